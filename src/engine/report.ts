@@ -1,0 +1,138 @@
+import type { Confidence, Effort, Audience, Verdict } from './checks/check.ts';
+import type { Limit } from './exchange/exchange.ts';
+
+/** The JSON report, version 1 (`why401/report@1`): what the command prints, the panel shows and exports. Serialisable. */
+export interface Report {
+  readonly schema: 'why401/report@1';
+  readonly capture: {
+    readonly source: 'har' | 'devtools';
+    readonly creator: string;
+    readonly browser: string;
+    readonly exchanges: number;
+    /** ISO 8601, or '' where no entry has a time. */
+    readonly startedAt: string;
+    readonly limits: readonly Limit[];
+    readonly skipped: readonly { readonly entry: number; readonly reason: string }[];
+  };
+  readonly summary: {
+    readonly incidents: { readonly broken: number; readonly expected: number; readonly warning: number };
+    readonly unauthorized: number;
+    readonly forbidden: number;
+    readonly loops: number;
+  };
+  readonly incidents: readonly Incident[];
+  readonly cookies: readonly CookieReport[];
+  readonly tokens: readonly TokenReport[];
+  /** Findings on exchanges that did not fail. */
+  readonly warnings: readonly Cause[];
+}
+
+export type IncidentKind =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'login-loop'
+  | 'redirect-loop'
+  | 'cors'
+  | 'soft-unauthorized'
+  | 'token-endpoint'
+  | 'oauth-error'
+  | 'proxy'
+  | 'rate-limited'
+  | 'blocked';
+
+/** The failing exchanges that share one cause. */
+export interface Incident {
+  /** Stable within the report: i1, i2, … in order of first appearance. */
+  readonly id: string;
+  readonly kind: IncidentKind;
+  readonly verdict: Verdict;
+  /** Indices of the failing exchanges (for loops: every hop of the rounds), ascending. */
+  readonly exchanges: readonly number[];
+  readonly url: string;
+  readonly method: string;
+  readonly status: number;
+  /** A full sentence, without a full stop, that a tester can paste into a ticket. */
+  readonly title: string;
+  /** Ranked, best first; the first is the root cause. May be empty where the capture cannot tell. */
+  readonly causes: readonly Cause[];
+  readonly checklist: readonly ChecklistItem[];
+  /** ISO 8601 time of the first and last failing exchange, '' where unknown. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** Set when a later exchange shows that it works now. */
+  readonly resolved: { readonly exchange: number; readonly at: string } | null;
+  /** For loops: how many times the cycle was run through. */
+  readonly rounds: number | null;
+}
+
+export interface Cause {
+  readonly check: string;
+  readonly confidence: Confidence;
+  readonly message: string;
+  /** One sentence: what is wrong here. */
+  readonly title: string;
+  readonly what: string;
+  readonly why: string;
+  readonly evidence: readonly Evidence[];
+  readonly fixes: readonly Fix[];
+  readonly spec: readonly SpecReference[];
+}
+
+export interface Evidence {
+  readonly exchange: number;
+  /** Place in the exchange: `url`, `request.headers.authorization`, `response.headers.set-cookie`, `response.status`, … */
+  readonly at: string;
+  /** What stands there, secrets as fingerprints. */
+  readonly text: string;
+  /** The part of `text` that matters, for marking; '' where it is the whole. */
+  readonly mark: string;
+}
+
+export interface Fix {
+  readonly effort: Effort;
+  readonly audience: Audience;
+  readonly text: string;
+}
+
+export interface SpecReference {
+  readonly title: string;
+  readonly section: string;
+  readonly url: string;
+}
+
+export interface ChecklistItem {
+  readonly check: string;
+  readonly outcome: 'found' | 'clear' | 'not-evaluated' | 'error';
+  /** Why it was not evaluated, or what failed; '' otherwise. */
+  readonly reason: string;
+}
+
+export type Basis = 'observed' | 'computed' | 'unknown';
+
+export interface CookieReport {
+  readonly name: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly attempts: readonly {
+    readonly exchange: number;
+    readonly verdict: 'accepted' | 'rejected';
+    readonly basis: Basis;
+    readonly reasons: readonly string[];
+  }[];
+  readonly requests: readonly {
+    readonly exchange: number;
+    readonly verdict: 'sent' | 'withheld' | 'unknown';
+    readonly basis: Basis;
+    readonly reasons: readonly string[];
+  }[];
+}
+
+export interface TokenReport {
+  readonly fingerprint: string;
+  readonly kind: 'jwt' | 'opaque' | 'basic' | 'digest' | 'negotiate' | 'other';
+  /** Claims that identify no person; others are left out. */
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly issuedBy: number | null;
+  readonly usedBy: readonly number[];
+  readonly refusedBy: readonly number[];
+}
