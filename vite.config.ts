@@ -1,0 +1,33 @@
+import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import manifest from './manifest.json' with { type: 'json' };
+import packageJson from './package.json' with { type: 'json' };
+
+const background = 'src/extension/background.ts';
+
+/** The extension for one browser: `vite build` for Chromium, `vite build --mode firefox` for Firefox. */
+export default defineConfig(({ mode, command }) => {
+  const firefox = mode === 'firefox';
+  const { browser_specific_settings, ...common } = manifest;
+  // The version stands in package.json alone. Each browser knows one kind of background.
+  const forBrowser = {
+    ...common,
+    version: packageJson.version,
+    ...(firefox
+      ? { browser_specific_settings, background: { scripts: [background], type: 'module' } }
+      : { minimum_chrome_version: '120', background: { service_worker: background, type: 'module' } }),
+  } as ManifestV3Export;
+  return {
+    plugins: [react(), crx({ manifest: forBrowser, browser: firefox ? 'firefox' : 'chrome' })],
+    build: {
+      // `vite dev` writes pages that load from localhost: keep them away from what is tested and shipped.
+      outDir: command === 'serve' ? 'dist/dev' : `dist/${firefox ? 'firefox' : 'chrome'}`,
+      emptyOutDir: true,
+      target: firefox ? 'firefox142' : 'chrome120',
+      modulePreload: { polyfill: false },
+      // The panel is named only in a call to panels.create, which the plugin cannot see.
+      rolldownOptions: { input: { panel: 'src/panel/panel.html' } },
+    },
+  };
+});
