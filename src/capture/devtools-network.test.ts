@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest';
+import { createCapture, type NetworkSource } from './devtools-network.ts';
+import type { Content, RawEntry } from './raw-entry.ts';
+
+const T0 = Date.UTC(2026, 0, 1);
+
+interface EntryOptions {
+  readonly at?: number;
+  readonly time?: number;
+  readonly status?: number;
+  readonly method?: string;
+  readonly request?: readonly [string, string][];
+  readonly response?: readonly [string, string][];
+  readonly error?: string;
+  readonly mime?: string;
+}
+
+function entry(url: string, options: EntryOptions = {}): RawEntry {
+  const lines = (list: readonly [string, string][] = []) => list.map(([name, value]) => ({ name, value }));
+  return {
+    startedDateTime: new Date(T0 + (options.at ?? 0)).toISOString(),
+    time: options.time ?? 20,
+    request: { method: options.method ?? 'GET', url, headers: lines(options.request), cookies: [] },
+    response: {
+      status: options.status ?? 200,
+      headers: lines(options.response),
+      cookies: [],
+      content: { size: 10, mimeType: options.mime ?? 'text/html' },
+      ...(options.error === undefined ? {} : { _error: options.error }),
+    },
+  };
+}
+
+/** A browser whose clock, events and log the test moves by hand. */
+function bench(engine: NetworkSource['engine'] = 'chromium') {
+  let now = T0;
+  let timers: { at: number; run: () => void }[] = [];
+  let finish: (entry: RawEntry, content: () => Promise<Content | undefined>) => void = () => {};
+  let navigate: () => void = () => {};
+  const log: RawEntry[] = [];
+  const delivered: RawEntry[] = [];
+  const state = { harCalls: 0, harFails: false, harHangs: false };
+  const capture = createCapture({
+    network: {
+      engine,
+      onFinished: (listener) => {
+        finish = listener;
+        return () => {
+          finish = () => {};
+        };
+      },
+      onNavigated: (listener) => {
+        navigate = listener;
+        return () => {};
+      },
+      getHar: async () => {
+        state.harCalls += 1;
+        if (state.harHangs) return new Promise(() => {});
+        if (state.harFails) throw new Error('no log here');
+        return { entries: [...log] };
+      },
+    },
+    now: () => now,
+    schedule: (run, ms) => {
+      const timer = { at: now + ms, run };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    deliver: (entries) => delivered.push(...entries),
+  });
+  return {
+    log,
+    state,
+    capture,
+    delivered,
+    urls: () => delivered.map((item) => (item as { request: { url: string } }).request.url),
+    event: (item: RawEntry, content: () => Promise<Content | undefined> = async () => undefined) =>
+      finish(item, content),
+    navigate: () => navigate(),
+    async wait(ms: number) {
+      const end = now + ms;
+      for (;;) {
+        for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+        const next = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (next === undefined) break;
+        timers = timers.filter((timer) => timer !== next);
+        now = Math.max(now, next.at);
+        next.run();
+      }
+      now = end;
+    },
+  };
+}
+
+function headers(item: RawEntry | undefined): string[] {
+  const response = (item as { response: { headers: { name: string }[] } } | undefined)?.response;
+  return response?.headers.map((header) => header.name) ?? [];
+}
+
+describe('a capture of the developer tools', () => {
+  it('hands on each request once, within half a second, although getHAR lists it again', async () => {
+    const b = bench();
+    const one = entry('https://a.test/one');
+    b.event(one);
+    b.log.push(one);
+    await b.wait(500);
+    expect(b.urls()).toEqual(['https://a.test/one']);
+    await b.wait(10_000);
+    expect(b.urls()).toEqual(['https://a.test/one']);
+  });
+
+  it('drops an event that is delivered twice, and keeps two equal requests that ran side by side', async () => {
+    const b = bench();
+    const first = entry('https://a.test/x', { time: 20.25 });
+    const twin = entry('https://a.test/x', { time: 21.5 });
+    b.event(first);
+    b.event(first);
+    b.event(twin);
+    b.log.push(twin, first);
+    await b.wait(10_000);
+    expect(b.urls()).toHaveLength(2);
+  });
+
+  it('puts requests into the order in which they started', async () => {
+    const b = bench();
+    b.event(entry('https://a.test/second', { at: 10 }));
+    await b.wait(100);
+    b.event(entry('https://a.test/first', { at: 0, time: 110 }));
+    await b.wait(1000);
+    expect(b.urls()).toEqual(['https://a.test/first', 'https://a.test/second']);
+  });
+
+  it('takes the Set-Cookie of a redirect from getHAR where the event lacks it', async () => {
+    const b = bench();
+    b.event(entry('https://a.test/callback', { status: 302, response: [['Location', '/home']] }));
+    b.log.push(
+      entry('https://a.test/callback', {
+        status: 302,
+        response: [
+          ['Location', '/home'],
+          ['Set-Cookie', 'sid=1'],
+        ],
+      }),
+    );
+    await b.wait(600);
+    expect(b.urls()).toHaveLength(1);
+    expect(headers(b.delivered[0])).toContain('Set-Cookie');
+  });
+
+  it.each(['harFails', 'harHangs'] as const)('goes on when getHAR has no answer (%s)', async (how) => {
+    const b = bench();
+    b.state[how] = true;
+    b.event(entry('https://a.test/callback', { status: 302 }));
+    await b.wait(1100);
+    expect(b.urls()).toEqual(['https://a.test/callback']);
+  });
+
+  it('finds a request that only getHAR has, and does not repeat it when its event comes after all', async () => {
+    const b = bench();
+    const lost = entry('https://a.test/api', { status: 401, at: 50 });
+    b.event(entry('https://a.test/page'));
+    b.log.push(lost);
+    await b.wait(6000);
+    expect(b.urls()).toEqual(['https://a.test/page', 'https://a.test/api']);
+    b.event(lost);
+    await b.wait(3000);
+    expect(b.urls()).toHaveLength(2);
+  });
+
+  it('leaves alone what getHAR shows while it is still under way', async () => {
+    const b = bench();
+    b.log.push(entry('https://a.test/slow', { status: 0, time: 0 }));
+    b.event(entry('https://a.test/page'));
+    await b.wait(5000);
+    expect(b.urls()).toEqual(['https://a.test/page']);
+    b.event(entry('https://a.test/slow', { status: 401, time: 4900 }));
+    await b.wait(1000);
+    expect(b.urls()).toEqual(['https://a.test/page', 'https://a.test/slow']);
+  });
+
+  it('keeps what navigation has emptied from the log', async () => {
+    const b = bench();
+    b.event(entry('https://a.test/before'));
+    b.navigate();
+    b.log.length = 0;
+    b.event(entry('https://b.test/after', { at: 5 }));
+    await b.wait(3000);
+    expect(b.urls()).toEqual(['https://a.test/before', 'https://b.test/after']);
+  });
+
+  it('does not ask for a large log again and again', async () => {
+    const b = bench();
+    for (let i = 0; i < 50; i += 1) {
+      b.event(entry(`https://a.test/${i}`, { at: i * 100 }));
+      await b.wait(100);
+    }
+    expect(b.state.harCalls).toBeLessThan(4);
+    await b.wait(2000);
+    expect(b.delivered).toHaveLength(50);
+  });
+
+  it('drops half-built WebSocket snapshots', async () => {
+    const b = bench();
+    b.event({ ...entry('wss://a.test/ws', { method: '' }), startedDateTime: '1969-12-31T23:59:59.000Z' });
+    await b.wait(2000);
+    expect(b.delivered).toEqual([]);
+  });
+
+  it('adds the body of a refusal, and goes on without it when it does not come', async () => {
+    const b = bench();
+    const refused = { status: 401, mime: 'application/json' };
+    b.event(entry('https://a.test/says', refused), async () => ({ text: '{"error":"x"}', encoding: '' }));
+    b.event(entry('https://a.test/hangs', { ...refused, at: 1 }), () => new Promise(() => {}));
+    b.event(entry('https://a.test/fails', { ...refused, at: 2 }), async () => {
+      throw new Error('gone');
+    });
+    await b.wait(500);
+    expect(b.urls()).toEqual(['https://a.test/says', 'https://a.test/hangs', 'https://a.test/fails']);
+    expect(b.delivered[0]).toMatchObject({ response: { content: { text: '{"error":"x"}' } } });
+  });
+
+  it('hands on what it holds when it is stopped', async () => {
+    const b = bench();
+    b.event(entry('https://a.test/last'));
+    b.capture.stop();
+    expect(b.urls()).toEqual(['https://a.test/last']);
+  });
+});
+
+describe('in Firefox', () => {
+  it('asks for the log at the start, and not while requests come and go', async () => {
+    const b = bench('firefox');
+    await b.wait(10);
+    expect(b.state.harCalls).toBe(1);
+    for (let i = 0; i < 20; i += 1) {
+      b.event(entry(`https://a.test/${i}`, { at: i * 300, status: i % 2 === 0 ? 302 : 200 }));
+      await b.wait(300);
+    }
+    await b.wait(20_000);
+    expect(b.state.harCalls).toBe(1);
+    expect(b.delivered).toHaveLength(20);
+  });
+
+  it('fetches the request that a refused preflight stopped, once the network is quiet', async () => {
+    const b = bench('firefox');
+    await b.wait(100);
+    b.event(
+      entry('https://api.test/x', {
+        method: 'OPTIONS',
+        status: 401,
+        request: [['Access-Control-Request-Method', 'PUT']],
+      }),
+    );
+    b.log.push(entry('https://api.test/x', { method: 'PUT', status: 0, time: 0 }));
+    await b.wait(1000);
+    expect(b.state.harCalls).toBe(1);
+    await b.wait(5000);
+    expect(b.state.harCalls).toBe(2);
+    expect(b.delivered).toHaveLength(2);
+    await b.wait(10_000);
+    expect(b.state.harCalls).toBe(2);
+  });
+
+  it('believes the event where getHAR has turned a real answer into status 0', async () => {
+    const b = bench('firefox');
+    const options = { at: 5, method: 'PUT' };
+    b.event(
+      entry('https://api.test/x', {
+        method: 'OPTIONS',
+        status: 204,
+        request: [['Access-Control-Request-Method', 'PUT']],
+      }),
+    );
+    b.log.push(entry('https://api.test/x', { ...options, status: 0, time: 0 }));
+    await b.wait(5000);
+    expect(b.state.harCalls).toBe(1);
+    await b.wait(9000);
+    expect(b.state.harCalls).toBe(2);
+    b.event(entry('https://api.test/x', { ...options, status: 200, time: 14_000 }));
+    await b.wait(2000);
+    expect(b.delivered.at(-1)).toMatchObject({ response: { status: 200 } });
+  });
+});

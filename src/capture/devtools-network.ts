@@ -1,0 +1,312 @@
+import {
+  type Content,
+  durationOf,
+  entriesOf,
+  errorOf,
+  headerOf,
+  isHalfBuilt,
+  keyOf,
+  methodOf,
+  type RawEntry,
+  startOf,
+  statusOf,
+  twinOf,
+  urlOf,
+  wantsBody,
+  withContent,
+  withHeadersOf,
+} from './raw-entry.ts';
+
+/** The developer tools' network API, as far as a capture needs it. */
+export interface NetworkSource {
+  readonly engine: 'chromium' | 'firefox';
+  /** Calls back for each finished request; `content` fetches its body. Returns the way to stop. */
+  onFinished(listener: (entry: RawEntry, content: () => Promise<Content | undefined>) => void): () => void;
+  onNavigated(listener: () => void): () => void;
+  /** The log of the current page; may reject (error pages, browser pages). */
+  getHar(): Promise<unknown>;
+}
+
+export interface CaptureOptions {
+  readonly network: NetworkSource;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Calls back after `ms`; returns the way to cancel. */
+  readonly schedule: (callback: () => void, ms: number) => () => void;
+  /** Receives the entries, each exactly once, in order of their start as far as it was known. */
+  readonly deliver: (entries: readonly RawEntry[]) => void;
+}
+
+export interface NetworkCapture {
+  /** Hands on what is held and stops listening. */
+  stop(): void;
+}
+
+/** An entry is held this long, so that its body, its late headers and earlier-started requests can arrive. */
+const SETTLE = 400;
+/** Held no longer than this, whatever is still awaited. */
+const DEADLINE = 900;
+const BODY_TIME = 350;
+/** Nothing finished for this long: a good moment to look for what the events missed. */
+const QUIET = { chromium: 700, firefox: 2000 };
+/** An entry that only getHAR has, and that ended this long ago, will get no event any more. */
+const ORPHANED = 1500;
+
+interface Held {
+  entry: RawEntry;
+  readonly start: number;
+  readonly arrived: number;
+  readonly order: number;
+  /** Its headers may come late: wait for getHAR. */
+  readonly suspect: boolean;
+  reconciled: boolean;
+}
+
+interface Known {
+  readonly time: number;
+  readonly twin: string;
+  byEvent: boolean;
+  status: number;
+  held: Held | undefined;
+}
+
+/**
+ * Records what the developer tools see. Events come in order of completion, lack headers at times, and miss requests
+ * that getHAR has; getHAR forgets at navigation. Joined here: each request exactly once.
+ */
+export function createCapture({ network, now, schedule, deliver }: CaptureOptions): NetworkCapture {
+  const known = new Map<string, Known[]>();
+  const held = new Set<Held>();
+  /** Preflights whose real request has not been seen (Firefox shows a refused one only in getHAR). */
+  const preflights = new Map<string, { readonly start: number; readonly quiet: number }>();
+  let order = 0;
+  let lastFinish = 0;
+  let sweepWanted = true;
+  let asking = false;
+  let nextAsk = 0;
+  let cancelTick: (() => void) | undefined;
+  let tickAt = Number.POSITIVE_INFINITY;
+  let stopped = false;
+
+  function wake(ms: number): void {
+    const at = now() + ms;
+    if (stopped || tickAt <= at) return;
+    cancelTick?.();
+    tickAt = at;
+    cancelTick = schedule(tick, ms);
+  }
+
+  function hold(entry: RawEntry, suspect: boolean, copy: Omit<Known, 'held'>): void {
+    const start = startOf(entry);
+    order += 1;
+    const record: Held = {
+      entry,
+      start: Number.isNaN(start) ? now() : start,
+      arrived: now(),
+      order,
+      suspect,
+      reconciled: false,
+    };
+    held.add(record);
+    const key = keyOf(entry);
+    const copies = known.get(key);
+    const item: Known = { ...copy, held: record };
+    if (copies === undefined) known.set(key, [item]);
+    else copies.push(item);
+    trackPreflight(entry);
+    wake(SETTLE);
+  }
+
+  function trackPreflight(entry: RawEntry): void {
+    const asked = headerOf(entry, 'request', 'access-control-request-method');
+    if (methodOf(entry) === 'OPTIONS' && asked !== undefined) {
+      if (preflights.size > 200) preflights.clear();
+      // After a preflight that was answered well the real request may simply be slow.
+      const quiet = statusOf(entry) >= 200 && statusOf(entry) < 300 ? 10_000 : QUIET.firefox;
+      preflights.set(`${asked} ${urlOf(entry)}`, { start: startOf(entry), quiet });
+    } else {
+      preflights.delete(`${methodOf(entry)} ${urlOf(entry)}`);
+    }
+  }
+
+  function finished(entry: RawEntry, content: () => Promise<Content | undefined>): void {
+    if (stopped || isHalfBuilt(entry)) return;
+    lastFinish = now();
+    if (network.engine === 'chromium') sweepWanted = true;
+    const twin = twinOf(entry);
+    const copies = known.get(keyOf(entry)) ?? [];
+    if (copies.some((copy) => copy.byEvent && copy.twin === twin)) return;
+    const found = copies.find((copy) => !copy.byEvent && same(copy.time, durationOf(entry)));
+    const early = found ?? copies.find((copy) => !copy.byEvent);
+    if (early !== undefined && (early.status !== 0 || statusOf(entry) === 0)) {
+      early.byEvent = true;
+      if (early.held !== undefined) early.held.entry = withHeadersOf(entry, early.held.entry);
+      return;
+    }
+    const suspect = network.engine === 'chromium' && isRedirect(entry) && !hasSetCookie(entry);
+    hold(entry, suspect, { time: durationOf(entry), twin, byEvent: true, status: statusOf(entry) });
+    const record = known.get(keyOf(entry))?.at(-1)?.held;
+    if (record !== undefined && wantsBody(entry)) void fillBody(record, content);
+  }
+
+  async function fillBody(record: Held, content: () => Promise<Content | undefined>): Promise<void> {
+    let cancel: () => void = () => {};
+    const late = new Promise<undefined>((resolve) => {
+      cancel = schedule(() => resolve(undefined), BODY_TIME);
+    });
+    const body = await Promise.race([content().catch(() => undefined), late]);
+    cancel();
+    if (body !== undefined && held.has(record)) record.entry = withContent(record.entry, body);
+  }
+
+  function mayAsk(): boolean {
+    if (asking || stopped || now() < nextAsk) return false;
+    if (network.engine === 'chromium') {
+      for (const record of held) if (waitsForHar(record) && now() - record.arrived >= SETTLE) return true;
+    }
+    return sweepDue();
+  }
+
+  function sweepDue(): boolean {
+    const quiet = now() - lastFinish;
+    // Firefox loses requests that are in flight during getHAR: ask at the start, then only for a reason.
+    if (network.engine === 'firefox')
+      return sweepWanted || [...preflights.values()].some((preflight) => quiet >= preflight.quiet);
+    return sweepWanted && quiet >= QUIET.chromium;
+  }
+
+  async function ask(): Promise<void> {
+    asking = true;
+    const began = now();
+    sweepWanted = false;
+    try {
+      reconcile(entriesOf(await network.getHar()), began);
+    } catch {
+      // Error pages and browser pages have no log; the events go on.
+    } finally {
+      asking = false;
+      // Ours: a large log takes long to build; spend at most a tenth of the time on it.
+      nextAsk = now() + Math.max(SETTLE, 9 * (now() - began));
+    }
+    for (const record of held) if (record.arrived + SETTLE <= began) record.reconciled = true;
+    for (const [key, preflight] of preflights)
+      if (began - lastFinish >= preflight.quiet) preflights.delete(key);
+    tick();
+  }
+
+  function reconcile(entries: readonly RawEntry[], began: number): void {
+    if (stopped) return;
+    const groups = new Map<string, RawEntry[]>();
+    for (const entry of entries) {
+      if (isHalfBuilt(entry)) continue;
+      const key = keyOf(entry);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [entry]);
+      else group.push(entry);
+    }
+    for (const [key, group] of groups) {
+      const free = new Set(known.get(key) ?? []);
+      const rest: RawEntry[] = [];
+      for (const entry of group) {
+        const match = [...free].find((copy) => same(copy.time, durationOf(entry)));
+        if (match === undefined) rest.push(entry);
+        else settle(free, match, entry);
+      }
+      for (const entry of rest) {
+        const [match] = free;
+        if (match !== undefined) settle(free, match, entry);
+        else if (isOrphan(entry, began))
+          hold(entry, false, {
+            time: durationOf(entry),
+            twin: '',
+            byEvent: false,
+            status: statusOf(entry),
+          });
+      }
+    }
+  }
+
+  function settle(free: Set<Known>, copy: Known, entry: RawEntry): void {
+    free.delete(copy);
+    if (copy.held !== undefined) copy.held.entry = withHeadersOf(copy.held.entry, entry);
+  }
+
+  function isOrphan(entry: RawEntry, began: number): boolean {
+    const start = startOf(entry);
+    if (Number.isNaN(start)) return false;
+    if (network.engine === 'firefox' && statusOf(entry) === 0) {
+      // Only what a refused preflight stopped is known to have ended; another status 0 may still be under way.
+      const preflight = preflights.get(`${methodOf(entry)} ${urlOf(entry)}`);
+      return preflight !== undefined && Math.abs(preflight.start - start) < 5000;
+    }
+    if (network.engine === 'chromium' && statusOf(entry) === 0 && errorOf(entry) === '') return false;
+    const end = start + Math.max(0, durationOf(entry) || 0);
+    if (began - end >= ORPHANED) return true;
+    sweepWanted = true;
+    return false;
+  }
+
+  function waitsForHar(record: Held): boolean {
+    return record.suspect && !record.reconciled && !hasSetCookie(record.entry);
+  }
+
+  function tick(): void {
+    tickAt = Number.POSITIVE_INFINITY;
+    cancelTick?.();
+    cancelTick = undefined;
+    if (stopped) return;
+    if (mayAsk()) void ask();
+    release(false);
+    if (held.size > 0) wake(100);
+    else if (sweepWanted || preflights.size > 0) wake(QUIET[network.engine]);
+  }
+
+  function release(all: boolean): void {
+    const queue = [...held].sort((a, b) => a.start - b.start || a.order - b.order);
+    const ready: RawEntry[] = [];
+    let blocked = false;
+    for (const record of queue) {
+      const age = now() - record.arrived;
+      const due = age >= DEADLINE || (age >= SETTLE && !waitsForHar(record));
+      if (all || age >= DEADLINE || (due && !blocked)) {
+        held.delete(record);
+        for (const copy of known.get(keyOf(record.entry)) ?? [])
+          if (copy.held === record) copy.held = undefined;
+        ready.push(record.entry);
+      } else {
+        blocked = true;
+      }
+    }
+    if (ready.length > 0) deliver(ready);
+  }
+
+  const stopFinished = network.onFinished(finished);
+  const stopNavigated = network.onNavigated(() => {
+    if (network.engine === 'chromium') sweepWanted = true;
+    wake(SETTLE);
+  });
+  wake(network.engine === 'firefox' ? 0 : SETTLE);
+
+  return {
+    stop() {
+      release(true);
+      stopped = true;
+      stopFinished();
+      stopNavigated();
+      cancelTick?.();
+    },
+  };
+}
+
+function same(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b));
+}
+
+function isRedirect(entry: RawEntry): boolean {
+  const status = statusOf(entry);
+  return status >= 300 && status < 400 && status !== 304;
+}
+
+function hasSetCookie(entry: RawEntry): boolean {
+  return headerOf(entry, 'response', 'set-cookie') !== undefined;
+}

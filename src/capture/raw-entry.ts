@@ -1,0 +1,137 @@
+/** A HAR 1.2 entry as the browser's developer tools hand it out, without its functions. Read, never interpreted. */
+export type RawEntry = Readonly<Record<string, unknown>>;
+
+/** A response body as `getContent` gives it; `encoding` is `base64` or ''. */
+export interface Content {
+  readonly text: string;
+  readonly encoding: string;
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function member(entry: RawEntry, name: string): Readonly<Record<string, unknown>> {
+  const value = entry[name];
+  return isRecord(value) ? value : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Milliseconds since the epoch; NaN where the entry does not say. */
+export function startOf(entry: RawEntry): number {
+  return Date.parse(text(entry.startedDateTime));
+}
+
+/** How long it took in ms; NaN where unknown. */
+export function durationOf(entry: RawEntry): number {
+  const time = entry.time;
+  return typeof time === 'number' ? time : Number.NaN;
+}
+
+export function statusOf(entry: RawEntry): number {
+  const status = member(entry, 'response').status;
+  return typeof status === 'number' ? status : 0;
+}
+
+export function methodOf(entry: RawEntry): string {
+  return text(member(entry, 'request').method);
+}
+
+export function urlOf(entry: RawEntry): string {
+  return text(member(entry, 'request').url);
+}
+
+/** Chromium's network error; '' where there is none. */
+export function errorOf(entry: RawEntry): string {
+  return text(member(entry, 'response')._error);
+}
+
+/** Same request, same key, whether it came by an event or by getHAR; twins in one millisecond share it. */
+export function keyOf(entry: RawEntry): string {
+  return `${text(entry.startedDateTime)} ${methodOf(entry)} ${urlOf(entry)}`;
+}
+
+/** Tells twins apart: the fractions of a millisecond in Chromium's timings differ. */
+export function twinOf(entry: RawEntry): string {
+  return JSON.stringify([
+    entry.time,
+    entry.timings,
+    statusOf(entry),
+    entry._connectionId ?? entry.connection,
+  ]);
+}
+
+/** The value of the first header of that name (lower case), or undefined. */
+export function headerOf(entry: RawEntry, side: 'request' | 'response', name: string): string | undefined {
+  const headers = member(entry, side).headers;
+  if (!Array.isArray(headers)) return undefined;
+  for (const header of headers) {
+    if (isRecord(header) && text(header.name).toLowerCase() === name) return text(header.value);
+  }
+  return undefined;
+}
+
+/** Chromium shows a WebSocket while it is being set up: no method, started in 1969. It comes again when it is complete. */
+export function isHalfBuilt(entry: RawEntry): boolean {
+  const start = startOf(entry);
+  return methodOf(entry) === '' || urlOf(entry) === '' || start < 86_400_000;
+}
+
+/** Whether a body may say why a request was refused, or carry a token: short text of an answer, not a page or an asset. */
+export function wantsBody(entry: RawEntry): boolean {
+  const content = member(entry, 'response').content;
+  if (!isRecord(content) || typeof content.text === 'string') return false;
+  const size = content.size;
+  if (typeof size === 'number' && (size > 262_144 || size === 0)) return false;
+  const status = statusOf(entry);
+  if (status === 0 || (status >= 300 && status < 400)) return false;
+  const mime = text(content.mimeType).toLowerCase();
+  if (!/json|xml|text\/|x-www-form-urlencoded|^$|x-unknown/.test(mime)) return false;
+  if (/css|javascript|ecmascript|svg/.test(mime)) return false;
+  return status >= 400 || methodOf(entry) !== 'GET' || /json/.test(mime);
+}
+
+/** The entry with its body filled in. */
+export function withContent(entry: RawEntry, body: Content): RawEntry {
+  const response = member(entry, 'response');
+  const content = { ...member(response, 'content'), text: body.text };
+  return {
+    ...entry,
+    response: {
+      ...response,
+      content: body.encoding === 'base64' ? { ...content, encoding: 'base64' } : content,
+    },
+  };
+}
+
+/** The event's entry with whatever header lists are longer in getHAR's copy of it. */
+export function withHeadersOf(event: RawEntry, har: RawEntry): RawEntry {
+  // Firefox: getHAR may have turned a real answer into status 0. Such a copy has nothing to add.
+  if (statusOf(event) !== statusOf(har)) return event;
+  const request = longer(member(event, 'request'), member(har, 'request'));
+  const response = longer(member(event, 'response'), member(har, 'response'));
+  return { ...event, request, response };
+}
+
+function longer(
+  mine: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (count(other.headers) <= count(mine.headers)) return mine;
+  return { ...mine, headers: other.headers, cookies: other.cookies ?? mine.cookies };
+}
+
+function count(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
+}
+
+/** The entries of what getHAR gave: the log itself, or an object that holds it; [] for anything else. */
+export function entriesOf(har: unknown): readonly RawEntry[] {
+  if (!isRecord(har)) return [];
+  const log = isRecord(har.log) ? har.log : har;
+  const entries = log.entries;
+  return Array.isArray(entries) ? entries.filter(isRecord) : [];
+}
