@@ -1,0 +1,191 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Frame, Page } from 'playwright';
+
+// Playwright then treats the DevTools window as a page. Internal, so Playwright's version is pinned; read at its import.
+process.env.PW_CHROMIUM_ATTACH_TO_OTHER = '1';
+const { chromium } = await import('playwright');
+
+export interface ChromiumOptions {
+  /** A Chromium that loads unpacked extensions. */
+  readonly executable: string;
+  /** Folder of the built extension. */
+  readonly extension: string;
+  readonly headless?: boolean;
+  readonly theme?: 'light' | 'dark';
+  /** Size of the DevTools window in CSS pixels, where it is a window of its own. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Undocked by default: only then is DevTools a page that can be driven. */
+  readonly docked?: boolean;
+  /** First page, for a browser that a person will use. */
+  readonly startUrl?: string;
+}
+
+/** A tab with DevTools open beside it. */
+export interface InspectedTab {
+  readonly page: Page;
+  readonly devtools: Page;
+  /** Shows the Why401 panel, loading it at the first call, and waits until it is ready. */
+  panel(): Promise<Frame>;
+  /** The HAR that DevTools' "Save all as HAR with content" writes with "Preserve log" on, as text. */
+  har(options?: { readonly sanitize?: boolean }): Promise<string>;
+  close(): Promise<void>;
+}
+
+const PATIENCE = 20_000;
+
+/** A real Chromium with the extension, each tab with its DevTools. One browser serves many scenarios in turn. */
+export class Chromium {
+  readonly context: BrowserContext;
+  readonly #profile: string;
+  readonly #size: { width: number; height: number };
+
+  private constructor(context: BrowserContext, profile: string, size: { width: number; height: number }) {
+    this.context = context;
+    this.#profile = profile;
+    this.#size = size;
+  }
+
+  static async launch(options: ChromiumOptions): Promise<Chromium> {
+    const profile = mkdtempSync(join(tmpdir(), 'why401-chromium-'));
+    const { headless = true, docked = false, size = { width: 1180, height: 760 } } = options;
+    mkdirSync(join(profile, 'Default'));
+    const preferences = {
+      devtools: {
+        preferences: {
+          currentDockState: docked ? '"right"' : '"undocked"',
+          'ui-theme': `"${options.theme === 'dark' ? 'dark' : 'default'}"`,
+        },
+      },
+      // Debian's build blocks third-party cookies; Chrome's default does not.
+      profile: { cookie_controls_mode: 0 },
+    };
+    writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+    const asRoot = process.getuid?.() === 0;
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: options.executable,
+      headless,
+      viewport: null,
+      ignoreDefaultArgs: ['--disable-extensions', ...(headless ? [] : ['--enable-automation'])],
+      args: [
+        `--load-extension=${options.extension}`,
+        `--disable-extensions-except=${options.extension}`,
+        '--auto-open-devtools-for-tabs',
+        '--host-resolver-rules=MAP *.test 127.0.0.1',
+        '--ignore-certificate-errors',
+        ...(asRoot ? ['--no-sandbox'] : []),
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        ...(options.startUrl === undefined ? [] : [options.startUrl]),
+      ],
+    });
+    return new Chromium(context, profile, size);
+  }
+
+  /** Opens a tab and waits until its DevTools and the extension's part in them are up. Not to be called twice at once. */
+  async openTab(): Promise<InspectedTab> {
+    const known = new Set(this.context.pages());
+    const page = await this.context.newPage();
+    const devtools = await until('the DevTools window', () =>
+      this.context
+        .pages()
+        .find((candidate) => !known.has(candidate) && candidate.url().includes('devtools_app.html')),
+    );
+    // Asking DevTools for anything before its tabs stand breaks its start.
+    await devtools.locator('[role=tab]').first().waitFor({ timeout: PATIENCE });
+    await until("the extension's DevTools page", () => frameAt(devtools, '/src/extension/devtools.html'));
+    await devtools.setViewportSize(this.#size);
+    await devtools.evaluate(COLLECT_REQUESTS);
+    return {
+      page,
+      devtools,
+      panel: () => showPanel(devtools),
+      har: async ({ sanitize = false } = {}) => String(await devtools.evaluate(WRITE_HAR, sanitize)),
+      close: async () => {
+        await page.close();
+        await until('the DevTools window to close', () => devtools.isClosed() || undefined);
+      },
+    };
+  }
+
+  /** Forgets cookies, storage, caches and service workers, so that the next scenario starts like a new visitor. */
+  async forget(): Promise<void> {
+    await this.context.clearCookies();
+    const page = await this.context.newPage();
+    const session = await this.context.newCDPSession(page);
+    await session.send('Network.clearBrowserCookies');
+    await session.send('Network.clearBrowserCache');
+    await session.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
+    await page.close();
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function showPanel(devtools: Page): Promise<Frame> {
+  await devtools.evaluate(SHOW_PANEL, 'Why401');
+  const frame = await until('the panel', () => frameAt(devtools, '/src/panel/panel.html'));
+  await frame.locator('[data-ready]').waitFor({ state: 'attached', timeout: PATIENCE });
+  return frame;
+}
+
+function frameAt(page: Page, path: string): Frame | undefined {
+  return page
+    .frames()
+    .find((frame) => frame.url().startsWith('chrome-extension://') && frame.url().includes(path));
+}
+
+/** Asks until there is an answer: DevTools announces few of its steps. */
+async function until<T>(what: string, ask: () => T | undefined): Promise<T> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const answer = ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`Waited ${PATIENCE / 1000} s in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+// These run inside DevTools' own page. Its modules have no types and must not be looked for by a bundler.
+
+const COLLECT_REQUESTS = async (): Promise<void> => {
+  const path = './models/logs/logs.js';
+  const { NetworkLog } = await import(/* @vite-ignore */ path);
+  const log = NetworkLog.NetworkLog.instance();
+  // A request is announced again when a navigation empties the log, hence the set.
+  const seen = new Set<unknown>(log.requests());
+  Reflect.set(globalThis, 'why401Requests', seen);
+  log.addEventListener('RequestAdded', ({ data }: { data: { request?: unknown } }) =>
+    seen.add(data.request ?? data),
+  );
+};
+
+const WRITE_HAR = async (sanitize: boolean): Promise<unknown> => {
+  const path = './models/har/har.js';
+  const { Writer } = await import(/* @vite-ignore */ path);
+  const progress = () => ({
+    title: '',
+    totalWork: 0,
+    worked: 0,
+    done: false,
+    canceled: false,
+    createSubProgress: progress,
+  });
+  const requests = [...Reflect.get(globalThis, 'why401Requests')];
+  return Writer.Writer.harStringForRequests(requests, { sanitize }, progress());
+};
+
+const SHOW_PANEL = async (title: string): Promise<void> => {
+  const path = './ui/legacy/legacy.js';
+  const { ViewManager } = await import(/* @vite-ignore */ path);
+  const manager = ViewManager.ViewManager.instance();
+  const isOurs = (id: string) => id.startsWith('chrome-extension://') && id.endsWith(title);
+  await manager.showView([...manager.views.keys()].find(isOurs));
+};
