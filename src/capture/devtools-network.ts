@@ -237,7 +237,8 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     if (network.engine === 'firefox' && statusOf(entry) === 0) {
       // Only what a refused preflight stopped is known to have ended; another status 0 may still be under way.
       const preflight = preflights.get(`${methodOf(entry)} ${urlOf(entry)}`);
-      return preflight !== undefined && Math.abs(preflight.start - start) < 5000;
+      if (preflight === undefined || began - lastFinish < preflight.quiet) return false;
+      return Math.abs(preflight.start - start) < 5000;
     }
     if (network.engine === 'chromium' && statusOf(entry) === 0 && errorOf(entry) === '') return false;
     const end = start + Math.max(0, durationOf(entry) || 0);
