@@ -114,9 +114,9 @@ async function buildCommand() {
 
 /**
  * Builds what is not up to date.
- * @param {{ force?: boolean }} [options]
+ * @param {{ force?: boolean, quiet?: boolean }} [options]
  */
-export async function build({ force = false } = {}) {
+export async function build({ force = false, quiet = false } = {}) {
   await ensurePackages();
   const fingerprint = fingerprintOfSources();
   if (!force && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint) return;
@@ -128,7 +128,7 @@ export async function build({ force = false } = {}) {
   ]);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stampFile, fingerprint);
-  say(`Built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+  if (!quiet) say(`Built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

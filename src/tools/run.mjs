@@ -12,16 +12,23 @@ const windows = process.platform === 'win32';
  */
 
 /**
- * Runs a program in the project's folder.
+ * @typedef {object} Options
+ * @property {boolean} [quiet] collect the output instead of showing it
+ * @property {Record<string, string>} [env] added to this process's environment
+ * @property {string} [cwd] the project's folder where it is not given
+ */
+
+/**
+ * Runs a program, by default in the project's folder.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean, env?: Record<string, string> }} [options] quiet: collect the output instead of showing it
+ * @param {Options} [options]
  * @returns {Promise<Ran>}
  */
-export function run(program, args, { quiet = false, env = {} } = {}) {
+export function run(program, args, { quiet = false, env = {}, cwd = root } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       // npm and npx are .cmd files on Windows, which only a shell starts.
@@ -42,7 +49,7 @@ export function run(program, args, { quiet = false, env = {} } = {}) {
  * Runs a script of an installed package with this Node.
  * @param {string} script path below node_modules, such as 'vitest/vitest.mjs'
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean, env?: Record<string, string> }} [options]
+ * @param {Options} [options]
  */
 export function runPackage(script, args, options) {
   return run(process.execPath, [join(root, 'node_modules', script), ...args], options);
