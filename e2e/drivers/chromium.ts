@@ -30,6 +30,8 @@ export interface InspectedTab {
   panel(): Promise<Frame>;
   /** The HAR that DevTools' "Save all as HAR with content" writes with "Preserve log" on, as text. */
   har(options?: { readonly sanitize?: boolean }): Promise<string>;
+  /** Waits until every request has ended and none has begun for half a second. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -105,6 +107,7 @@ export class Chromium {
       devtools,
       panel: () => showPanel(devtools),
       har: async ({ sanitize = false } = {}) => String(await devtools.evaluate(WRITE_HAR, sanitize)),
+      settle: () => settle(devtools),
       close: async () => {
         await page.close();
         await until('the DevTools window to close', () => devtools.isClosed() || undefined);
@@ -126,6 +129,20 @@ export class Chromium {
   async close(): Promise<void> {
     await this.context.close();
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function settle(devtools: Page): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  let last = '';
+  let since = Date.now();
+  while (Date.now() - since < 500 && Date.now() < deadline) {
+    const { count, open } = await devtools.evaluate(COUNT_REQUESTS);
+    const now = `${count} ${open}`;
+    // A long poll or an event stream never ends: quiet is then that nothing changes.
+    if (now !== last) since = Date.now();
+    last = now;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
@@ -165,6 +182,11 @@ const COLLECT_REQUESTS = async (): Promise<void> => {
   log.addEventListener('RequestAdded', ({ data }: { data: { request?: unknown } }) =>
     seen.add(data.request ?? data),
   );
+};
+
+const COUNT_REQUESTS = (): { count: number; open: number } => {
+  const requests = [...Reflect.get(globalThis, 'why401Requests')];
+  return { count: requests.length, open: requests.filter((request) => !request.finished).length };
 };
 
 const WRITE_HAR = async (sanitize: boolean): Promise<unknown> => {

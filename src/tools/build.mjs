@@ -10,10 +10,8 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './root.mjs';
 import { runPackage } from './run.mjs';
-import { runTool, Stop, say } from './say.mjs';
+import { note, runTool, Stop, say } from './say.mjs';
 import { ensurePackages } from './setup.mjs';
-
-const stampFile = join(root, 'dist', '.built-from');
 
 /** Everything that a build reads. */
 function fingerprintOfSources() {
@@ -47,6 +45,11 @@ async function buildExtension(mode) {
   if (code !== 0) throw new Stop(`${output}\nThe extension for ${mode} does not build: see above.`);
 }
 
+async function buildExtensions() {
+  await buildExtension('chrome');
+  await buildExtension('firefox');
+}
+
 /**
  * One self-contained ES module for Node.
  * @param {string} entry
@@ -54,8 +57,8 @@ async function buildExtension(mode) {
  */
 async function bundle(entry, outFile) {
   if (!existsSync(join(root, entry))) return say(`${entry} is not there yet.`);
-  const { build } = await import('vite');
-  await build({
+  const { build: viteBuild } = await import('vite');
+  const built = viteBuild({
     root,
     configFile: false,
     publicDir: false,
@@ -68,6 +71,9 @@ async function bundle(entry, outFile) {
       target: 'node20',
       rolldownOptions: { output: { entryFileNames: basename(outFile), codeSplitting: false } },
     },
+  });
+  await built.catch((error) => {
+    throw new Stop(`${error instanceof Error ? error.message : error}\n${entry} does not build: see above.`);
   });
 }
 
@@ -112,23 +118,29 @@ async function buildCommand() {
   chmodSync(join(root, file), 0o755);
 }
 
+const parts = { extension: buildExtensions, cli: buildCommand, lib: buildLibrary };
+
 /**
  * Builds what is not up to date.
- * @param {{ force?: boolean, quiet?: boolean }} [options]
+ * @param {{ force?: boolean, only?: readonly (keyof typeof parts)[] }} [options] only: every part where it is left out
+ * @throws {Stop} where a part does not build
  */
-export async function build({ force = false, quiet = false } = {}) {
+export async function build({ force = false, only } = {}) {
   await ensurePackages();
   const fingerprint = fingerprintOfSources();
-  if (!force && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint) return;
   const started = Date.now();
-  rmSync(stampFile, { force: true });
-  await Promise.all([
-    buildExtension('chrome').then(() => buildExtension('firefox')),
-    buildCommand().then(buildLibrary),
-  ]);
+  /** @param {[string, () => Promise<void>]} part */
+  const buildPart = async ([name, make]) => {
+    const stamp = join(root, 'dist', `.${name}-built-from`);
+    if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+    rmSync(stamp, { force: true });
+    await make();
+    writeFileSync(stamp, fingerprint);
+    note(`Built ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  };
   mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stampFile, fingerprint);
-  if (!quiet) say(`Built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+  const wanted = Object.entries(parts).filter(([name]) => only?.some((one) => one === name) ?? true);
+  await Promise.all(wanted.map(buildPart));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -5,6 +5,14 @@ export function say(line) {
   process.stdout.write(`${line}\n`);
 }
 
+/**
+ * For what is said beside a tool's output, which may be piped on.
+ * @param {string} line
+ */
+export function note(line) {
+  process.stderr.write(`${line}\n`);
+}
+
 /** An error whose message is all that the user needs: printed as one line, without a stack. */
 export class Stop extends Error {}
 
@@ -17,7 +25,7 @@ export async function runTool(main) {
     await main();
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    note(error.message);
     process.exitCode = 1;
   }
 }

@@ -6,7 +6,7 @@ import { run } from './run.mjs';
 import { runTool } from './say.mjs';
 
 await runTool(async () => {
-  await build({ quiet: true });
+  await build({ only: ['cli'] });
   const { code } = await run(process.execPath, [join(root, 'dist/cli/why401.js'), ...process.argv.slice(2)], {
     // Paths are meant from where the user stands, not from the project's folder.
     cwd: process.env.INIT_CWD ?? process.cwd(),

@@ -1,0 +1,27 @@
+/**
+ * @file `npm start`: a browser with the extension on a site where each link breaks sign-in in one way.
+ *
+ *     npm start                                  a visible browser
+ *     npm start -- --headless [SCENARIO …]       runs the scenarios and prints what the panel says; also without a display
+ */
+import { build } from './build.mjs';
+import { runTool, say } from './say.mjs';
+import { ensureTools } from './setup.mjs';
+import { importTypeScript } from './typescript.mjs';
+
+const hasDisplay =
+  process.platform !== 'linux' || (process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY ?? '') !== '';
+
+await runTool(async () => {
+  const args = process.argv.slice(2);
+  const tools = await ensureTools({ chromium: true, nginx: true });
+  await build({ only: ['extension'] });
+  const { browse, runAll } = await importTypeScript('e2e/start.ts');
+  if (hasDisplay && !args.includes('--headless')) return browse(tools);
+  if (!hasDisplay) say('No display: running every scenario without a window.');
+  const wrong = await runAll(
+    tools,
+    args.filter((argument) => !argument.startsWith('-')),
+  );
+  if (wrong > 0) process.exitCode = 1;
+});
