@@ -1,0 +1,224 @@
+import {
+  type Exchange,
+  fieldValue,
+  NO_FIELDS,
+  type ParsedUrl,
+  parseUrl,
+  type Recording,
+  type RequestMessage,
+  type ResponseMessage,
+  resolveUrl,
+} from './exchange.ts';
+import { essenceOf, requestBody, responseBody } from './har-body.ts';
+import type { CreatorInfo } from './har-creator.ts';
+import { completeFields, type RawFields, readFields } from './har-fields.ts';
+import { kindOf } from './har-kind.ts';
+import { type Gap, requestGap, responseGap } from './har-sizes.ts';
+import { asList, asNumber, asObject, asText, asTime, type Json, typeName } from './har-values.ts';
+import { isMasked } from './masked.ts';
+
+/** An entry that was read, with what only the whole capture can judge. */
+export interface ReadEntry {
+  readonly exchange: Exchange;
+  readonly requestGap: Gap;
+  readonly responseGap: Gap;
+  /** A value was cut at its limit. */
+  readonly cut: boolean;
+  /** The response's content has a text, of whatever type. */
+  readonly hasBody: boolean;
+}
+
+/** Why an entry gave no exchange; `noise`: the producer's own half-built record, nothing is lost. */
+export interface SkippedEntry {
+  readonly reason: string;
+  readonly noise: boolean;
+}
+
+/** Reads one HAR entry. Never throws. */
+export function readEntry(entry: unknown, index: number, creator: CreatorInfo): ReadEntry | SkippedEntry {
+  const whole = asObject(entry);
+  if (whole === undefined) return { reason: `the entry is ${typeName(entry)}, not an object`, noise: false };
+  const request = asObject(whole.request);
+  if (request === undefined) return { reason: `request is ${typeName(whole.request)}`, noise: false };
+  const rawUrl = asText(request.url).trim();
+  const startedAt = asTime(whole.startedDateTime);
+  const method = asText(request.method).trim().toUpperCase();
+  // Chromium's snapshot of a WebSocket that is still being built: empty method, 1969.
+  if (method === '' && startedAt === undefined && asText(whole._resourceType) === 'websocket')
+    return { reason: 'a half-built WebSocket record', noise: true };
+  if (rawUrl === '') return { reason: 'request.url is missing', noise: false };
+
+  const response = asObject(whole.response) ?? {};
+  const url = parseUrl(rawUrl);
+  const sent = readFields(request.headers, 'request');
+  const received = readFields(response.headers, 'response');
+  const failure = failureOf(whole, response);
+  const socket = socketError(whole);
+  const status = statusOf(response, received, failure, creator) || socket.status;
+  const fromCache = isFromCache(whole, status, creator);
+  const viaServiceWorker =
+    response._fetchedViaServiceWorker === true || whole._fetchedViaServiceWorker === true;
+  const sentRecording = requestRecording(whole, sent, fromCache || viaServiceWorker, creator);
+  const content = asObject(response.content);
+  const mimeType = essenceOf(asText(content?.mimeType) || firstValue(received, 'content-type'));
+
+  const requestMessage: RequestMessage = {
+    method,
+    httpVersion: httpVersion(request.httpVersion),
+    fields: completeFields(sent, request.cookies, 'request', sentRecording),
+    body: requestBody(request.postData, firstValue(sent, 'content-type')),
+  };
+  const responseMessage: ResponseMessage = {
+    status,
+    statusText: asText(response.statusText).slice(0, 500),
+    httpVersion: httpVersion(response.httpVersion),
+    fields:
+      status === 0 && received.list.length === 0
+        ? NO_FIELDS
+        : completeFields(
+            received,
+            response.cookies,
+            'response',
+            responseRecording(received, sentRecording, creator),
+          ),
+    body: content === undefined ? undefined : responseBody(content, firstValue(received, 'content-type')),
+    redirect: undefined,
+  };
+  const exchange: Exchange = {
+    index,
+    startedAt,
+    duration: durationOf(whole),
+    page: asText(whole.pageref) || undefined,
+    kind: kindOf({
+      method,
+      url: rawUrl,
+      request: sent.list,
+      resourceType: asText(whole._resourceType).toLowerCase(),
+      initiator: asText(asObject(whole._initiator)?.type).toLowerCase(),
+      mimeType,
+      isWebSocket: Array.isArray(whole._webSocketMessages),
+    }),
+    url,
+    request: requestMessage,
+    response: { ...responseMessage, redirect: redirectOf(responseMessage, response, url) },
+    failure: failure || (status === 0 || socket.status !== 0 ? socket.text : ''),
+    fromCache,
+    serviceWorker: viaServiceWorker ? 'page' : undefined,
+    initiator: initiatorOf(whole._initiator),
+  };
+  return {
+    exchange,
+    requestGap: sentRecording === 'complete' ? requestGap(request, url, sent) : undefined,
+    responseGap: status === 304 || fromCache ? undefined : responseGap(response, received),
+    cut: sent.cut || received.cut || (status >= 400 && exchange.response.body?.truncated === true),
+    hasBody: typeof content?.text === 'string' && content.text !== '',
+  };
+}
+
+function firstValue(raw: RawFields, name: string): string {
+  return raw.list.find((field) => field.name === name)?.value ?? '';
+}
+
+/** Whether what the list lacks was not sent. Chromium shows the renderer's own headers where the network's are missing. */
+function requestRecording(entry: Json, raw: RawFields, notAsked: boolean, creator: CreatorInfo): Recording {
+  if (raw.list.length === 0) return 'none';
+  if (notAsked) return 'partial';
+  const scheme = asText(asObject(entry.request)?.url).slice(0, 5).toLowerCase();
+  if (!creator.provisional || !/^(?:http|ws)/.test(scheme)) return 'complete';
+  // Host (RFC 9112 §3.2: a MUST in HTTP/1.1) or :authority is added by the network stack, last of all.
+  return raw.pseudo || raw.list.some((field) => field.name === 'host') ? 'complete' : 'partial';
+}
+
+// Where Chromium has only the renderer's request headers it has the renderer's response headers too: without Set-Cookie.
+function responseRecording(raw: RawFields, sent: Recording, creator: CreatorInfo): Recording {
+  if (!creator.provisional || sent === 'complete') return 'complete';
+  return raw.list.some((field) => field.name === 'set-cookie') ? 'complete' : 'partial';
+}
+
+function statusOf(response: Json, raw: RawFields, failure: string, creator: CreatorInfo): number {
+  const status = asNumber(response.status) ?? 0;
+  if (status >= 100 && status <= 999) return Math.trunc(status);
+  // Firefox 54 wrote status 0 for what its cache answered, with all headers and the body: a success, not a failure.
+  const answered = raw.list.length > 0 && failure === '' && status === 0;
+  if (!answered || creator.engine !== 'firefox') return 0;
+  return /not modified/i.test(asText(response.statusText)) ? 304 : 200;
+}
+
+function failureOf(entry: Json, response: Json): string {
+  for (const value of [response._error, entry._error, response._failureText, entry._failureText]) {
+    const error = asObject(value);
+    const text = error === undefined ? asText(value) : asText(error.code) || asText(error.message);
+    if (text !== '') return text.slice(0, 300);
+  }
+  const charles = asText(response._charlesStatus);
+  return /^(?:|complete)$/i.test(charles) ? '' : charles.slice(0, 300);
+}
+
+/** The status of a refused WebSocket handshake stands only in Chromium's error message among the frames. */
+function socketError(entry: Json): { status: number; text: string } {
+  for (const message of asList(entry._webSocketMessages).slice(0, 20)) {
+    const frame = asObject(message);
+    if (asText(frame?.type) !== 'error') continue;
+    const text = asText(frame?.data).slice(0, 300);
+    return { status: Number(/unexpected response code: (\d{3})\b/i.exec(text)?.[1] ?? 0), text };
+  }
+  return { status: 0, text: '' };
+}
+
+function isFromCache(entry: Json, status: number, creator: CreatorInfo): boolean {
+  const marker = entry._fromCache;
+  if (marker === true || (typeof marker === 'string' && marker !== '')) return true;
+  if (/cache/i.test(asText(entry._fetchType))) return true;
+  // Firefox marks nothing: an answer with a status, but no server address and no time on the network, came from its cache.
+  if (creator.engine !== 'firefox' || status === 0 || status === 304 || asText(entry.serverIPAddress) !== '')
+    return false;
+  const timings = asObject(entry.timings);
+  if (timings === undefined || !/^https?:/i.test(asText(asObject(entry.request)?.url))) return false;
+  return ['dns', 'connect', 'ssl', 'send', 'wait', 'receive'].every(
+    (part) => (asNumber(timings[part]) ?? 0) <= 0,
+  );
+}
+
+function durationOf(entry: Json): number | undefined {
+  const time = asNumber(entry.time);
+  if (time !== undefined && time >= 0) return time;
+  const timings = asObject(entry.timings);
+  let sum: number | undefined;
+  // `ssl` is part of `connect` (HAR 1.2, timings).
+  for (const part of ['blocked', 'dns', 'connect', 'send', 'wait', 'receive']) {
+    const ms = asNumber(timings?.[part]);
+    if (ms !== undefined && ms >= 0) sum = (sum ?? 0) + ms;
+  }
+  return sum;
+}
+
+/** HTTP/1.0, HTTP/1.1, HTTP/2 or HTTP/3 from any spelling; '' for what is none of them. */
+function httpVersion(value: unknown): string {
+  const match = /^(?:https?\/?|h)?([123])(?:\.(\d))?(?:\+.*)?$/i.exec(asText(value).trim());
+  if (match === null) return '';
+  return match[1] === '1' ? `HTTP/1.${match[2] ?? '1'}` : `HTTP/${match[1]}`;
+}
+
+/** Location first: producers leave redirectURL empty, or copy it raw (RFC 9110 §10.2.2: relative to the request's target). */
+function redirectOf(message: ResponseMessage, response: Json, url: ParsedUrl): ParsedUrl | undefined {
+  if (message.status < 300 || message.status > 399 || message.status === 304) return undefined;
+  const location = fieldValue(message.fields, 'location')?.trim() ?? '';
+  const recorded = asText(response.redirectURL).trim() || asText(response.redirectionURL).trim();
+  const reference = location === '' || isMasked(location) ? recorded : location;
+  return reference === '' || isMasked(reference) ? undefined : resolveUrl(reference, url.raw);
+}
+
+function initiatorOf(value: unknown): Exchange['initiator'] {
+  const initiator = asObject(value);
+  if (initiator === undefined) return undefined;
+  const type = asText(initiator.type);
+  let url = asText(initiator.url);
+  let stack = asObject(initiator.stack);
+  for (let depth = 0; url === '' && stack !== undefined && depth < 20; depth++) {
+    url = asText(
+      asObject(asList(stack.callFrames).find((frame) => asText(asObject(frame)?.url) !== ''))?.url,
+    );
+    stack = asObject(stack.parent);
+  }
+  return type === '' && url === '' ? undefined : { type, url };
+}
