@@ -3,13 +3,28 @@ import { test as base } from '@playwright/test';
 import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { Chromium } from './chromium.ts';
+import { Firefox } from './firefox.ts';
 
 interface WorkerFixtures {
   /** One real Chromium a worker, with the built extension. */
   readonly chromium: Chromium;
 }
 
-export const test = base.extend<object, WorkerFixtures>({
+interface TestFixtures {
+  /** A real Firefox for this test alone, with the built extension. */
+  readonly firefox: Firefox;
+  /** Host names that Firefox takes for this machine; Chromium does so with every `*.test`. */
+  readonly hosts: readonly string[];
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  hosts: [['shop.why401.test'], { option: true }],
+  firefox: async ({ hosts }, use) => {
+    const { firefox: executable } = await ensureTools({ firefox: true });
+    const browser = await Firefox.launch({ executable, extension: join(root, 'dist/firefox'), hosts });
+    await use(browser);
+    await browser.close();
+  },
   chromium: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern.
     async ({}, use) => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '../drivers/test.ts';
 
 const page = `<!doctype html><title>A refused call</title><script>
@@ -6,21 +7,30 @@ const page = `<!doctype html><title>A refused call</title><script>
     .then(() => { document.documentElement.dataset.scenario = 'done'; });
 </script>`;
 
-test('Chromium shows the panel in DevTools and exports what the tab requested', async ({ chromium }) => {
-  const server = createServer((request, response) => {
-    if (request.url === '/orders') {
-      response.writeHead(401, { 'www-authenticate': 'Bearer', 'content-type': 'application/json' });
-      response.end('{"error":"no"}');
-    } else {
-      response.writeHead(200, { 'content-type': 'text/html' }).end(page);
-    }
-  });
+const server = createServer((request, response) => {
+  if (request.url === '/orders') {
+    response.writeHead(401, { 'www-authenticate': 'Bearer', 'content-type': 'application/json' });
+    response.end('{"error":"no"}');
+  } else {
+    response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+  }
+});
+let address = '';
+
+test.beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
+  const { port } = server.address() as AddressInfo;
+  address = `http://shop.why401.test:${port}/`;
+});
+
+test.afterAll(() => {
+  server.close();
+});
+
+test('Chromium shows the panel in DevTools and exports what the tab requested', async ({ chromium }) => {
   const tab = await chromium.openTab();
-  await tab.page.goto(`http://shop.test:${port}/`);
-  await tab.page.locator('html[data-scenario=done]').waitFor();
+  await tab.page.goto(address);
+  await tab.page.locator('html[data-scenario=done]').waitFor({ state: 'attached' });
   const panel = await tab.panel();
   expect(panel.url()).toContain('/src/panel/panel.html');
   const { log } = JSON.parse(await tab.har());
@@ -31,5 +41,27 @@ test('Chromium shows the panel in DevTools and exports what the tab requested', 
   expect(calls).toContainEqual(['/', 200]);
   expect(calls).toContainEqual(['/orders', 401]);
   await tab.close();
-  server.close();
+});
+
+test('Chromium forgets a visitor between two scenarios', async ({ chromium }) => {
+  const first = await chromium.openTab();
+  await first.page.goto(address);
+  await first.page.evaluate(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: what sites do
+    document.cookie = 'visited=yes';
+    localStorage.setItem('visited', 'yes');
+  });
+  await first.close();
+  await chromium.forget();
+  const second = await chromium.openTab();
+  await second.page.goto(address);
+  expect(await second.page.evaluate(() => document.cookie + localStorage.length)).toBe('0');
+  await second.close();
+});
+
+test('Firefox shows the panel in its toolbox', async ({ firefox }) => {
+  await firefox.openDevTools();
+  await firefox.goto(address);
+  await firefox.showPanel();
+  expect(await firefox.inPanel('return location.pathname;')).toBe('/src/panel/panel.html');
 });

@@ -1,0 +1,185 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import manifest from '../../manifest.json' with { type: 'json' };
+import { Marionette } from './marionette.ts';
+
+export interface FirefoxOptions {
+  readonly executable: string;
+  /** Folder of the extension built for Firefox. */
+  readonly extension: string;
+  /** Host names that stand for 127.0.0.1; Firefox wants each by name. */
+  readonly hosts: readonly string[];
+  readonly headless?: boolean;
+}
+
+const PATIENCE = 30_000;
+const extensionId = manifest.browser_specific_settings.gecko.id;
+// Fixed, so that the panel's address is known.
+const uuid = '4a1c0f2e-4014-4014-8014-401401401401';
+
+/** A real Firefox with the extension installed for this run, driven over Marionette. One tab, one toolbox. */
+export class Firefox {
+  readonly #process: ChildProcess;
+  readonly #marionette: Marionette;
+  readonly #profile: string;
+
+  private constructor(process: ChildProcess, marionette: Marionette, profile: string) {
+    this.#process = process;
+    this.#marionette = marionette;
+    this.#profile = profile;
+  }
+
+  static async launch({ executable, extension, hosts, headless = true }: FirefoxOptions): Promise<Firefox> {
+    const profile = mkdtempSync(join(tmpdir(), 'why401-firefox-'));
+    const preferences = {
+      'marionette.port': 0,
+      'network.dns.localDomains': hosts.join(','),
+      'extensions.webextensions.uuids': JSON.stringify({ [extensionId]: uuid }),
+      'devtools.toolbox.host': 'bottom',
+      'devtools.toolbox.footer.height': 600,
+      'browser.shell.checkDefaultBrowser': false,
+      'browser.startup.page': 0,
+      'datareporting.policy.dataSubmissionEnabled': false,
+      'app.update.disabledForTesting': true,
+      'network.captive-portal-service.enabled': false,
+      'network.connectivity-service.enabled': false,
+      'services.settings.server': 'data:,none',
+    };
+    const lines = Object.entries(preferences).map(
+      ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
+    );
+    writeFileSync(join(profile, 'user.js'), lines.join('\n'));
+    const args = ['--marionette', '--remote-allow-system-access', '--no-remote', '--profile', profile];
+    const child = spawn(executable, [...args, ...(headless ? ['--headless'] : [])], { stdio: 'ignore' });
+    const port = await until('Firefox to start', () => {
+      if (child.exitCode !== null) throw new Error(`Firefox ended at once with exit code ${child.exitCode}`);
+      try {
+        return Number(readFileSync(join(profile, 'MarionetteActivePort'), 'utf8')) || undefined;
+      } catch {
+        return undefined;
+      }
+    });
+    const marionette = await Marionette.connect(port);
+    const firefox = new Firefox(child, marionette, profile);
+    // Capabilities are flat here, unlike in WebDriver.
+    await marionette.send('WebDriver:NewSession', { acceptInsecureCerts: true });
+    await marionette.send('Addon:Install', { path: extension, temporary: true });
+    return firefox;
+  }
+
+  /** Opens the toolbox on the current tab; the extension records from then on. */
+  async openDevTools(): Promise<void> {
+    await this.#inChrome(OPEN_TOOLBOX, extensionId);
+  }
+
+  /** Goes to an address; the page may go on from there by itself. */
+  async goto(address: string): Promise<void> {
+    await this.#marionette.send('Marionette:SetContext', { value: 'content' });
+    await this.#marionette.send('WebDriver:Navigate', { url: address });
+  }
+
+  /** Runs a function's body in the page. */
+  async inPage(body: string): Promise<unknown> {
+    await this.#marionette.send('Marionette:SetContext', { value: 'content' });
+    return this.#script('WebDriver:ExecuteScript', body, []);
+  }
+
+  /** Shows the panel and waits until it is ready. */
+  async showPanel(): Promise<void> {
+    await this.#inChrome(SHOW_PANEL, extensionId);
+    await this.untilInPanel("return document.querySelector('[data-ready]') !== null;");
+  }
+
+  /** Runs a function's body in the panel and returns what it returns, which must be JSON. */
+  async inPanel(body: string): Promise<unknown> {
+    return this.#inChrome(RUN_IN_PANEL, extensionId, body);
+  }
+
+  /** Asks the panel until the answer is true. */
+  async untilInPanel(body: string): Promise<void> {
+    await until(`the panel (${body})`, async () => ((await this.inPanel(body)) === true ? true : undefined));
+  }
+
+  /** A picture of the whole window, as PNG. */
+  async screenshot(): Promise<Buffer> {
+    await this.#marionette.send('Marionette:SetContext', { value: 'chrome' });
+    return Buffer.from(
+      value(await this.#marionette.send('WebDriver:TakeScreenshot', { full: false })),
+      'base64',
+    );
+  }
+
+  async close(): Promise<void> {
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    // The answer may be lost with the connection.
+    await this.#marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => undefined);
+    this.#marionette.close();
+    await ended;
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #inChrome(body: string, ...args: readonly unknown[]): Promise<unknown> {
+    await this.#marionette.send('Marionette:SetContext', { value: 'chrome' });
+    const script = `const done = arguments[arguments.length - 1];
+      (async (...args) => { ${body} })(...arguments).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
+    const answer = await this.#script('WebDriver:ExecuteAsyncScript', script, args);
+    if (typeof answer === 'object' && answer !== null && 'error' in answer)
+      throw new Error(String(answer.error));
+    return typeof answer === 'object' && answer !== null && 'value' in answer ? answer.value : undefined;
+  }
+
+  async #script(command: string, script: string, args: readonly unknown[]): Promise<unknown> {
+    const options = { script, args, sandbox: 'system', scriptTimeout: PATIENCE };
+    const answer = await this.#marionette.send(
+      command,
+      command.endsWith('AsyncScript') ? options : { script, args },
+    );
+    return typeof answer === 'object' && answer !== null && 'value' in answer ? answer.value : undefined;
+  }
+}
+
+function value(answer: unknown): string {
+  return typeof answer === 'object' && answer !== null && 'value' in answer ? String(answer.value) : '';
+}
+
+async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`Waited ${PATIENCE / 1000} s in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+// These run with Firefox's own privileges, in its window.
+
+const TOOLBOX = `
+  const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
+  const { gDevTools } = require('devtools/client/framework/devtools');
+  const window = Services.wm.getMostRecentWindow('navigator:browser');
+  const wait = () => new Promise((resolve) => window.setTimeout(resolve, 50));
+  const [id] = args;
+  const toolOf = (toolbox) => toolbox.getAdditionalTools().find((tool) => tool.extensionId === id);
+`;
+
+const OPEN_TOOLBOX = `${TOOLBOX}
+  const toolbox = await gDevTools.showToolboxForTab(window.gBrowser.selectedTab, { toolId: 'webconsole' });
+  while (toolOf(toolbox) === undefined) await wait();
+`;
+
+const SHOW_PANEL = `${TOOLBOX}
+  const toolbox = gDevTools.getToolboxForTab(window.gBrowser.selectedTab);
+  await toolbox.selectTool(toolOf(toolbox).id);
+`;
+
+const RUN_IN_PANEL = `${TOOLBOX}
+  const toolbox = gDevTools.getToolboxForTab(window.gBrowser.selectedTab);
+  const outer = toolbox.doc.getElementById('toolbox-panel-iframe-' + toolOf(toolbox).id);
+  const browser = outer?.contentDocument?.querySelector('#webext-panels-browser');
+  const global = browser?.browsingContext?.currentWindowGlobal;
+  if (!global?.documentURI?.spec.includes('/src/panel/panel.html')) return null;
+  return global.getActor('MarionetteCommands').executeScript(args[1], [], { sandboxName: null, async: false });
+`;
