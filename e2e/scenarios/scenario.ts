@@ -1,0 +1,45 @@
+/** What the engine has to say about the failing request. */
+export interface Expectation {
+  /** `causes[0].check` of the incident. */
+  readonly check: string;
+  readonly kind: string;
+  readonly verdict: 'broken' | 'expected' | 'warning';
+}
+
+export type ScenarioGroup =
+  | 'Authorization header'
+  | 'Token'
+  | 'Cookie'
+  | 'Session'
+  | 'Browser'
+  | 'Loop'
+  | 'Working';
+
+/** One way in which signing in breaks (or works): what the visitor sees, what the servers do, what must be found. */
+export interface Scenario {
+  /** Noun phrase, unique, also the file name of recordings. */
+  readonly id: string;
+  readonly group: ScenarioGroup;
+  /** What is broken as the visitor sees it, in one sentence. */
+  readonly title: string;
+  /** What the servers and the page do. */
+  readonly story: string;
+  /** Where it starts, without a port: `https://app.tea.test/`. The site adds ports as they are chosen at start. */
+  readonly start: string;
+  /** Every host name that takes part, the starting one included. */
+  readonly hosts: readonly string[];
+  /** Those of the hosts that are reached through nginx. */
+  readonly proxied?: readonly string[];
+  /**
+   * How to know that it is over. `page`: `document.documentElement.dataset.scenario` is `done`;
+   * `error-page`: the browser shows its own error page, since the redirects never end.
+   */
+  readonly done: 'page' | 'error-page';
+  readonly broken: boolean;
+  /** Null where no incident may be reported. */
+  readonly expect: Expectation | null;
+  /** Checks that must not stand first in any incident. */
+  readonly neverFirst: readonly string[];
+  /** Planted values that no report, log, title or storage may contain. Those made at run time: `Site.planted()`. */
+  readonly secrets: readonly string[];
+}

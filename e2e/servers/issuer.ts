@@ -1,0 +1,29 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { exportJWK, SignJWT } from 'jose';
+import type { Issuer, TokenTimes } from './world.ts';
+
+const kid = 'signing-2026-10';
+const kept = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const rogue = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** The issuers' key set, as an API fetches it (RFC 7517, section 5, JWK Set Format). */
+export async function keySet(): Promise<{ keys: object[] }> {
+  return { keys: [{ ...(await exportJWK(kept.publicKey)), kid, alg: 'RS256', use: 'sig' }] };
+}
+
+export function createIssuer(iss: string, jwksUri: string, plant: (secret: string) => string): Issuer {
+  const signWith =
+    (pair: typeof kept) =>
+    async (claims: Readonly<Record<string, unknown>>, times: TokenTimes = {}): Promise<string> => {
+      const now = Math.floor(Date.now() / 1000);
+      const iat = now + (times.iat ?? 0);
+      const exp = now + (times.exp ?? 3600);
+      const nbf = times.nbf === undefined ? {} : { nbf: now + times.nbf };
+      const payload = { iss, jti: randomUUID(), iat, exp, ...nbf, ...claims };
+      const jwt = await new SignJWT(payload)
+        .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid })
+        .sign(pair.privateKey);
+      return plant(jwt);
+    };
+  return { iss, jwksUri, publicKey: kept.publicKey, sign: signWith(kept), forge: signWith(rogue) };
+}

@@ -1,0 +1,212 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import http, { type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import https from 'node:https';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { scenarios } from '../scenarios/index.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { builders } from './builders.ts';
+import { indexPage } from './index-page.ts';
+import { createIssuer, keySet } from './issuer.ts';
+import { findNginx, startNginx } from './nginx.ts';
+import type { Answer, CallInit, World } from './world.ts';
+
+export const indexHost = 'start.why401.test';
+
+export interface Site {
+  readonly indexUrl: string;
+  /** The scenarios that can be run here. */
+  readonly scenarios: readonly Scenario[];
+  /** Those that cannot, as nginx is not installed. */
+  readonly unavailable: readonly Scenario[];
+  /** Every host name in use, for browsers that must be told one by one. */
+  readonly hosts: readonly string[];
+  /** The address that runs a scenario by itself; with `run: false` it waits for a click on `#run`. */
+  url(scenario: Scenario | string, options?: { readonly run?: boolean }): string;
+  /** The secrets that a scenario's servers have made so far, besides `scenario.secrets`. */
+  planted(scenario: Scenario | string): readonly string[];
+  close(): Promise<void>;
+}
+
+export interface SiteOptions {
+  /** Path of nginx, or null for none; found by itself if left out. */
+  readonly nginx?: string | null;
+}
+
+function listen(server: Server | https.Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('The server has no port'));
+      else resolve(address.port);
+    });
+  });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address === null || typeof address === 'string'
+          ? reject(new Error('No port'))
+          : resolve(address.port),
+      );
+    });
+  });
+}
+
+function hostOf(request: IncomingMessage): string {
+  return (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+}
+
+const page404: RequestListener = (_request, response) => {
+  response.writeHead(404, { 'content-type': 'text/plain' }).end('No such host');
+};
+
+/** Starts every scenario's servers on loopback. The browser has to map `*.test` to 127.0.0.1. */
+export async function startSite(options: SiteOptions = {}): Promise<Site> {
+  const nginxBinary = options.nginx === undefined ? findNginx() : options.nginx;
+  const available = scenarios.filter((scenario) => nginxBinary !== null || scenario.proxied === undefined);
+  const hosts = [indexHost, ...new Set(available.flatMap((scenario) => scenario.hosts))];
+  const folder = await mkdtemp(join(tmpdir(), 'why401-site-'));
+
+  const pems = await generate([{ name: 'commonName', value: 'why401.test' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames: hosts.map((value) => ({ type: 2, value })) }],
+  });
+  await writeFile(join(folder, 'cert.pem'), pems.cert);
+  await writeFile(join(folder, 'key.pem'), pems.private, { mode: 0o600 });
+
+  const apps = new Map<string, RequestListener>();
+  const answer: RequestListener = (request, response) =>
+    (apps.get(hostOf(request)) ?? page404)(request, response);
+  const plain = http.createServer(answer);
+  const secure = https.createServer({ cert: pems.cert, key: pems.private }, answer);
+  const [httpPort, httpsPort] = await Promise.all([listen(plain), listen(secure)]);
+  const proxyPorts = { http: await freePort(), https: await freePort() };
+
+  const proxied = new Set(available.flatMap((scenario) => scenario.proxied ?? []));
+  const url = (bare: string): string => {
+    const parsed = new URL(bare);
+    const overTls = parsed.protocol === 'https:';
+    const behind = proxied.has(parsed.hostname);
+    const port = behind ? proxyPorts[overTls ? 'https' : 'http'] : overTls ? httpsPort : httpPort;
+    const rest = bare.slice(bare.indexOf(parsed.host) + parsed.host.length);
+    return `${parsed.protocol}//${parsed.hostname}:${port}${rest}`;
+  };
+
+  const call = (bare: string, init: CallInit = {}): Promise<Answer> => {
+    const target = new URL(url(bare));
+    const send = target.protocol === 'https:' ? https.request : http.request;
+    return new Promise((resolve, reject) => {
+      const request = send(
+        {
+          host: '127.0.0.1',
+          port: target.port,
+          path: target.pathname + target.search,
+          method: init.method ?? 'GET',
+          headers: { host: target.host, ...init.headers },
+          servername: target.hostname,
+          ca: pems.cert,
+        },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8');
+          response.on('data', (chunk: string) => {
+            text += chunk;
+          });
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+          );
+        },
+      );
+      request.once('error', reject);
+      request.end(init.body);
+    });
+  };
+
+  apps.set('127.0.0.1', async (_request, response) => {
+    response
+      .writeHead(200, { 'content-type': 'application/jwk-set+json' })
+      .end(JSON.stringify(await keySet()));
+  });
+
+  const planted = new Map<string, Set<string>>();
+  const blocks: string[] = [];
+  for (const scenario of available) {
+    const build = builders[scenario.id];
+    if (build === undefined) throw new Error(`No server is written for the scenario ${scenario.id}`);
+    const secrets = new Set<string>();
+    planted.set(scenario.id, secrets);
+    const plant = (secret: string): string => {
+      secrets.add(secret);
+      return secret;
+    };
+    const world: World = {
+      url,
+      call,
+      plant,
+      serve(host, app) {
+        if (!scenario.hosts.includes(host))
+          throw new Error(`${scenario.id} does not declare the host ${host}`);
+        apps.set(host, app);
+      },
+      nginx: (servers) => void blocks.push(servers),
+      proxy: {
+        httpPort: proxyPorts.http,
+        httpsPort: proxyPorts.https,
+        upstream: `http://127.0.0.1:${httpPort}`,
+        plain: `listen 127.0.0.1:${proxyPorts.http};`,
+        tls: `listen 127.0.0.1:${proxyPorts.https} ssl; ssl_certificate ${folder}/cert.pem; ssl_certificate_key ${folder}/key.pem;`,
+      },
+      issuer: async (iss) =>
+        createIssuer(
+          iss,
+          `http://127.0.0.1:${httpPort}/.well-known/jwks.json?iss=${encodeURIComponent(iss)}`,
+          plant,
+        ),
+    };
+    await build(world);
+  }
+  const nginx =
+    nginxBinary === null || blocks.length === 0
+      ? null
+      : await startNginx(nginxBinary, join(folder, 'nginx'), blocks.join('\n'), proxyPorts.https);
+
+  const find = (scenario: Scenario | string): Scenario => {
+    const found = available.find(({ id }) => id === (typeof scenario === 'string' ? scenario : scenario.id));
+    if (found === undefined) throw new Error(`There is no scenario ${String(scenario)} on this site`);
+    return found;
+  };
+  const site: Site = {
+    indexUrl: `https://${indexHost}:${httpsPort}/`,
+    scenarios: available,
+    unavailable: scenarios.filter((scenario) => !available.includes(scenario)),
+    hosts,
+    url(scenario, { run = true } = {}) {
+      const start = url(find(scenario).start);
+      if (!run) return start;
+      return `${start}${start.includes('?') ? '&' : '?'}run=1`;
+    },
+    planted: (scenario) => [...(planted.get(find(scenario).id) ?? [])],
+    async close() {
+      await nginx?.stop();
+      for (const server of [plain, secure]) {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  apps.set(indexHost, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(indexPage(site));
+  });
+  return site;
+}

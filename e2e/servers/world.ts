@@ -1,0 +1,62 @@
+import type { RequestListener } from 'node:http';
+import type { Express } from 'express';
+
+/** What a scenario's servers are built in: names, ports, certificates, and the other servers. */
+export interface World {
+  /** The address of a bare URL (`https://api.tea.test/orders`) with the port that serves it. */
+  url(bare: string): string;
+  /** Answers requests for a host name, over http and https alike. */
+  serve(host: string, app: RequestListener | Express): void;
+  /** Adds `server` blocks to nginx's configuration. */
+  nginx(servers: string): void;
+  readonly proxy: {
+    readonly httpPort: number;
+    readonly httpsPort: number;
+    /** `http://127.0.0.1:PORT`, where the hosts given to `serve` listen; they are told apart by the Host field. */
+    readonly upstream: string;
+    /** The `listen … ssl` line and the certificate lines of a server block. */
+    readonly tls: string;
+    readonly plain: string;
+  };
+  /** Remembers a secret that was made at run time, and returns it. */
+  plant(secret: string): string;
+  /** A request from server to server, which no browser sees. */
+  call(bare: string, init?: CallInit): Promise<Answer>;
+  /** A new issuer of access tokens whose keys the APIs can fetch. */
+  issuer(iss: string): Promise<Issuer>;
+}
+
+export interface CallInit {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+export interface Issuer {
+  readonly iss: string;
+  /** Plain http on loopback: for the APIs only. */
+  readonly jwksUri: string;
+  readonly publicKey: import('node:crypto').KeyObject;
+  /**
+   * A signed JWT (RS256). `iat` and `exp` are seconds from now; `-720` is 12 minutes ago.
+   * @param claims may override every standard claim
+   */
+  sign(claims: Readonly<Record<string, unknown>>, times?: TokenTimes): Promise<string>;
+  /** The same, signed by a key that nobody publishes under a key id that everybody knows. */
+  forge(claims: Readonly<Record<string, unknown>>, times?: TokenTimes): Promise<string>;
+}
+
+export interface TokenTimes {
+  readonly iat?: number;
+  readonly exp?: number;
+  readonly nbf?: number;
+}
+
+/** Builds one scenario's servers. */
+export type Serve = (world: World) => void | Promise<void>;
