@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { type Io, run } from './main.ts';
+
+/** The command's entry: Node's files and streams for `run`. */
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader closed the pipe (`| head`): nothing is left to be said.
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  throw error;
+});
+
+const io: Io = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  readFile: (path) => readFile(path),
+  readStdin: async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks);
+  },
+  columns: process.stdout.columns,
+};
+
+process.exitCode = await run(process.argv.slice(2), io);

@@ -1,0 +1,75 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type DiagnoseFlags, diagnoseFile, InputError } from './diagnose.ts';
+
+/** What a command needs of the world; tests give their own. */
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+  readFile(path: string): Promise<Uint8Array>;
+  readStdin(): Promise<Uint8Array>;
+  /** Width of the terminal; undefined where the output goes elsewhere. */
+  readonly columns?: number | undefined;
+}
+
+/** Commands of the contract that are not built yet. */
+const COMING = ['cookies', 'compare', 'redact'];
+
+/**
+ * Runs the command line. `argv`: without node and the script. Answers the exit code: 0 nothing broken, 1 at least one broken
+ * incident, 2 bad usage or input that cannot be read (one line on stderr). Never throws.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = new Command('why401')
+    .description('Why was this request refused, or why does this login loop?')
+    .version(packageJson.version)
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: () => {}, outputError: () => {} });
+
+  program
+    .command('diagnose')
+    .description('rank the causes of each refused request and login loop in a HAR file')
+    .argument('<file>', 'HAR file, also gzipped; - reads standard input')
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['text', 'json', 'markdown']).default('text'),
+    )
+    .addOption(
+      new Option('--fail-on <what>', 'when to exit with 1').choices(['broken', 'never']).default('broken'),
+    )
+    .option('--reveal', 'print tokens, cookie values and other secrets as they are', false)
+    .action(async (file: string, flags: DiagnoseFlags) => {
+      code = await diagnoseFile(file, flags, io);
+    });
+  for (const name of COMING) {
+    program
+      .command(name, { hidden: true })
+      .allowUnknownOption()
+      .argument('[rest...]')
+      .action(() => {
+        throw new InvalidArgumentError(`the command "${name}" is not there yet`);
+      });
+  }
+
+  try {
+    if (argv.length === 0) throw new InputError('no command given; try: why401 diagnose FILE.har');
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    io.err(`why401: ${oneLine(error)}\n`);
+    return 2;
+  }
+}
+
+/** What went wrong in one line. Messages of unforeseen errors are not shown: an engine's can quote the input, secrets and all. */
+function oneLine(error: unknown): string {
+  if (error instanceof CommanderError || error instanceof InputError)
+    return error.message
+      .replace(/^error: /, '')
+      .replace(/\s*[\r\n]+\s*/g, ' ')
+      .trim();
+  const name = error instanceof Error ? error.name : 'an unknown error';
+  return `the diagnosis itself failed (${name}); this is a fault of why401, not of the file`;
+}

@@ -1,0 +1,94 @@
+import { printable } from '../engine/exchange/redact.ts';
+import type { Cause, Incident, Report } from '../engine/report.ts';
+import {
+  AUDIENCE_WORDS,
+  CONFIDENCE_WORDS,
+  count,
+  EFFORT_WORDS,
+  exchangeList,
+  LIMIT_WORDS,
+  summaryLine,
+} from './words.ts';
+
+/** The report as a bug report in Markdown (CommonMark), to paste into a ticket: what is broken, why, the evidence, the fixes. */
+export function markdownReport(report: Report): string {
+  const out: string[] = ['# Sign-in diagnosis', '', md(summaryLine(report)), ''];
+  const { creator, browser, startedAt, limits, skipped } = report.capture;
+  if (browser !== '') out.push(`- Browser: ${md(browser)}`);
+  if (creator !== '') out.push(`- Recorded by: ${md(creator)}`);
+  if (startedAt !== '') out.push(`- Recording starts: ${startedAt}`);
+  for (const limit of limits) out.push(`- Note: ${md(LIMIT_WORDS[limit])}`);
+  for (const { entry, reason } of skipped.slice(0, 5)) out.push(`- Skipped entry ${entry}: ${md(reason)}`);
+  if (out.at(-1) !== '') out.push('');
+  const of = (verdict: Incident['verdict']) => report.incidents.filter((one) => one.verdict === verdict);
+  for (const incident of [...of('broken'), ...of('warning')]) pushIncident(out, incident);
+  const expected = of('expected');
+  if (expected.length > 0) {
+    out.push('## Expected, nothing to do', '');
+    for (const one of expected) out.push(`- ${md(one.title)}: ${exchangeList(one.exchanges, 6)}`);
+    out.push('');
+  }
+  if (report.warnings.length > 0) {
+    out.push('## Warnings', '');
+    for (const cause of report.warnings) out.push(`- ${md(cause.title)} (${md(cause.check)})`);
+    out.push('');
+  }
+  return `${out.join('\n').trimEnd()}\n`;
+}
+
+function pushIncident(out: string[], incident: Incident): void {
+  out.push(`## ${md(incident.title)}`, '');
+  const status = incident.status === 0 ? 'no response' : `${incident.status}`;
+  out.push(`${code(`${incident.method} ${incident.url}`)} → **${status}**`, '');
+  const rounds = incident.rounds === null ? '' : `, ${count(incident.rounds, 'round')}`;
+  const when = incident.firstSeen === '' ? '' : `, first at ${incident.firstSeen}`;
+  out.push(`- Verdict: ${incident.verdict}`);
+  out.push(
+    `- ${count(incident.exchanges.length, 'request')}${rounds}: ${exchangeList(incident.exchanges)}${when}`,
+  );
+  if (incident.resolved !== null) out.push(`- Works again since #${incident.resolved.exchange}`);
+  out.push('');
+  if (incident.causes.length === 0) out.push('The capture does not tell why.', '');
+  incident.causes.forEach((cause, index) => {
+    pushCause(out, cause, index);
+  });
+}
+
+function pushCause(out: string[], cause: Cause, index: number): void {
+  out.push(`### ${index === 0 ? 'Root cause' : 'Also seen'}: ${md(cause.title)}`, '');
+  out.push(`${code(cause.check)} (${CONFIDENCE_WORDS[cause.confidence]})`, '');
+  for (const text of [cause.what, cause.why]) if (text !== '') out.push(md(text), '');
+  if (cause.evidence.length > 0) {
+    out.push('Evidence:', '');
+    for (const { exchange, at, text } of cause.evidence)
+      out.push(`- #${exchange} ${code(at)}: ${code(text)}`);
+    out.push('');
+  }
+  if (cause.fixes.length > 0) {
+    out.push('Fix:', '');
+    for (const fix of cause.fixes)
+      out.push(`- ${md(fix.text)} _(${EFFORT_WORDS[fix.effort]}, ${AUDIENCE_WORDS[fix.audience]})_`);
+    out.push('');
+  }
+  if (cause.spec.length > 0) {
+    const links = cause.spec.map(
+      ({ title, section, url }) => `[${md(title)}${section === '' ? '' : ` §${md(section)}`}](<${url}>)`,
+    );
+    out.push(`See ${links.join(', ')}`, '');
+  }
+}
+
+/** Text in which nothing acts as Markdown or HTML, on one line. */
+function md(text: string): string {
+  return printable(text.replace(/\s+/g, ' ').trim()).replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&');
+}
+
+/** A code span; its fence is longer than any run of backticks in it (CommonMark 0.31.2, 6.1 Code spans). */
+function code(text: string): string {
+  const plain = printable(text.replace(/\s+/g, ' ').trim());
+  if (plain === '') return '(empty)';
+  const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = plain.startsWith('`') || plain.endsWith('`') ? ' ' : '';
+  return fence + pad + plain + pad + fence;
+}

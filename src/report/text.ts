@@ -1,0 +1,185 @@
+import { printable } from '../engine/exchange/redact.ts';
+import type { Cause, ChecklistItem, Incident, Report } from '../engine/report.ts';
+import {
+  AUDIENCE_WORDS,
+  CONFIDENCE_WORDS,
+  count,
+  EFFORT_WORDS,
+  exchangeList,
+  LIMIT_WORDS,
+  summaryLine,
+  VERDICT_WORDS,
+} from './words.ts';
+
+export interface TextOptions {
+  /** Columns to wrap at; at least 60. */
+  readonly width?: number;
+}
+
+/** The report for a terminal: plain text, no colours, what is broken first. Ends with a line end. */
+export function textReport(report: Report, options: TextOptions = {}): string {
+  const page = new Page(Math.max(60, options.width ?? 80));
+  page.text(summaryLine(report));
+  const { creator, browser, startedAt, limits, skipped } = report.capture;
+  const origin = [creator && `recorded by ${creator}`, browser, startedAt && `from ${startedAt}`]
+    .filter(Boolean)
+    .join(', ');
+  if (origin !== '') page.text(capital(origin), 0);
+  for (const limit of limits) {
+    page.text(`! ${LIMIT_WORDS[limit]}`, 0, 2);
+    if (limit !== 'entries-skipped') continue;
+    for (const { entry, reason } of skipped.slice(0, 5)) page.text(`entry ${entry}: ${reason}`, 4, 2);
+    if (skipped.length > 5) page.text(`and ${skipped.length - 5} more`, 4);
+  }
+  const of = (verdict: Incident['verdict']) => report.incidents.filter((one) => one.verdict === verdict);
+  for (const incident of [...of('broken'), ...of('warning')]) incidentText(page, incident);
+  const expected = of('expected');
+  if (expected.length > 0) {
+    page.blank();
+    page.text(`Expected, nothing to do (${expected.length}):`);
+    for (const incident of expected) expectedText(page, incident);
+  }
+  if (report.warnings.length > 0) {
+    page.blank();
+    page.text(`Warnings on requests that did not fail (${report.warnings.length}):`);
+    for (const cause of report.warnings) {
+      page.text(
+        `- ${cause.title} (${cause.check}, ${exchangeList([...new Set(cause.evidence.map((one) => one.exchange))])})`,
+        2,
+        2,
+      );
+      fixesText(page, cause, 4);
+    }
+  }
+  return page.toString();
+}
+
+function incidentText(page: Page, incident: Incident): void {
+  page.blank();
+  page.text(`${incident.id}  ${VERDICT_WORDS[incident.verdict]}  ${incident.title}`, 0, 4);
+  page.text(
+    `${incident.method || '(no method)'} ${incident.url} → ${incident.status === 0 ? 'no response' : incident.status}`,
+    4,
+    4,
+  );
+  const rounds = incident.rounds === null ? '' : `, ${count(incident.rounds, 'round')}`;
+  page.text(
+    `${count(incident.exchanges.length, 'request')}${rounds}: ${exchangeList(incident.exchanges)}${span(incident)}`,
+    4,
+    2,
+  );
+  if (incident.resolved !== null)
+    page.text(`Works again since #${incident.resolved.exchange}${at(incident.resolved.at)}.`, 4);
+  if (incident.causes.length === 0) page.text('The capture does not tell why.', 4);
+  incident.causes.forEach((cause, index) => {
+    causeText(page, cause, index);
+  });
+  checklistText(page, incident.checklist);
+}
+
+function causeText(page: Page, cause: Cause, index: number): void {
+  page.blank();
+  page.text(`${index + 1}. ${cause.title}`, 4, 3);
+  page.text(
+    `${index === 0 ? 'Root cause' : 'Also seen'}: ${cause.check} (${CONFIDENCE_WORDS[cause.confidence]})`,
+    7,
+  );
+  if (cause.what !== '') page.text(`What: ${cause.what}`, 7, 2);
+  if (cause.why !== '') page.text(`Why:  ${cause.why}`, 7, 2);
+  for (const { exchange, at: place, text } of cause.evidence)
+    page.text(`Seen: #${exchange} ${place}: ${text}`, 7, 6);
+  fixesText(page, cause, 7);
+  for (const { title, section } of cause.spec)
+    page.text(`See:  ${title}${section === '' ? '' : `, section ${section}`}`, 7, 6);
+}
+
+function fixesText(page: Page, cause: Cause, indent: number): void {
+  for (const fix of cause.fixes)
+    page.text(`Fix:  ${fix.text} [${EFFORT_WORDS[fix.effort]}, ${AUDIENCE_WORDS[fix.audience]}]`, indent, 6);
+}
+
+function expectedText(page: Page, incident: Incident): void {
+  const cause = incident.causes[0];
+  page.text(
+    `${incident.id}  ${incident.title}${cause === undefined ? '' : ` (${cause.check})`}: ${exchangeList(incident.exchanges, 6)}`,
+    2,
+    4,
+  );
+}
+
+function checklistText(page: Page, checklist: readonly ChecklistItem[]): void {
+  if (checklist.length === 0) return;
+  const of = (outcome: ChecklistItem['outcome']) => checklist.filter((item) => item.outcome === outcome);
+  page.blank();
+  const errors = of('error');
+  page.text(
+    `Checks: ${of('found').length} found, ${of('clear').length} clear, ${of('not-evaluated').length} not evaluated${errors.length === 0 ? '' : `, ${errors.length} failed`}`,
+    4,
+  );
+  // Checks that could not be answered for one reason stand together.
+  const byReason = new Map<string, string[]>();
+  for (const item of of('not-evaluated')) {
+    const known = byReason.get(item.reason);
+    if (known === undefined) byReason.set(item.reason, [item.check]);
+    else known.push(item.check);
+  }
+  for (const [reason, checks] of byReason)
+    page.text(`○ ${reason || 'no reason given'}: ${checks.join(', ')}`, 6, 2);
+  for (const item of errors) page.text(`✖ ${item.check} itself failed: ${item.reason}`, 6, 2);
+}
+
+function span(incident: Incident): string {
+  if (incident.firstSeen === '') return '';
+  return incident.lastSeen === '' || incident.lastSeen === incident.firstSeen
+    ? ` at ${incident.firstSeen}`
+    : ` from ${incident.firstSeen} to ${incident.lastSeen}`;
+}
+
+function at(time: string): string {
+  return time === '' ? '' : ` (${time})`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Lines of text, wrapped; nothing in them can steer a terminal. */
+class Page {
+  readonly #lines: string[] = [];
+  constructor(readonly width: number) {}
+
+  blank(): void {
+    if (this.#lines.length > 0 && this.#lines.at(-1) !== '') this.#lines.push('');
+  }
+
+  /** A paragraph at `indent`; its further lines stand `hang` deeper. */
+  text(text: string, indent = 0, hang = 0): void {
+    let line = ' '.repeat(indent);
+    let empty = true;
+    for (const word of printable(text.replace(/\s+/g, ' ').trim()).match(/\S+ */g) ?? []) {
+      for (const piece of pieces(word, this.width - indent - hang)) {
+        if (!empty && line.length + piece.trimEnd().length > this.width) {
+          this.#lines.push(line.trimEnd());
+          line = ' '.repeat(indent + hang);
+          empty = true;
+        }
+        line += piece;
+        empty = false;
+      }
+    }
+    this.#lines.push(line.trimEnd());
+  }
+
+  toString(): string {
+    return `${this.#lines.join('\n').trimEnd()}\n`;
+  }
+}
+
+// Addresses and values without a blank break after the signs that join them, so that a line stays within the terminal.
+function pieces(word: string, room: number): string[] {
+  if (word.length <= room) return [word];
+  const parts = word.match(/[^/?&;,=]*[/?&;,=]+|[^/?&;,=]+/g) ?? [word];
+  return parts.flatMap((part) =>
+    part.length <= room ? [part] : (part.match(new RegExp(`[\\s\\S]{1,${room}}`, 'g')) ?? [part]),
+  );
+}

@@ -1,0 +1,89 @@
+import type { Audience, Confidence, Effort, Verdict } from '../engine/checks/check.ts';
+import type { Limit } from '../engine/exchange/exchange.ts';
+import type { IncidentKind, Report } from '../engine/report.ts';
+
+/** The words that every printer shares for the report's codes. */
+
+/** What a capture does not hold, and what that means for the reader. */
+export const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
+  'credentials-redacted':
+    'Cookies or credentials were left out of this capture or masked: whether a request carried them cannot be told everywhere. Record again with sensitive data included for a full answer.',
+  'credentials-perhaps-redacted':
+    'No request in this capture shows a cookie or credential. Either none were sent, or the export left them out without saying so (Chrome’s default export does). Record again with sensitive data included to be sure.',
+  'cut-short': 'The file ends too early: requests after the cut are missing.',
+  'entries-skipped': 'Some entries could not be read and were skipped.',
+  'times-missing':
+    'Some entries have no start time: their order is the file’s, and expiry cannot be judged for them.',
+  'bodies-missing': 'No response bodies were recorded: what the server says there could not be read.',
+  'values-cut': 'Some values were so large that only their beginning was read.',
+};
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  broken: 'BROKEN',
+  expected: 'expected',
+  warning: 'warning',
+};
+
+export const CONFIDENCE_WORDS: Readonly<Record<Confidence, string>> = {
+  certain: 'certain: the traffic proves it',
+  likely: 'likely: the best explanation of what is seen',
+  possible: 'possible: cannot be told from the browser alone',
+};
+
+export const EFFORT_WORDS: Readonly<Record<Effort, string>> = {
+  easy: 'easy',
+  medium: 'medium',
+  hard: 'hard',
+};
+
+export const AUDIENCE_WORDS: Readonly<Record<Audience, string>> = {
+  user: 'for the user',
+  frontend: 'for the frontend',
+  backend: 'for the backend',
+  admin: 'for the administrator',
+};
+
+export const KIND_WORDS: Readonly<Record<IncidentKind, string>> = {
+  unauthorized: 'refused with 401',
+  forbidden: 'refused with 403',
+  'login-loop': 'a login that loops',
+  'redirect-loop': 'a redirect loop',
+  cors: 'blocked by CORS',
+  'soft-unauthorized': 'refused without a 401',
+  'token-endpoint': 'a token request that failed',
+  'oauth-error': 'an error from the identity provider',
+  proxy: 'refused by a proxy',
+  'rate-limited': 'refused for too many requests',
+  blocked: 'blocked before it left the browser',
+};
+
+/** `1 request`, `3 requests`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** One line on the whole report: `2 broken, 1 expected in 14 requests (9 × 401, 1 loop)`. */
+export function summaryLine(report: Report): string {
+  const { incidents, unauthorized, forbidden, loops } = report.summary;
+  const requests = count(report.capture.exchanges, 'request');
+  const seen = [
+    unauthorized > 0 ? `${unauthorized} × 401` : '',
+    forbidden > 0 ? `${forbidden} × 403` : '',
+    loops > 0 ? count(loops, 'loop') : '',
+  ].filter((part) => part !== '');
+  const tail = seen.length === 0 ? '' : ` (${seen.join(', ')})`;
+  if (report.capture.exchanges === 0) return 'No requests are recorded here.';
+  const verdicts = [
+    incidents.broken > 0 ? `${incidents.broken} broken` : '',
+    incidents.warning > 0 ? count(incidents.warning, 'warning') : '',
+    incidents.expected > 0 ? `${incidents.expected} expected` : '',
+  ].filter((part) => part !== '');
+  if (verdicts.length === 0) return `No sign-in problem found in ${requests}${tail}.`;
+  return `${incidents.broken === 0 ? 'Nothing broken: ' : ''}${verdicts.join(', ')} in ${requests}${tail}.`;
+}
+
+/** `#3, #7, #9`; long lists end with how many more there are. */
+export function exchangeList(indices: readonly number[], most = 12): string {
+  const shown = indices.slice(0, most).map((index) => `#${index}`);
+  return indices.length > most ? `${shown.join(', ')} and ${indices.length - most} more` : shown.join(', ');
+}
