@@ -64,6 +64,11 @@ export function parseCookieField(value: string): CookieField {
   return { pairs, faults: [...faults].map(([code, position]) => ({ code, position })) };
 }
 
+/** The pairs of a Cookie field line, in order. */
+export function parseCookie(value: string): readonly CookiePair[] {
+  return parseCookieField(value).pairs;
+}
+
 /** The values of one cookie name, in the order sent. Names are compared with case. */
 export function cookieValues(field: CookieField, name: string): readonly string[] {
   return field.pairs.filter((pair) => pair.name === name).map((pair) => pair.value);
