@@ -1,5 +1,7 @@
 import { authorization } from './authorization.ts';
+import { cookies } from './cookies.ts';
 import type { Scenario } from './scenario.ts';
+import { tokens } from './tokens.ts';
 
 /** Every scenario, in the order of the index page. */
-export const scenarios: readonly Scenario[] = [...authorization];
+export const scenarios: readonly Scenario[] = [...authorization, ...tokens, ...cookies];

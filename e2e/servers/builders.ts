@@ -1,5 +1,7 @@
 import { authorization } from './apps/authorization.ts';
+import { cookies } from './apps/cookies.ts';
+import { tokens } from './apps/tokens.ts';
 import type { Serve } from './world.ts';
 
 /** Scenario id → its servers. */
-export const builders: Readonly<Record<string, Serve>> = { ...authorization };
+export const builders: Readonly<Record<string, Serve>> = { ...authorization, ...tokens, ...cookies };

@@ -13,17 +13,24 @@ export async function keySet(): Promise<{ keys: object[] }> {
 
 export function createIssuer(iss: string, jwksUri: string, plant: (secret: string) => string): Issuer {
   const signWith =
-    (pair: typeof kept) =>
+    (pair: typeof kept, typ: string, fixed: object = {}) =>
     async (claims: Readonly<Record<string, unknown>>, times: TokenTimes = {}): Promise<string> => {
       const now = Math.floor(Date.now() / 1000);
       const iat = now + (times.iat ?? 0);
       const exp = now + (times.exp ?? 3600);
       const nbf = times.nbf === undefined ? {} : { nbf: now + times.nbf };
-      const payload = { iss, jti: randomUUID(), iat, exp, ...nbf, ...claims };
+      const payload = { iss, jti: randomUUID(), iat, exp, ...nbf, ...fixed, ...claims };
       const jwt = await new SignJWT(payload)
-        .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid })
+        .setProtectedHeader({ alg: 'RS256', typ, kid })
         .sign(pair.privateKey);
       return plant(jwt);
     };
-  return { iss, jwksUri, publicKey: kept.publicKey, sign: signWith(kept), forge: signWith(rogue) };
+  return {
+    iss,
+    jwksUri,
+    publicKey: kept.publicKey,
+    sign: signWith(kept, 'at+jwt'),
+    idToken: signWith(kept, 'JWT', { nonce: 'n-0S6_WzA2Mj', at_hash: 'MTIzNDU2Nzg5MDEyMzQ1Ng' }),
+    forge: signWith(rogue, 'at+jwt'),
+  };
 }

@@ -48,7 +48,9 @@ export interface Issuer {
    * @param claims may override every standard claim
    */
   sign(claims: Readonly<Record<string, unknown>>, times?: TokenTimes): Promise<string>;
-  /** The same, signed by a key that nobody publishes under a key id that everybody knows. */
+  /** An ID token: `typ: JWT`, with `nonce` and `at_hash`. */
+  idToken(claims: Readonly<Record<string, unknown>>, times?: TokenTimes): Promise<string>;
+  /** An access token like that of `sign`, signed by a key that nobody publishes under a key id that everybody knows. */
   forge(claims: Readonly<Record<string, unknown>>, times?: TokenTimes): Promise<string>;
 }
 
