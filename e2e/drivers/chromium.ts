@@ -85,18 +85,21 @@ export class Chromium {
         ...(options.startUrl === undefined ? [] : [options.startUrl]),
       ],
     });
-    return new Chromium(context, profile, size);
+    const browser = new Chromium(context, profile, size);
+    // The first tab has its DevTools window too: let it come, so that it is not taken for that of the next tab.
+    if (!docked) await until('the first DevTools window', () => browser.#devtoolsBesides(new Set()));
+    return browser;
+  }
+
+  #devtoolsBesides(known: ReadonlySet<Page>): Page | undefined {
+    return this.context.pages().find((page) => !known.has(page) && page.url().includes('devtools_app.html'));
   }
 
   /** Opens a tab and waits until its DevTools and the extension's part in them are up. Not to be called twice at once. */
   async openTab(): Promise<InspectedTab> {
     const known = new Set(this.context.pages());
     const page = await this.context.newPage();
-    const devtools = await until('the DevTools window', () =>
-      this.context
-        .pages()
-        .find((candidate) => !known.has(candidate) && candidate.url().includes('devtools_app.html')),
-    );
+    const devtools = await until('the DevTools window', () => this.#devtoolsBesides(known));
     // Asking DevTools for anything before its tabs stand breaks its start.
     await devtools.locator('[role=tab]').first().waitFor({ timeout: PATIENCE });
     await until("the extension's DevTools page", () => frameAt(devtools, '/src/extension/devtools.html'));
@@ -118,12 +121,14 @@ export class Chromium {
   /** Forgets cookies, storage, caches and service workers, so that the next scenario starts like a new visitor. */
   async forget(): Promise<void> {
     await this.context.clearCookies();
-    const page = await this.context.newPage();
-    const session = await this.context.newCDPSession(page);
+    // The tab that the browser began with. A new one would open a DevTools window for nothing.
+    const home = this.context.pages().find((page) => page.url() === 'about:blank');
+    if (home === undefined) throw new Error('The first tab has gone.');
+    const session = await this.context.newCDPSession(home);
     await session.send('Network.clearBrowserCookies');
     await session.send('Network.clearBrowserCache');
     await session.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
-    await page.close();
+    await session.detach();
   }
 
   async close(): Promise<void> {

@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
+import { type Site, startSite } from '../servers/site.ts';
 import { Chromium } from './chromium.ts';
 import { Firefox } from './firefox.ts';
 
 interface WorkerFixtures {
   /** One real Chromium a worker, with the built extension. */
   readonly chromium: Chromium;
+  /** The site of broken sign-ins, one a worker. */
+  readonly site: Site;
 }
 
 interface TestFixtures {
@@ -32,6 +35,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const browser = await Chromium.launch({ executable, extension: join(root, 'dist/chrome') });
       await use(browser);
       await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern.
+    async ({}, use) => {
+      const { nginx } = await ensureTools({ nginx: true });
+      const site = await startSite({ nginx });
+      await use(site);
+      await site.close();
     },
     { scope: 'worker' },
   ],
