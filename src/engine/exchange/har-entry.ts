@@ -154,12 +154,14 @@ function failureOf(entry: Json, response: Json): string {
   return /^(?:|complete)$/i.test(charles) ? '' : charles.slice(0, 300);
 }
 
-/** The status of a refused WebSocket handshake stands only in Chromium's error message among the frames. */
+/** The answer to a WebSocket handshake stands only in Chromium's error message among the frames, a 401 only in these words. */
 function socketError(entry: Json): { status: number; text: string } {
   for (const message of asList(entry._webSocketMessages).slice(0, 20)) {
     const frame = asObject(message);
     if (asText(frame?.type) !== 'error') continue;
     const text = asText(frame?.data).slice(0, 300);
+    if (/\bHTTP Authentication failed\b/i.test(text)) return { status: 401, text };
+    if (/\bProxy authentication failed\b/i.test(text)) return { status: 407, text };
     return { status: Number(/unexpected response code: (\d{3})\b/i.exec(text)?.[1] ?? 0), text };
   }
   return { status: 0, text: '' };

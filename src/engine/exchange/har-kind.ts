@@ -84,6 +84,8 @@ export function kindOf(hints: KindHints): Kind {
   if (value('x-requested-with').toLowerCase() === 'xmlhttprequest') return 'xhr';
   if (destination === 'empty')
     return value('sec-fetch-mode').toLowerCase() === 'websocket' ? 'websocket' : 'fetch';
+  // Icons are `other` to Chromium.
+  if (accept.startsWith('image/')) return 'image';
   if (recorded !== undefined || hints.resourceType === 'other') return 'other';
   return guess(accept, value('content-type').toLowerCase(), hints);
 }

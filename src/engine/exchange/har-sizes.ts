@@ -11,7 +11,7 @@ export type Gap = number | undefined;
 /** Smaller gaps are rounding of our own: the shortest thing left out, `Cookie: a=`, takes twelve octets. */
 export const GAP_LIMIT = 10;
 
-/** Request line (RFC 9112 §3: method SP target SP version CRLF), fields, empty line. */
+/** Request line (RFC 9112 §3: method SP target SP version CRLF) and fields; Chromium does not count the empty line behind them. */
 export function requestGap(request: Json, url: ParsedUrl, raw: RawFields): Gap {
   const size = asNumber(request.headersSize);
   if (size === undefined || size <= 0 || raw.list.length === 0 || !isHttp1(request)) return undefined;
@@ -21,7 +21,7 @@ export function requestGap(request: Json, url: ParsedUrl, raw: RawFields): Gap {
   // Through a proxy plain http is asked for in absolute form (RFC 9112 §3.2.2).
   const proxied = url.scheme === 'http' && raw.list.some((field) => field.name === 'proxy-connection');
   const line = asText(request.method).length + 1 + (proxied ? scheme.length : 0) + target.length + 11;
-  return size - line - raw.octets - 2;
+  return size - line - raw.octets;
 }
 
 /** Status line (RFC 9112 §4: version SP code SP reason CRLF), fields, empty line. */
