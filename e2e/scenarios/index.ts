@@ -1,7 +1,8 @@
 import { authorization } from './authorization.ts';
 import { cookies } from './cookies.ts';
 import type { Scenario } from './scenario.ts';
+import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
 
 /** Every scenario, in the order of the index page. */
-export const scenarios: readonly Scenario[] = [...authorization, ...tokens, ...cookies];
+export const scenarios: readonly Scenario[] = [...authorization, ...tokens, ...cookies, ...sessions];

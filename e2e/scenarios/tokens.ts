@@ -158,7 +158,7 @@ export const tokens: readonly Scenario[] = [
     done: 'page',
     broken: true,
     expect: { check: 'token-refresh-failing', kind: 'token-endpoint', verdict: 'broken' },
-    neverFirst: ['token-refreshed', 'token-expired', 'credential-refused'],
+    neverFirst: ['token-refreshed', 'credential-refused', 'token-malformed'],
     secrets: ['pL9-meter-SvC1j7Kd6T', 'rt_5hW8xQz2NfB7mKcV4yGtR9pL'],
   },
 ];

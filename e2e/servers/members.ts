@@ -11,7 +11,7 @@ export interface Members {
 }
 
 /** Gives an application sessions (express-session) and members who sign in with a password (passport-local). */
-export function useMembers(
+export function addMembers(
   world: World,
   app: Express,
   members: Members,

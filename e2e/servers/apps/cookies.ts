@@ -1,6 +1,6 @@
 import type { CookieOptions, Express } from 'express';
 import { allow, orders, webApp } from '../kit.ts';
-import { membersOnly, type Tickets, tickets, useMembers } from '../members.ts';
+import { addMembers, membersOnly, type Tickets, tickets } from '../members.ts';
 import { page, showPage, value } from '../page.ts';
 import type { Serve, World } from '../world.ts';
 
@@ -174,7 +174,7 @@ const credentialsOmitted: Serve = (world) => {
   world.serve('app.gym.test', front);
   const back = webApp();
   back.use(allow(world, 'https://app.gym.test', { credentials: true }));
-  const signIn = useMembers(world, back, {
+  const signIn = addMembers(world, back, {
     password,
     session: { name: 'gym.sid', cookie: { httpOnly: true, secure: true, sameSite: 'lax' } },
   });
@@ -206,7 +206,7 @@ const duplicateName: Serve = (world) => {
       .cookie('sid', stale, { path: '/account', httpOnly: true, secure: true })
       .json({ version: 'classic' });
   });
-  const signIn = useMembers(world, app, {
+  const signIn = addMembers(world, app, {
     password,
     session: { name: 'sid', cookie: { httpOnly: true, secure: true, sameSite: 'lax' } },
   });
