@@ -23,6 +23,8 @@ export function jsonFault(text: string): number {
       expect = 'next';
       at++;
     } else if (expect === 'next') {
+      // `1.` and `1e+` at the end were a number.
+      if (text.length - at < 3 && /^(?:\.|[eE][+-]?)$/.test(text.slice(at))) return text.length;
       if (char !== ',' || around === undefined) return at;
       expect = around === '{' ? 'key' : 'value';
       at++;
@@ -64,7 +66,7 @@ function endOfGoodString(text: string, start: number): number {
   let at = start + 1;
   for (let next = skip(STRING_PART, text, at); next !== at; next = skip(STRING_PART, text, at)) at = next;
   // An escape that the end of the text cuts.
-  return text.charAt(at) === '\\' && text.length - at < 6 ? text.length : at;
+  return text.length - at < 6 && /^\\(?:u[0-9a-fA-F]{0,3})?$/.test(text.slice(at)) ? text.length : at;
 }
 
 function isCutWord(rest: string): boolean {
