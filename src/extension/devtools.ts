@@ -1,3 +1,30 @@
 import browser from 'webextension-polyfill';
+import { browserNetwork, type DevtoolsNetwork } from '../capture/browser-network.ts';
+import { createCapture } from '../capture/devtools-network.ts';
+import { createFeed } from './feed.ts';
+import { FEED_EVENT, type FeedWindow } from './messages.ts';
 
-await browser.devtools.panels.create('Why401', '/icons/32.png', '/src/panel/panel.html');
+// This page lives as long as the developer tools, the panel's only from when it is first shown: so recording starts here.
+const engine = navigator.userAgent.includes('Firefox/') ? 'firefox' : 'chromium';
+const feed = createFeed(engine);
+// The polyfill's types know only its own, promising form of this API; browserNetwork takes both.
+const network = browser.devtools.network as unknown as DevtoolsNetwork;
+
+createCapture({
+  network: browserNetwork(network, engine),
+  now: Date.now,
+  schedule: (callback, ms) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  deliver: (entries) => feed.push({ type: 'entries', entries }),
+});
+network.onNavigated.addListener(() => feed.push({ type: 'navigated' }));
+
+const panel = await browser.devtools.panels.create('Why401', '/icons/32.png', '/src/panel/panel.html');
+panel.onShown.addListener((shown) => {
+  const target: FeedWindow = shown;
+  if (target.why401Feed === feed) return;
+  target.why401Feed = feed;
+  target.dispatchEvent(new Event(FEED_EVENT));
+});

@@ -1,7 +1,20 @@
 import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import './theme.css';
+import './panel.css';
+import './requests.css';
+import { PanelStore } from './store.ts';
+import { followTheme } from './theme.ts';
 
 const root = document.getElementById('root');
 if (root !== null) {
-  createRoot(root).render(<main>Why401</main>);
-  root.dataset['ready'] = 'true';
+  followTheme((theme) => {
+    document.documentElement.dataset.theme = theme;
+  });
+  const store = new PanelStore((callback) => {
+    // A hidden panel gets no frames; its traffic must be taken in all the same.
+    if (document.hidden) setTimeout(callback, 100);
+    else requestAnimationFrame(callback);
+  });
+  createRoot(root).render(<App store={store} host={window} />);
 }

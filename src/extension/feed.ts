@@ -1,0 +1,27 @@
+import type { Feed, Message } from './messages.ts';
+
+export interface BufferedFeed extends Feed {
+  push(message: Message): void;
+}
+
+/** Keeps what is pushed until a listener connects: the panel's page loads only when it is first shown. */
+export function createFeed(engine: Feed['engine']): BufferedFeed {
+  let waiting: Message[] = [];
+  let listener: ((message: Message) => void) | undefined;
+  return {
+    engine,
+    push(message) {
+      if (listener === undefined) waiting.push(message);
+      else listener(message);
+    },
+    connect(next) {
+      listener = next;
+      const before = waiting;
+      waiting = [];
+      for (const message of before) next(message);
+      return () => {
+        if (listener === next) listener = undefined;
+      };
+    },
+  };
+}

@@ -1,0 +1,219 @@
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import type { FeedWindow } from '../extension/messages.ts';
+import { copyText, saveText } from './clipboard.ts';
+import { useDrop } from './drop.ts';
+import { EmptyState } from './EmptyState.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { causeWords, filterRequests, incidentMatches, termsOf } from './filter.ts';
+import { IncidentsTab } from './IncidentsTab.tsx';
+import { Notices } from './Notices.tsx';
+import type { RequestTab } from './RequestDetail.tsx';
+import { RequestsTab } from './RequestsTab.tsx';
+import type { PanelStore } from './store.ts';
+import { Tabs, tabPanel } from './Tabs.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { type Incident, jsonReport, markdownReport, openHar, useFeed, useSession } from './useSession.ts';
+import { useShortcuts } from './useShortcuts.ts';
+import { useWidth } from './useWidth.ts';
+
+type MainTab = 'incidents' | 'requests';
+
+interface AppProps {
+  readonly store: PanelStore;
+  readonly host: Window & FeedWindow;
+}
+
+/** Below this width the list stands over the detail. */
+const NARROW = 640;
+
+export function App({ store, host }: AppProps): ReactNode {
+  const state = useSession(store);
+  useFeed(store, host);
+  const [tab, setTab] = useState<MainTab>('incidents');
+  const [filter, setFilter] = useState('');
+  const [request, setRequest] = useState<number>();
+  const [requestTab, setRequestTab] = useState<RequestTab>('checklist');
+  const [incident, setIncident] = useState<string>();
+  const filterBox = useRef<HTMLInputElement>(null);
+  const [root, width] = useWidth<HTMLDivElement>();
+  const narrow = width > 0 && width < NARROW;
+
+  const open = useCallback(
+    (file: File) => {
+      setRequest(undefined);
+      setIncident(undefined);
+      void openHar(store, file);
+    },
+    [store],
+  );
+  const dragging = useDrop(root, open);
+  useShortcuts(filterBox);
+
+  const exchangeAt = useCallback((index: number) => store.exchangeAt(index), [store]);
+  const terms = useMemo(() => termsOf(filter), [filter]);
+  const incidents = useMemo(
+    () => state.incidents.filter((one) => incidentMatches(one, terms, exchangeAt)),
+    [state.incidents, terms, exchangeAt],
+  );
+  // The list of exchanges grows in place: `state` is what changes.
+  const requests = useMemo(
+    () =>
+      terms.length === 0
+        ? state.exchanges
+        : filterRequests(state.exchanges, terms, causeWords(state.incidents)),
+    [state, terms],
+  );
+
+  const openRequest = useCallback((index: number) => {
+    setFilter('');
+    setRequest(index);
+    setRequestTab('headers');
+    setTab('requests');
+  }, []);
+  const openIncident = useCallback((id: string) => {
+    setFilter('');
+    setIncident(id);
+    setTab('incidents');
+  }, []);
+  const copy = async (only?: Incident) => {
+    const report = store.report();
+    const text = markdownReport(only === undefined ? report : { ...report, incidents: [only], warnings: [] });
+    const copied = await copyText(text, { document: host.document, clipboard: host.navigator.clipboard });
+    store.notify(
+      copied
+        ? { kind: 'info', text: 'The bug report is on the clipboard.' }
+        : { kind: 'error', text: 'The browser did not allow copying. Use Export, Download JSON instead.' },
+    );
+  };
+  const download = () => {
+    const name = state.source === 'file' ? state.fileName.replace(/\.(?:har|json|gz)$/gi, '') : 'why401';
+    saveText(jsonReport(store.report()), `${name}-report.json`, 'application/json', host.document);
+  };
+  const clear = () => {
+    setRequest(undefined);
+    setIncident(undefined);
+    store.clear();
+  };
+
+  const broken = state.incidents.filter((one) => one.verdict === 'broken' && one.resolved === null).length;
+  return (
+    <div
+      ref={root}
+      className={narrow ? 'app narrow' : 'app'}
+      data-ready="true"
+      data-testid="app"
+      data-source={state.source}
+      data-count={state.count}
+    >
+      <Toolbar
+        recording={state.recording}
+        onRecording={(on) => store.setRecording(on)}
+        onClear={clear}
+        onImport={open}
+        onCopy={() => void copy()}
+        onDownload={download}
+        canExport={state.count > 0}
+        filter={filter}
+        onFilter={setFilter}
+        filterBox={filterBox}
+      />
+      <Tabs
+        name="main"
+        label="Views"
+        tabs={[
+          { id: 'incidents', label: 'Incidents', count: shownCount(state.incidents), alarming: broken > 0 },
+          { id: 'requests', label: 'Requests', count: state.count },
+        ]}
+        selected={tab}
+        onSelect={setTab}
+      />
+      <Notices state={state} store={store} />
+      <main {...tabPanel('main', tab)} className="main">
+        <ErrorBoundary key={`${tab} ${state.session === undefined ? '' : state.fileName}`} what="this view">
+          {state.count === 0 ? (
+            <Nothing
+              connected={state.connected}
+              recording={state.recording}
+              busy={state.progress !== undefined}
+            />
+          ) : tab === 'incidents' ? (
+            <IncidentsTab
+              incidents={incidents}
+              all={state.incidents.length}
+              count={state.count}
+              filter={filter}
+              narrow={narrow}
+              selected={incident}
+              onSelect={setIncident}
+              exchangeAt={exchangeAt}
+              show={state.session.show}
+              onOpenRequest={openRequest}
+              onCopy={(only) => void copy(only)}
+            />
+          ) : (
+            <RequestsTab
+              requests={requests}
+              count={requests.length}
+              incidents={state.incidents}
+              narrow={narrow}
+              selected={request}
+              onSelect={setRequest}
+              tab={requestTab}
+              onTab={setRequestTab}
+              verdictOf={(index) => store.verdictOf(index)}
+              exchange={request === undefined ? undefined : store.exchangeAt(request)}
+              show={state.session.show}
+              onOpenIncident={openIncident}
+            />
+          )}
+        </ErrorBoundary>
+      </main>
+      {dragging && (
+        <div className="drop" data-testid="drop">
+          Drop a HAR file to open it
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What the tab counts: expected refusals are not incidents to look at. */
+function shownCount(incidents: readonly Incident[]): number {
+  return incidents.filter((one) => one.verdict !== 'expected').length;
+}
+
+function Nothing({
+  connected,
+  recording,
+  busy,
+}: {
+  readonly connected: boolean;
+  readonly recording: boolean;
+  readonly busy: boolean;
+}): ReactNode {
+  if (busy) return null;
+  if (!connected)
+    return (
+      <EmptyState id="no-tab" title="Open a HAR file">
+        <p>Press Import HAR, or drop a file anywhere here.</p>
+      </EmptyState>
+    );
+  if (!recording)
+    return (
+      <EmptyState id="paused" title="Recording is paused">
+        <p>Press Paused to record the tab’s requests again.</p>
+      </EmptyState>
+    );
+  return (
+    <EmptyState id="nothing" title="Nothing recorded yet">
+      <p>
+        Reload the page, or do what leads to the 401, the 403 or the login that loops. The answer shows up
+        here.
+      </p>
+      <p className="muted">
+        Requests from before these developer tools were opened cannot be seen: open them before you sign in. A
+        HAR file can be dropped anywhere here.
+      </p>
+    </EmptyState>
+  );
+}

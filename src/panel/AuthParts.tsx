@@ -1,0 +1,178 @@
+import type { ReactNode } from 'react';
+import { safeParam } from './HeadersView.tsx';
+import { Icon } from './Icon.tsx';
+import { keyed } from './keyed.ts';
+import { Secret } from './Secret.tsx';
+import { Safe } from './text.tsx';
+import {
+  authorizationFaultText,
+  CHALLENGE_FAULTS,
+  type Exchange,
+  fieldValues,
+  parseAuthorization,
+  parseChallengeFields,
+  presence,
+  printable,
+  type Redactor,
+} from './useSession.ts';
+
+interface PartsProps {
+  readonly exchange: Exchange;
+  readonly show: Redactor;
+}
+
+/** The Authorization field taken apart: scheme, credential, and what is wrong with its form. */
+export function AuthorizationParts({ exchange, show }: PartsProps): ReactNode {
+  const values = fieldValues(exchange.request.fields, 'authorization');
+  const here = presence(exchange.request.fields, 'authorization');
+  if (values.length === 0) {
+    if (exchange.response.status !== 401) return null;
+    return (
+      <section className="auth-parts" data-testid="authorization">
+        <h3>Authorization</h3>
+        <p className="muted">
+          {here === 'absent' ? 'Not sent.' : 'Not recorded: this capture cannot tell whether it was sent.'}
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section className="auth-parts" data-testid="authorization">
+      <h3>Authorization</h3>
+      {keyed(values, () => 'authorization').map(([key, value]) => (
+        <AuthorizationValue key={key} value={value} masked={here === 'masked'} show={show} />
+      ))}
+    </section>
+  );
+}
+
+interface AuthorizationValueProps {
+  readonly value: string;
+  readonly masked: boolean;
+  readonly show: Redactor;
+}
+
+function AuthorizationValue({ value, masked, show }: AuthorizationValueProps): ReactNode {
+  const parsed = parseAuthorization(value);
+  const { basic } = parsed;
+  return (
+    <div className="auth-value">
+      <Secret safe={show.field('authorization', value.slice(0, 8000))} raw={value} name="Authorization" />
+      <dl>
+        <div>
+          <dt>scheme</dt>
+          <dd>
+            {parsed.scheme === undefined ? (
+              <em>none</em>
+            ) : (
+              <code>{printable(parsed.scheme.slice(0, 40))}</code>
+            )}
+          </dd>
+        </div>
+        {basic?.user !== undefined && (
+          <div>
+            <dt>user</dt>
+            <dd>
+              <Secret safe={show.fingerprint(basic.user)} raw={basic.user} name="the user name" />
+            </dd>
+          </div>
+        )}
+      </dl>
+      {masked || parsed.masked ? (
+        <p className="muted">Masked in the file: its form cannot be judged.</p>
+      ) : (
+        <Faults
+          faults={parsed.faults.map((fault) => ({ position: -1, sentence: authorizationFaultText(fault) }))}
+          good="Its form is right."
+        />
+      )}
+    </div>
+  );
+}
+
+/** WWW-Authenticate and Proxy-Authenticate taken apart: each challenge with its parameters. */
+export function ChallengeParts({ exchange, show }: PartsProps): ReactNode {
+  return ['www-authenticate', 'proxy-authenticate'].map((name) => {
+    const values = fieldValues(exchange.response.fields, name);
+    if (values.length === 0) {
+      if (name !== 'www-authenticate' || exchange.response.status !== 401) return null;
+      const absent = presence(exchange.response.fields, name) === 'absent';
+      return (
+        <section key={name} className="auth-parts" data-testid="challenge">
+          <h3>WWW-Authenticate</h3>
+          <p className="muted">{absent ? 'Not sent, although a 401 must have one.' : 'Not recorded.'}</p>
+        </section>
+      );
+    }
+    const parse = parseChallengeFields(values);
+    const faults = parse.faults.slice(0, 20).map((fault) => ({
+      position: fault.position,
+      sentence: `${CHALLENGE_FAULTS[fault.code].sentence}${fault.name === '' ? '' : ` (${printable(fault.name.slice(0, 60))})`}`,
+    }));
+    return (
+      <section key={name} className="auth-parts" data-testid="challenge">
+        <h3>{name === 'www-authenticate' ? 'WWW-Authenticate' : 'Proxy-Authenticate'}</h3>
+        {parse.challenges.slice(0, 20).map((challenge) => (
+          <div key={`${challenge.line} ${challenge.position}`} className="challenge">
+            <strong>
+              <Safe>{printable(challenge.scheme.slice(0, 60))}</Safe>
+            </strong>
+            {challenge.token68 !== undefined && (
+              <Secret
+                safe={show.fingerprint(challenge.token68)}
+                raw={challenge.token68}
+                name="the challenge’s token"
+              />
+            )}
+            {challenge.params.length > 0 && (
+              <dl>
+                {challenge.params.slice(0, 40).map((param) => (
+                  <div key={param.name}>
+                    <dt>
+                      <Safe>{printable(param.name.slice(0, 60))}</Safe>
+                    </dt>
+                    <dd>
+                      <Secret
+                        safe={safeParam(param.name, param.value, show)}
+                        raw={param.value}
+                        name={printable(param.name.slice(0, 60))}
+                      />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            )}
+          </div>
+        ))}
+        {parse.challenges.length > 20 && <p className="muted">and {parse.challenges.length - 20} more</p>}
+        <Faults faults={faults} good="" />
+      </section>
+    );
+  });
+}
+
+export interface ShownFault {
+  /** Character offset in the value, from 0; -1 where it is about the whole. */
+  readonly position: number;
+  readonly sentence: string;
+}
+
+function Faults({
+  faults,
+  good,
+}: {
+  readonly faults: readonly ShownFault[];
+  readonly good: string;
+}): ReactNode {
+  if (faults.length === 0) return good === '' ? null : <p className="muted">{good}</p>;
+  return (
+    <ul className="faults" data-testid="faults">
+      {faults.map((fault) => (
+        <li key={`${fault.position} ${fault.sentence}`}>
+          <Icon mark="broken" label="Fault:" /> <Safe>{printable(fault.sentence)}</Safe>
+          {fault.position >= 0 && <span className="muted"> — at character {fault.position + 1}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,114 @@
+import type { ReactNode } from 'react';
+import { keyed } from './keyed.ts';
+import { Marked, Prose } from './text.tsx';
+import type { Cause, Evidence, Fix, SpecReference } from './useSession.ts';
+
+interface CauseCardProps {
+  readonly cause: Cause;
+  /** From 1. */
+  readonly rank: number;
+  readonly onOpenRequest: (index: number) => void;
+}
+
+const CIRCLED = '①②③④⑤⑥⑦⑧⑨';
+
+/** The claim, the evidence under it, why it matters, and what to do, by whom. */
+export function CauseCard({ cause, rank, onOpenRequest }: CauseCardProps): ReactNode {
+  return (
+    <article
+      className={`cause cause-${cause.confidence}`}
+      data-testid="cause"
+      data-check={cause.check}
+      data-confidence={cause.confidence}
+      data-message={cause.message}
+    >
+      <header>
+        <h3>
+          <span className="rank" role="img" aria-label={`Cause ${rank}:`}>
+            {CIRCLED[rank - 1] ?? rank}
+          </span>{' '}
+          <Prose>{cause.title}</Prose>
+        </h3>
+        <span className={`badge badge-${cause.confidence}`} title={CONFIDENCE[cause.confidence]}>
+          {cause.confidence}
+        </span>
+      </header>
+      {keyed(cause.evidence, (evidence) => `${evidence.exchange} ${evidence.at}`).map(([key, evidence]) => (
+        <EvidenceLine key={key} evidence={evidence} onOpenRequest={onOpenRequest} />
+      ))}
+      <p>
+        <Prose>{cause.what}</Prose>{' '}
+        <span className="why">
+          <Prose>{cause.why}</Prose>
+        </span>
+      </p>
+      {cause.fixes.length > 0 && (
+        <ul className="fixes" aria-label="What to do">
+          {cause.fixes.map((fix) => (
+            <FixLine key={`${fix.audience} ${fix.text}`} fix={fix} />
+          ))}
+        </ul>
+      )}
+      <footer>
+        {cause.spec.map((spec) => (
+          <SpecLink key={`${spec.title} ${spec.section}`} spec={spec} />
+        ))}
+        <code className="check-id">{cause.check}</code>
+      </footer>
+    </article>
+  );
+}
+
+const CONFIDENCE = {
+  certain: 'The traffic proves it',
+  likely: 'The best explanation of what is seen',
+  possible: 'Cannot be told from the browser alone',
+} as const;
+
+function EvidenceLine({
+  evidence,
+  onOpenRequest,
+}: {
+  readonly evidence: Evidence;
+  readonly onOpenRequest: (index: number) => void;
+}): ReactNode {
+  const side = evidence.at.startsWith('response') || evidence.at === 'failure' ? 'response of' : 'request';
+  return (
+    <div className="evidence" data-testid="evidence" data-at={evidence.at}>
+      <code>
+        <Marked text={evidence.text} mark={evidence.mark} />
+      </code>
+      <button
+        type="button"
+        className="link"
+        data-testid="open-request"
+        onClick={() => onOpenRequest(evidence.exchange)}
+      >
+        {side} #{evidence.exchange} <span aria-hidden="true">↗</span>
+      </button>
+    </div>
+  );
+}
+
+function FixLine({ fix }: { readonly fix: Fix }): ReactNode {
+  return (
+    <li className="fix" data-testid="fix">
+      <span className="fix-chips">
+        <span className="chip">{fix.effort}</span> <span className="chip">{fix.audience}</span>
+      </span>
+      <span>
+        <Prose>{fix.text}</Prose>
+      </span>
+    </li>
+  );
+}
+
+function SpecLink({ spec }: { readonly spec: SpecReference }): ReactNode {
+  const label = `${spec.title}${spec.section === '' ? '' : ` §${spec.section}`}`;
+  if (!spec.url.startsWith('https://')) return <span className="spec">{label}</span>;
+  return (
+    <a className="spec" href={spec.url} target="_blank" rel="noreferrer">
+      {label}
+    </a>
+  );
+}

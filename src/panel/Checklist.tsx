@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { checkName, plural } from './format.ts';
+import { Icon, type Mark } from './Icon.tsx';
+import { Prose } from './text.tsx';
+import type { ChecklistItem } from './useSession.ts';
+
+const MARKS: Readonly<Record<ChecklistItem['outcome'], Mark>> = {
+  found: 'broken',
+  clear: 'clear',
+  'not-evaluated': 'open',
+  error: 'error',
+};
+
+/** Every check that applies, in the order in which it was asked. */
+export function Checklist({ items }: { readonly items: readonly ChecklistItem[] }): ReactNode {
+  return (
+    <ul className="checklist" data-testid="checklist">
+      {items.map((item) => (
+        <li key={item.check} data-testid="checklist-item" data-check={item.check} data-outcome={item.outcome}>
+          <Icon mark={MARKS[item.outcome]} label={item.outcome === 'found' ? 'Found' : undefined} />
+          <span>
+            {checkName(item.check)}
+            {item.reason !== '' && (
+              <span className="reason">
+                {' — '}
+                <Prose>{item.reason}</Prose>
+              </span>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The checklist folded into one line of counts. */
+export function ChecklistFold({ items }: { readonly items: readonly ChecklistItem[] }): ReactNode {
+  const count = (outcome: ChecklistItem['outcome']) =>
+    items.filter((item) => item.outcome === outcome).length;
+  if (items.length === 0) return null;
+  const found = count('found');
+  const errors = count('error');
+  return (
+    <details className="checklist-fold" data-testid="checklist-fold">
+      <summary>
+        Checklist: {plural(items.length, 'question')} asked ·{' '}
+        <span className={found > 0 ? 'alarm' : ''}>{found} found</span> · {count('clear')} clear ·{' '}
+        {count('not-evaluated')} not evaluated
+        {errors > 0 && ` · ${errors} failed`}
+      </summary>
+      <Checklist items={items} />
+    </details>
+  );
+}

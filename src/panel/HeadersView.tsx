@@ -1,0 +1,91 @@
+import type { ReactNode } from 'react';
+import { AuthorizationParts, ChallengeParts } from './AuthParts.tsx';
+import { keyed } from './keyed.ts';
+import { Secret } from './Secret.tsx';
+import { Safe } from './text.tsx';
+import { type Exchange, type Fields, parseUrl, printable, type Redactor } from './useSession.ts';
+
+/** Both messages' header fields; Authorization and WWW-Authenticate taken apart first. */
+export function HeadersView({
+  exchange,
+  show,
+}: {
+  readonly exchange: Exchange;
+  readonly show: Redactor;
+}): ReactNode {
+  return (
+    <div data-testid="headers">
+      <AuthorizationParts exchange={exchange} show={show} />
+      <ChallengeParts exchange={exchange} show={show} />
+      <section className="fields">
+        <h3>URL</h3>
+        <Secret safe={show.url(exchange.url)} raw={exchange.url.raw} name="the URL" />
+      </section>
+      <FieldTable title="Request fields" fields={exchange.request.fields} show={show} />
+      <FieldTable title="Response fields" fields={exchange.response.fields} show={show} />
+    </div>
+  );
+}
+
+const MOST = 300;
+const LONGEST = 8000;
+
+function FieldTable({
+  title,
+  fields,
+  show,
+}: {
+  readonly title: string;
+  readonly fields: Fields;
+  readonly show: Redactor;
+}): ReactNode {
+  return (
+    <section className="fields">
+      <h3>{title}</h3>
+      <p className="muted">{RECORDING[fields.recording]}</p>
+      {fields.list.length > 0 && (
+        <table className="members">
+          <tbody>
+            {keyed(fields.list.slice(0, MOST), (field) => field.name).map(([key, field]) => (
+              <tr key={key} data-testid="field" data-field={printable(field.name.slice(0, 80))}>
+                <th scope="row">
+                  <code>
+                    <Safe>{printable(field.name.slice(0, 80))}</Safe>
+                  </code>
+                </th>
+                <td>
+                  <Secret
+                    safe={safeField(field.name, field.value, show)}
+                    raw={field.value}
+                    name={printable(field.name.slice(0, 80))}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {fields.withheld.length > 0 && (
+        <p className="muted">Left out or masked in the file: {fields.withheld.map(printable).join(', ')}</p>
+      )}
+    </section>
+  );
+}
+
+const RECORDING = {
+  complete: '',
+  partial: 'Provisional: what is listed is true, what is not listed may still have been sent.',
+  none: 'Not recorded.',
+} as const;
+
+function safeField(name: string, value: string, show: Redactor): string {
+  return value.length > LONGEST
+    ? `${show.field(name, value.slice(0, LONGEST))}… (${value.length} characters)`
+    : show.field(name, value);
+}
+
+/** A challenge's parameter: addresses stay readable, nonces do not. */
+export function safeParam(name: string, value: string, show: Redactor): string {
+  if (/nonce|opaque|token|state|ticket|response|session/.test(name)) return show.fingerprint(value);
+  return /^https?:\/\//i.test(value) ? show.url(parseUrl(value)) : show.text(value.slice(0, 1000));
+}

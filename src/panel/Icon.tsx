@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+
+export type Mark = 'broken' | 'warning' | 'resolved' | 'expected' | 'ok' | 'clear' | 'open' | 'error';
+
+const SHAPES: Readonly<Record<Mark, { readonly path: string; readonly name: string }>> = {
+  broken: { path: 'M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6', name: 'Broken' },
+  error: { path: 'M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6', name: 'Error' },
+  warning: { path: 'M8 4.4v4.4M8 11.2v.4', name: 'Warning' },
+  resolved: { path: 'M4.8 8.3l2.2 2.3 4.2-5', name: 'Resolved' },
+  clear: { path: 'M4.8 8.3l2.2 2.3 4.2-5', name: 'Clear' },
+  ok: { path: 'M4.8 8.3l2.2 2.3 4.2-5', name: 'Fine' },
+  expected: { path: 'M8 7.4v4M8 4.6v.4', name: 'Expected' },
+  open: { path: '', name: 'Not evaluated' },
+};
+
+/** A round mark: the shape says what the colour says. */
+export function Icon({
+  mark,
+  label,
+}: {
+  readonly mark: Mark;
+  readonly label?: string | undefined;
+}): ReactNode {
+  const shape = SHAPES[mark];
+  return (
+    <svg
+      className={`icon icon-${mark}`}
+      viewBox="0 0 16 16"
+      width="14"
+      height="14"
+      role="img"
+      aria-label={label ?? shape.name}
+    >
+      <circle cx="8" cy="8" r={mark === 'open' ? 6.5 : 8} />
+      <path d={shape.path} />
+    </svg>
+  );
+}

@@ -1,0 +1,112 @@
+import type { ReactNode } from 'react';
+import { CauseCard } from './CauseCard.tsx';
+import { ChecklistFold } from './Checklist.tsx';
+import { duration, isoClock, plural } from './format.ts';
+import { RoundTrip } from './RoundTrip.tsx';
+import { roundTrip } from './round-trip.ts';
+import { Prose, Safe } from './text.tsx';
+import type { Exchange, Incident, Redactor } from './useSession.ts';
+
+interface IncidentDetailProps {
+  readonly incident: Incident;
+  readonly exchangeAt: (index: number) => Exchange | undefined;
+  readonly show: Redactor;
+  readonly onOpenRequest: (index: number) => void;
+  readonly onCopy: () => void;
+}
+
+/** The answer: what is wrong, the evidence, what to do. */
+export function IncidentDetail({
+  incident,
+  exchangeAt,
+  show,
+  onOpenRequest,
+  onCopy,
+}: IncidentDetailProps): ReactNode {
+  const trip = incident.rounds === null ? undefined : roundTrip(incident, exchangeAt, show);
+  const first = exchangeAt(incident.exchanges[0] ?? -1);
+  return (
+    <div className="detail" data-testid="incident-detail" data-incident={incident.id}>
+      <h2 data-testid="detail-title">
+        <Prose>{incident.title}</Prose>
+      </h2>
+      <div className="detail-line">
+        <span className="muted">
+          <Safe>{factsOf(incident, first)}</Safe>
+        </span>
+        <button type="button" className="link" data-testid="copy-report" onClick={onCopy}>
+          Copy report
+        </button>
+      </div>
+      {incident.resolved !== null && (
+        <p className="message message-good" data-testid="resolved">
+          Resolved{incident.resolved.at === '' ? '' : ` at ${isoClock(incident.resolved.at)}`}:{' '}
+          <button
+            type="button"
+            className="link"
+            onClick={() => onOpenRequest(incident.resolved?.exchange ?? 0)}
+          >
+            request #{incident.resolved.exchange} <span aria-hidden="true">↗</span>
+          </button>{' '}
+          was let through.
+        </p>
+      )}
+      {incident.causes.length === 0 && (
+        <p className="message" data-testid="no-cause">
+          No cause could be told from what was recorded. The checklist below says what was asked, and what
+          could not be answered.
+        </p>
+      )}
+      {incident.causes.map((cause, at) => (
+        <CauseCard
+          key={`${cause.check} ${cause.message}`}
+          cause={cause}
+          rank={at + 1}
+          onOpenRequest={onOpenRequest}
+        />
+      ))}
+      {trip !== undefined && (
+        <RoundTrip trip={trip} rounds={incident.rounds ?? 1} onOpenRequest={onOpenRequest} />
+      )}
+      <RequestLinks incident={incident} onOpenRequest={onOpenRequest} />
+      <ChecklistFold items={incident.checklist} />
+    </div>
+  );
+}
+
+function factsOf(incident: Incident, first: Exchange | undefined): string {
+  const facts = [first?.url.host ?? ''];
+  const took = Date.parse(incident.lastSeen) - Date.parse(incident.firstSeen);
+  if (incident.rounds !== null)
+    facts.push(`${plural(incident.rounds, 'round')}${took > 0 ? ` in ${duration(took)}` : ''}`);
+  facts.push(plural(incident.exchanges.length, 'request'));
+  if (incident.firstSeen !== '') {
+    const from = isoClock(incident.firstSeen);
+    const to = isoClock(incident.lastSeen);
+    facts.push(from === to ? from : `${from}–${to}`);
+  }
+  return facts.filter((fact) => fact !== '').join(' · ');
+}
+
+const LINKS = 24;
+
+function RequestLinks({
+  incident,
+  onOpenRequest,
+}: {
+  readonly incident: Incident;
+  readonly onOpenRequest: (index: number) => void;
+}): ReactNode {
+  const more = incident.exchanges.length - LINKS;
+  return (
+    <p className="request-links">
+      <span className="muted">{incident.exchanges.length === 1 ? 'Request' : 'Requests'}</span>{' '}
+      {incident.exchanges.slice(0, LINKS).map((index) => (
+        <button key={index} type="button" className="link" onClick={() => onOpenRequest(index)}>
+          #{index}
+        </button>
+      ))}
+      {more > 0 && <span className="muted"> and {more} more</span>}
+    </p>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { plural } from './format.ts';
+import type { PanelState, PanelStore } from './store.ts';
+import { Safe } from './text.tsx';
+import { LIMIT_WORDS, printable } from './useSession.ts';
+
+/** Which file is shown, what it cannot tell, and what went wrong. */
+export function Notices({
+  state,
+  store,
+}: {
+  readonly state: PanelState;
+  readonly store: PanelStore;
+}): ReactNode {
+  const { notice, progress } = state;
+  return (
+    <>
+      {notice !== undefined && (
+        <div
+          className={`notice notice-${notice.kind}`}
+          role={notice.kind === 'error' ? 'alert' : 'status'}
+          data-testid={`notice-${notice.kind}`}
+        >
+          <span>
+            <Safe>{printable(notice.text)}</Safe>
+          </span>
+          <button
+            type="button"
+            className="close"
+            aria-label="Dismiss"
+            onClick={() => store.notify(undefined)}
+          >
+            <span aria-hidden="true">✕</span>
+          </button>
+        </div>
+      )}
+      {progress !== undefined && (
+        <div className="notice notice-info" role="status" data-testid="progress">
+          Reading the file
+          {progress.total === 0 ? '…' : `: ${progress.done} of ${plural(progress.total, 'request')}`}
+        </div>
+      )}
+      {state.source === 'file' && (
+        <div className="notice notice-file" data-testid="file-bar">
+          <span>
+            <strong>
+              <Safe>{printable(state.fileName)}</Safe>
+            </strong>{' '}
+            <span className="muted">{state.connected ? 'The tab is still being recorded.' : ''}</span>
+          </span>
+          <button type="button" className="link" data-testid="close-file" onClick={() => store.closeFile()}>
+            {state.connected ? 'Back to the tab' : 'Close'}
+          </button>
+        </div>
+      )}
+      {state.limits.length > 0 && (
+        <details className="notice notice-limits" data-testid="limits">
+          <summary>What this capture cannot tell ({state.limits.length})</summary>
+          <ul>
+            {state.limits.map((limit) => (
+              <li key={limit}>
+                {LIMIT_WORDS[limit]}
+                {limit === 'entries-skipped' && state.skipped > 0 && ` (${state.skipped})`}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { type ReactNode, useState } from 'react';
+import { Checklist } from './Checklist.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { clock, duration, placeOf, statusText } from './format.ts';
+import { HeadersView } from './HeadersView.tsx';
+import { Tabs, tabPanel } from './Tabs.tsx';
+import { TokenView } from './TokenView.tsx';
+import { Prose, Safe } from './text.tsx';
+import { tokensOf } from './tokens.ts';
+import type { Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
+
+export type RequestTab = 'checklist' | 'headers' | 'token';
+
+interface RequestDetailProps {
+  readonly exchange: Exchange;
+  readonly verdict: RequestVerdict;
+  readonly incidents: readonly Incident[];
+  readonly tab: RequestTab;
+  readonly onTab: (tab: RequestTab) => void;
+  readonly onOpenIncident: (id: string) => void;
+  readonly onClose: () => void;
+  readonly show: Redactor;
+}
+
+export function RequestDetail(props: RequestDetailProps): ReactNode {
+  const { exchange, verdict, show, tab } = props;
+  const [tokens] = useState(() => tokensOf(exchange));
+  const tabs = [
+    { id: 'checklist', label: 'Checklist' },
+    { id: 'headers', label: 'Headers' },
+    { id: 'token', label: 'Token', ...(tokens.length > 0 ? { count: tokens.length } : {}) },
+  ] as const;
+  const named = props.incidents.filter((incident) => verdict.incidents.includes(incident.id));
+  return (
+    <div className="detail request-detail" data-testid="request-detail" data-index={exchange.index}>
+      <div className="request-heading">
+        <h2 data-testid="request-title">
+          <span className="muted">#{exchange.index}</span> {statusText(exchange)}{' '}
+          <Safe>{exchange.request.method}</Safe>{' '}
+          <code>
+            <Safe>{placeOf(exchange, show)}</Safe>
+          </code>
+        </h2>
+        <button
+          type="button"
+          className="close"
+          aria-label="Close the request"
+          data-testid="close-request"
+          onClick={props.onClose}
+        >
+          <span aria-hidden="true">✕</span>
+        </button>
+      </div>
+      <p className="muted">
+        <Safe>{factsOf(exchange, show)}</Safe>
+      </p>
+      {named.map((incident) => (
+        <p key={incident.id} className={`message message-${incident.verdict}`}>
+          <button
+            type="button"
+            className="link"
+            data-testid="open-incident"
+            onClick={() => props.onOpenIncident(incident.id)}
+          >
+            <Prose>{incident.title}</Prose>
+          </button>
+        </p>
+      ))}
+      <Tabs name="request" label="Request details" tabs={tabs} selected={tab} onSelect={props.onTab} />
+      <div {...tabPanel('request', tab)} className="request-panel">
+        <ErrorBoundary key={tab} what="this part of the request">
+          {tab === 'checklist' && <ChecklistTab verdict={verdict} />}
+          {tab === 'headers' && <HeadersView exchange={exchange} show={show} />}
+          {tab === 'token' && <TokenView exchange={exchange} tokens={tokens} show={show} />}
+        </ErrorBoundary>
+      </div>
+    </div>
+  );
+}
+
+function ChecklistTab({ verdict }: { readonly verdict: RequestVerdict }): ReactNode {
+  if (verdict.checklist.length > 0) return <Checklist items={verdict.checklist} />;
+  return (
+    <p className="muted" data-testid="empty-checklist">
+      This request was not refused, so no check applies to it.
+    </p>
+  );
+}
+
+function factsOf(exchange: Exchange, show: Redactor): string {
+  const facts = [
+    exchange.kind === 'unknown' ? '' : exchange.kind,
+    exchange.response.httpVersion || exchange.request.httpVersion,
+  ];
+  facts.push(clock(exchange.startedAt));
+  if (exchange.duration !== undefined) facts.push(duration(exchange.duration));
+  if (exchange.fromCache) facts.push('from the cache');
+  if (exchange.serviceWorker === 'page') facts.push('answered by a service worker');
+  if (exchange.serviceWorker === 'worker') facts.push('made by a service worker');
+  if (exchange.failure !== '') facts.push(show.text(exchange.failure));
+  return facts.filter((fact) => fact !== '').join(' · ');
+}

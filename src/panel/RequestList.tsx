@@ -1,0 +1,205 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table's rows cannot be drawn out of their flow, as a virtual list needs
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { clock, placeOf, statusText } from './format.ts';
+import { Icon, type Mark } from './Icon.tsx';
+import { cookiesText, cookiesTitle, credentialSent } from './request-row.ts';
+import { Safe } from './text.tsx';
+import type { Exchange, Redactor, RequestVerdict } from './useSession.ts';
+
+interface RequestListProps {
+  readonly requests: readonly Exchange[];
+  /** `requests` may grow in place; this says how far. */
+  readonly count: number;
+  readonly selected: number | undefined;
+  readonly onSelect: (index: number | undefined) => void;
+  readonly onOpen: () => void;
+  readonly verdictOf: (index: number) => RequestVerdict;
+  readonly show: Redactor;
+}
+
+const ROW = 24;
+const COLUMNS = [
+  '#',
+  'Time',
+  'Method',
+  'Status',
+  'Address',
+  'Kind',
+  'Credential',
+  'Cookies',
+  'Verdict',
+] as const;
+
+/** All requests, drawn only where they can be seen. New ones come in below; what is in view stays where it is. */
+export function RequestList(props: RequestListProps): ReactNode {
+  const { requests, count, selected, show } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    // The heading stands in the scrolling element, above the rows.
+    scrollMargin: ROW,
+    scrollPaddingStart: ROW,
+    initialRect: { width: 800, height: 600 },
+  });
+  const position =
+    selected === undefined ? -1 : requests.findIndex((exchange) => exchange.index === selected);
+
+  useEffect(() => {
+    if (position >= 0) virtual.scrollToIndex(position, { align: 'auto' });
+  }, [position, virtual]);
+
+  // Follows the newest while nothing is selected and the end is in view; else nothing moves.
+  useEffect(() => {
+    if (selected === undefined && atEnd.current && count > 0)
+      virtual.scrollToIndex(count - 1, { align: 'end' });
+  }, [count, selected, virtual]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
+    const target = {
+      ArrowDown: position + 1,
+      ArrowUp: position - 1,
+      PageDown: position + page,
+      PageUp: position - page,
+      Home: 0,
+      End: count - 1,
+    }[event.key];
+    if (event.key === 'Enter' && position >= 0) props.onOpen();
+    else if (event.key === 'Escape' && selected !== undefined) props.onSelect(undefined);
+    else if (target === undefined) return;
+    else props.onSelect(requests[Math.max(0, Math.min(count - 1, target))]?.index);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className="request-list"
+      role="grid"
+      aria-label="Requests"
+      aria-rowcount={count + 1}
+      aria-colcount={COLUMNS.length}
+      aria-activedescendant={position >= 0 ? `request-${selected}` : undefined}
+      tabIndex={0}
+      data-testid="requests"
+      onKeyDown={onKeyDown}
+      onScroll={(event) => {
+        const box = event.currentTarget;
+        atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < ROW * 2;
+      }}
+    >
+      <div role="row" aria-rowindex={1} className="request-row request-head" tabIndex={-1}>
+        {COLUMNS.map((name) => (
+          <span
+            key={name}
+            role="columnheader"
+            tabIndex={-1}
+            className={`c-${name === '#' ? 'number' : name.toLowerCase()}`}
+          >
+            {name}
+          </span>
+        ))}
+      </div>
+      <div role="rowgroup" className="request-rows" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const exchange = requests[item.index];
+          if (exchange === undefined) return null;
+          return (
+            <RequestRow
+              key={exchange.index}
+              exchange={exchange}
+              row={item.index}
+              top={item.start - ROW}
+              selected={exchange.index === selected}
+              verdict={props.verdictOf(exchange.index).verdict}
+              onSelect={props.onSelect}
+              show={show}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface RequestRowProps {
+  readonly exchange: Exchange;
+  readonly row: number;
+  readonly top: number;
+  readonly selected: boolean;
+  readonly verdict: RequestVerdict['verdict'];
+  readonly onSelect: (index: number) => void;
+  readonly show: Redactor;
+}
+
+const MARKS: Readonly<Record<RequestVerdict['verdict'], Mark | undefined>> = {
+  failed: 'broken',
+  expected: 'expected',
+  warning: 'warning',
+  ok: undefined,
+};
+
+function RequestRow({ exchange, row, top, selected, verdict, onSelect, show }: RequestRowProps): ReactNode {
+  const mark = MARKS[verdict];
+  const { method } = exchange.request;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself takes the keys
+    <div
+      id={`request-${exchange.index}`}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={row + 2}
+      aria-selected={selected}
+      className={`request-row request-${verdict}${row % 2 === 1 ? ' odd-row' : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+      data-testid="request"
+      data-index={exchange.index}
+      data-status={exchange.response.status}
+      data-verdict={verdict}
+      onClick={() => onSelect(exchange.index)}
+    >
+      <span role="gridcell" tabIndex={-1} className="c-number">
+        {exchange.index}
+      </span>
+      <span role="gridcell" tabIndex={-1} className="c-time">
+        {clock(exchange.startedAt)}
+      </span>
+      <span role="gridcell" tabIndex={-1} className="c-method">
+        <Safe>{method === '' ? '?' : method.slice(0, 20)}</Safe>
+      </span>
+      <span
+        role="gridcell"
+        tabIndex={-1}
+        className="c-status"
+        title={exchange.failure === '' ? undefined : show.text(exchange.failure)}
+      >
+        {statusText(exchange)}
+      </span>
+      <span role="gridcell" tabIndex={-1} className="c-address" title={placeOf(exchange, show)}>
+        <Safe>{placeOf(exchange, show)}</Safe>
+      </span>
+      <span role="gridcell" tabIndex={-1} className="c-kind">
+        {exchange.kind}
+      </span>
+      <span role="gridcell" tabIndex={-1} className="c-credential">
+        {credentialSent(exchange)}
+      </span>
+      <span role="gridcell" tabIndex={-1} className="c-cookies" title={cookiesTitle(exchange)}>
+        {cookiesText(exchange)}
+      </span>
+      <span role="gridcell" tabIndex={-1} className="c-verdict">
+        {mark !== undefined && (
+          <>
+            <Icon mark={mark} label="" /> {verdict}
+          </>
+        )}
+      </span>
+    </div>
+  );
+}

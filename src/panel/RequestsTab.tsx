@@ -1,0 +1,80 @@
+import { type ReactNode, useRef } from 'react';
+import { EmptyState } from './EmptyState.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { RequestDetail, type RequestTab } from './RequestDetail.tsx';
+import { RequestList } from './RequestList.tsx';
+import { Split } from './Split.tsx';
+import type { Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
+
+interface RequestsTabProps {
+  readonly requests: readonly Exchange[];
+  readonly count: number;
+  readonly incidents: readonly Incident[];
+  readonly narrow: boolean;
+  readonly selected: number | undefined;
+  readonly onSelect: (index: number | undefined) => void;
+  readonly exchange: Exchange | undefined;
+  readonly tab: RequestTab;
+  readonly onTab: (tab: RequestTab) => void;
+  readonly verdictOf: (index: number) => RequestVerdict;
+  readonly show: Redactor;
+  readonly onOpenIncident: (id: string) => void;
+}
+
+export function RequestsTab(props: RequestsTabProps): ReactNode {
+  const detail = useRef<HTMLDivElement>(null);
+  const { exchange } = props;
+  if (props.count === 0)
+    return (
+      <EmptyState id="no-match" title="No request matches the filter">
+        <p>
+          Press <kbd>Esc</kbd> in the filter to clear it.
+        </p>
+      </EmptyState>
+    );
+  return (
+    <Split
+      name="requests"
+      narrow={props.narrow}
+      list={
+        <RequestList
+          requests={props.requests}
+          count={props.count}
+          selected={props.selected}
+          onSelect={props.onSelect}
+          onOpen={() => detail.current?.focus()}
+          verdictOf={props.verdictOf}
+          show={props.show}
+        />
+      }
+      detail={
+        exchange && (
+          // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anything inside
+          <div
+            ref={detail}
+            tabIndex={-1}
+            role="presentation"
+            className="detail-box"
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') props.onSelect(undefined);
+            }}
+          >
+            <ErrorBoundary key={exchange.index} what="this request">
+              <RequestDetail
+                key={exchange.index}
+                exchange={exchange}
+                verdict={props.verdictOf(exchange.index)}
+                incidents={props.incidents}
+                tab={props.tab}
+                onTab={props.onTab}
+                onOpenIncident={props.onOpenIncident}
+                onClose={() => props.onSelect(undefined)}
+                show={props.show}
+              />
+            </ErrorBoundary>
+          </div>
+        )
+      }
+    />
+  );
+}

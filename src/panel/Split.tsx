@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+
+interface SplitProps {
+  readonly name: string;
+  /** The list over the detail instead of beside it. */
+  readonly narrow: boolean;
+  readonly list: ReactNode;
+  readonly detail: ReactNode;
+}
+
+/** A list and its detail, with a divider that can be dragged, or moved with the arrow keys. */
+export function Split({ name, narrow, list, detail }: SplitProps): ReactNode {
+  const shown = detail !== undefined && detail !== null && detail !== false;
+  return (
+    <Group
+      // Sizes chosen for one direction make no sense in the other.
+      key={narrow ? 'rows' : 'columns'}
+      id={`split-${name}`}
+      className="split"
+      orientation={narrow ? 'vertical' : 'horizontal'}
+    >
+      <Panel
+        id={`${name}-list`}
+        className="split-list"
+        defaultSize={narrow ? '38%' : name === 'incidents' ? '34%' : '50%'}
+        minSize={narrow ? 60 : 200}
+      >
+        {list}
+      </Panel>
+      {shown && (
+        <>
+          <Separator className="divider" />
+          <Panel id={`${name}-detail`} className="split-detail" minSize={narrow ? 60 : 240}>
+            {detail}
+          </Panel>
+        </>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,188 @@
+import { type ReactNode, useState } from 'react';
+import { clock } from './format.ts';
+import { keyed } from './keyed.ts';
+import { Safe } from './text.tsx';
+import { ago, type FoundToken, isPublicClaim, type TimeLine, timeLine } from './tokens.ts';
+import { type Exchange, printable, type Redactor } from './useSession.ts';
+
+interface TokenViewProps {
+  readonly exchange: Exchange;
+  readonly tokens: readonly FoundToken[];
+  readonly show: Redactor;
+}
+
+export function TokenView({ exchange, tokens, show }: TokenViewProps): ReactNode {
+  if (tokens.length === 0)
+    return (
+      <p className="muted" data-testid="empty-token">
+        No token was seen in this request or its answer.
+      </p>
+    );
+  return keyed(tokens, (token) => token.where).map(([key, token]) => (
+    <TokenCard key={key} token={token} exchange={exchange} show={show} />
+  ));
+}
+
+function TokenCard({
+  token,
+  exchange,
+  show,
+}: {
+  readonly token: FoundToken;
+  readonly exchange: Exchange;
+  readonly show: Redactor;
+}): ReactNode {
+  const { jwt } = token;
+  const line = timeLine(token, exchange);
+  return (
+    <section className="token" data-testid="token">
+      <h3>
+        <Safe>{printable(token.where)}</Safe>{' '}
+        <code>
+          <Safe>{show.fingerprint(token.value)}</Safe>
+        </code>
+      </h3>
+      {jwt === undefined && <p className="muted">Opaque: only the server that issued it can read it.</p>}
+      {jwt?.ok === false && <p className="message message-broken">Not a readable JWT: {jwt.detail}.</p>}
+      {line !== undefined && <Line line={line} />}
+      {jwt?.ok === true && (
+        <>
+          <Members title="Header" members={jwt.header} isPublic={isPublicHeader} show={show} />
+          {jwt.claims === undefined ? (
+            <p className="muted">
+              {jwt.form === 'jwe'
+                ? 'Encrypted: its claims cannot be read here.'
+                : 'Its payload holds no claims.'}
+            </p>
+          ) : (
+            <Members title="Claims" members={jwt.claims} isPublic={isPublicClaim} show={show} />
+          )}
+          {jwt.form === 'jws' && <p className="muted">The signature was not checked.</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+const PUBLIC_HEADER = new Set(['alg', 'typ', 'cty', 'enc', 'zip', 'crit', 'kid', 'jku', 'x5t', 'b64']);
+
+function isPublicHeader(name: string): boolean {
+  return PUBLIC_HEADER.has(name);
+}
+
+interface MembersProps {
+  readonly title: string;
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly isPublic: (name: string) => boolean;
+  readonly show: Redactor;
+}
+
+const MOST = 100;
+
+function Members({ title, members, isPublic, show }: MembersProps): ReactNode {
+  const entries = Object.entries(members).slice(0, MOST);
+  return (
+    <table className="members">
+      <caption>{title}</caption>
+      <tbody>
+        {entries.map(([name, value]) => (
+          <tr key={name} data-claim={printable(name.slice(0, 80))}>
+            <th scope="row">
+              <code>
+                <Safe>{printable(name.slice(0, 80))}</Safe>
+              </code>
+            </th>
+            <td>
+              <Value name={name} value={value} open={isPublic(name)} show={show} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface ValueProps {
+  readonly name: string;
+  readonly value: unknown;
+  readonly open: boolean;
+  readonly show: Redactor;
+}
+
+const TIMES = new Set(['exp', 'nbf', 'iat', 'auth_time', 'updated_at']);
+
+/** A claim that may identify a person is shown as a fingerprint until it is revealed. */
+function Value({ name, value, open, show }: ValueProps): ReactNode {
+  const [revealed, setRevealed] = useState(false);
+  const text = () => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 4000);
+  const time = TIMES.has(name) && typeof value === 'number' ? timeText(value) : '';
+  return (
+    <>
+      <code className={revealed ? 'value revealed' : 'value'}>
+        <Safe>{open || revealed ? printable(text()) : show.fingerprint(text())}</Safe>
+      </code>
+      {time !== '' && <span className="muted"> {time}</span>}
+      {!open && (
+        <button
+          type="button"
+          className="reveal"
+          data-testid="reveal"
+          aria-pressed={revealed}
+          aria-label={`${revealed ? 'Hide' : 'Reveal'} ${printable(name.slice(0, 80))}`}
+          onClick={() => setRevealed(!revealed)}
+        >
+          {revealed ? 'hide' : 'reveal'}
+        </button>
+      )}
+    </>
+  );
+}
+
+function timeText(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace('.000Z', 'Z').replace('T', ' ');
+}
+
+/** Issued, valid from, expires, and the server's now, on one line. */
+function Line({ line }: { readonly line: TimeLine }): ReactNode {
+  const points = [
+    ...line.moments.map((moment) => ({ ...moment, now: false })),
+    ...(line.now === undefined
+      ? []
+      : [
+          { name: line.basis === 'server' ? 'server’s Date' : 'recorder’s clock', time: line.now, now: true },
+        ]),
+  ].toSorted((a, b) => a.time - b.time);
+  const first = points[0]?.time ?? 0;
+  const width = (points.at(-1)?.time ?? first) - first;
+  return (
+    <div className="time-line" data-testid="time-line">
+      <p className={line.good ? 'good' : 'alarm'}>
+        This token {line.verdict}
+        {line.basis === 'recorder' &&
+          line.now !== undefined &&
+          ' (by the recording machine’s clock: the answer has no Date)'}
+        .
+      </p>
+      <div className="time-bar" aria-hidden="true">
+        {points.map((point) => (
+          <span
+            key={point.name}
+            className={point.now ? (line.good ? 'tick tick-now' : 'tick tick-now tick-bad') : 'tick'}
+            style={{ left: `${width === 0 ? 50 : ((point.time - first) / width) * 100}%` }}
+          />
+        ))}
+      </div>
+      <ol className="time-points">
+        {points.map((point, at) => (
+          <li key={point.name} className={point.now ? 'now' : ''}>
+            <strong>{point.name}</strong> {timeText(point.time / 1000) || clock(point.time)}
+            {at > 0 && (
+              <span className="muted"> +{ago(point.time - (points[at - 1]?.time ?? point.time))}</span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+
+interface ToolbarProps {
+  readonly recording: boolean;
+  readonly onRecording: (on: boolean) => void;
+  readonly onClear: () => void;
+  readonly onImport: (file: File) => void;
+  readonly onCopy: () => void;
+  readonly onDownload: () => void;
+  readonly canExport: boolean;
+  readonly filter: string;
+  readonly onFilter: (filter: string) => void;
+  readonly filterBox: RefObject<HTMLInputElement | null>;
+}
+
+export function Toolbar(props: ToolbarProps): ReactNode {
+  const file = useRef<HTMLInputElement>(null);
+  return (
+    <div className="toolbar" role="toolbar" aria-label="Recording and files">
+      <button
+        type="button"
+        className="record"
+        aria-pressed={props.recording}
+        data-testid="record"
+        title={props.recording ? 'Recording the tab’s requests. Press to pause' : 'Paused. Press to record'}
+        onClick={() => props.onRecording(!props.recording)}
+      >
+        <span className="record-dot" aria-hidden="true" />
+        {props.recording ? 'Recording' : 'Paused'}
+      </button>
+      <button type="button" data-testid="clear" onClick={props.onClear}>
+        Clear
+      </button>
+      <button type="button" data-testid="import" onClick={() => file.current?.click()}>
+        Import HAR
+      </button>
+      <input
+        ref={file}
+        type="file"
+        accept=".har,.json,.gz,application/json"
+        className="hidden"
+        data-testid="import-file"
+        tabIndex={-1}
+        aria-label="HAR file"
+        onChange={(event) => {
+          const chosen = event.target.files?.[0];
+          // The same file chosen again must count as a change.
+          event.target.value = '';
+          if (chosen !== undefined) props.onImport(chosen);
+        }}
+      />
+      <ExportMenu disabled={!props.canExport} onCopy={props.onCopy} onDownload={props.onDownload} />
+      <span className="toolbar-gap" />
+      <input
+        ref={props.filterBox}
+        type="search"
+        className="filter"
+        data-testid="filter"
+        placeholder="Filter: host, path, status, cause  /"
+        aria-label="Filter by host, path, status, method or cause"
+        aria-keyshortcuts="/"
+        value={props.filter}
+        spellCheck={false}
+        onChange={(event) => props.onFilter(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          if (props.filter === '') event.currentTarget.blur();
+          else props.onFilter('');
+        }}
+      />
+    </div>
+  );
+}
+
+interface ExportMenuProps {
+  readonly disabled: boolean;
+  readonly onCopy: () => void;
+  readonly onDownload: () => void;
+}
+
+function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNode {
+  const [open, setOpen] = useState(false);
+  const menu = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    if (!open) return;
+    menu.current?.querySelector('button')?.focus();
+    const away = (event: Event) => {
+      if (event.target instanceof Node && menu.current?.contains(event.target)) return;
+      if (event.target instanceof Node && button.current?.contains(event.target)) return;
+      setOpen(false);
+    };
+    document.addEventListener('pointerdown', away);
+    return () => document.removeEventListener('pointerdown', away);
+  }, [open]);
+
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const move = (by: number) => {
+    const items: HTMLElement[] = [...(menu.current?.querySelectorAll('button') ?? [])];
+    const focused = document.activeElement;
+    const at = focused instanceof HTMLElement ? items.indexOf(focused) : -1;
+    items[(at + by + items.length) % items.length]?.focus();
+  };
+
+  return (
+    <div className="menu-anchor">
+      <button
+        ref={button}
+        type="button"
+        data-testid="export"
+        disabled={disabled}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        Export <span aria-hidden="true">▾</span>
+      </button>
+      {open && (
+        <div
+          ref={menu}
+          id={id}
+          className="menu"
+          role="menu"
+          tabIndex={-1}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') close();
+            else if (event.key === 'ArrowDown') move(1);
+            else if (event.key === 'ArrowUp') move(-1);
+            else return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+        >
+          <button
+            type="button"
+            role="menuitem"
+            data-testid="export-report"
+            onClick={() => {
+              close();
+              onCopy();
+            }}
+          >
+            Copy bug report
+          </button>
+          <button
+            type="button"
+            role="menuitem"
+            data-testid="export-json"
+            onClick={() => {
+              close();
+              onDownload();
+            }}
+          >
+            Download JSON
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { placeOf, statusText } from './format.ts';
+import type { Exchange, Incident, Redactor } from './useSession.ts';
+
+/** One hop of a drawn round. */
+export interface Hop {
+  readonly index: number;
+  /** `GET /dashboard` */
+  readonly request: string;
+  /** `302 → /login` */
+  readonly answer: string;
+  /** Which lane (a host) it goes to, from 0. */
+  readonly lane: number;
+  /** It asks for the same as the round's first hop: the round is complete. */
+  readonly closes: boolean;
+  /** What the root cause points at in this hop; '' for nothing. */
+  readonly fault: string;
+  readonly faultSide: 'request' | 'response';
+}
+
+export interface RoundTrip {
+  /** Hosts in order of appearance. */
+  readonly lanes: readonly string[];
+  readonly hops: readonly Hop[];
+  /** Hops of the round that are not drawn. */
+  readonly omitted: number;
+}
+
+const LONGEST = 12;
+
+/** One round of a loop, as lanes: from its first request to the one that asks for the same again. */
+export function roundTrip(
+  incident: Incident,
+  exchangeAt: (index: number) => Exchange | undefined,
+  show: Redactor,
+): RoundTrip | undefined {
+  const all = incident.exchanges
+    .map((index) => exchangeAt(index))
+    .filter((exchange) => exchange !== undefined);
+  const round = oneRound(all, incident);
+  const first = round[0];
+  if (first === undefined || round.length < 2) return undefined;
+  const faults = faultsOf(incident);
+  const lanes: string[] = [];
+  const drawn = round.length > LONGEST ? [...round.slice(0, LONGEST - 1), ...round.slice(-1)] : round;
+  const hops = drawn.map((exchange): Hop => {
+    const host = laneOf(exchange);
+    if (!lanes.includes(host)) lanes.push(host);
+    const fault = faults.get(exchange.index);
+    return {
+      index: exchange.index,
+      request: `${exchange.request.method} ${show.path(exchange.url.path)}${exchange.url.query === '' ? '' : '?…'}`,
+      answer: answerOf(exchange, show),
+      lane: lanes.indexOf(host),
+      closes: exchange !== first && sameTarget(exchange, first),
+      fault: fault?.text ?? '',
+      faultSide: fault?.side ?? 'response',
+    };
+  });
+  return { lanes, hops, omitted: round.length - drawn.length };
+}
+
+function oneRound(all: readonly Exchange[], incident: Incident): readonly Exchange[] {
+  const first = all[0];
+  if (first === undefined) return [];
+  // The round in which the root cause was seen shows it; else the first.
+  const evidence = incident.causes[0]?.evidence[0]?.exchange;
+  const starts = all.flatMap((exchange, at) => (sameTarget(exchange, first) ? [at] : []));
+  const seen = all.findIndex((exchange) => exchange.index === evidence);
+  const start = starts.findLast((at) => seen >= 0 && at <= seen && starts.some((next) => next > at)) ?? 0;
+  const end = starts.find((at) => at > start);
+  return end === undefined ? all.slice(start, start + LONGEST) : all.slice(start, end + 1);
+}
+
+function sameTarget(a: Exchange, b: Exchange): boolean {
+  return a.url.origin === b.url.origin && a.url.path === b.url.path && a.request.method === b.request.method;
+}
+
+function laneOf(exchange: Exchange): string {
+  const { scheme, host, origin } = exchange.url;
+  const port = origin.replace(/^.*?:\/\//, '').slice(host.length);
+  return `${host}${port}${scheme === 'https' || scheme === 'wss' ? '' : ` (${scheme})`}`;
+}
+
+function answerOf(exchange: Exchange, show: Redactor): string {
+  const { redirect } = exchange.response;
+  const status = statusText(exchange);
+  if (redirect === undefined) return status;
+  const elsewhere = redirect.host !== exchange.url.host;
+  return `${status} → ${elsewhere ? redirect.host : show.path(redirect.path)}`;
+}
+
+interface Fault {
+  readonly text: string;
+  readonly side: 'request' | 'response';
+}
+
+function faultsOf(incident: Incident): ReadonlyMap<number, Fault> {
+  const faults = new Map<number, Fault>();
+  const cause = incident.causes[0];
+  for (const evidence of cause?.evidence ?? []) {
+    if (faults.has(evidence.exchange)) continue;
+    const side = evidence.at.startsWith('request') || evidence.at === 'url' ? 'request' : 'response';
+    faults.set(evidence.exchange, { side, text: faultText(evidence.at, evidence.text, evidence.mark) });
+  }
+  return faults;
+}
+
+function faultText(at: string, text: string, mark: string): string {
+  const field = /\.headers\.(.+)$/.exec(at)?.[1];
+  if (field === 'set-cookie') {
+    const name = /^set-cookie:\s*([^=;]{1,40})/i.exec(text)?.[1]?.trim() ?? '';
+    return `Set-Cookie ${name} ✖`.replace('  ', ' ');
+  }
+  if (/^no /.test(text)) return text.slice(0, 40);
+  if (mark !== '' && mark.length <= 40) return mark;
+  if (field !== undefined) return field;
+  return '';
+}
+
+/** For a screen reader, and where there is no room to draw: one line a hop. */
+export function hopLine(hop: Hop, trip: RoundTrip): string {
+  const fault = hop.fault === '' ? '' : `, ${hop.fault}`;
+  return `#${hop.index} ${hop.request} to ${trip.lanes[hop.lane] ?? ''}: ${hop.answer}${fault}${hop.closes ? ', the round begins again' : ''}`;
+}
+
+/** Host and path of the first request, for a loop's heading. */
+export function loopPlace(first: Exchange | undefined, show: Redactor): string {
+  return first === undefined ? '' : placeOf(first, show);
+}

@@ -1,0 +1,260 @@
+import type { Feed, Message } from '../extension/messages.ts';
+import {
+  type CaptureInfo,
+  devtoolsCreator,
+  type Exchange,
+  exchangeFromEntry,
+  type HarFile,
+  type Incident,
+  type Limit,
+  type Report,
+  type RequestVerdict,
+  Session,
+} from './useSession.ts';
+
+export interface Notice {
+  readonly kind: 'error' | 'info';
+  readonly text: string;
+}
+
+/** What the panel shows at one moment; a new object each time something changed. */
+export interface PanelState {
+  /** Live traffic of the inspected tab, or an opened file. */
+  readonly source: 'live' | 'file';
+  readonly fileName: string;
+  readonly recording: boolean;
+  /** Whether there is a tab to record at all (the panel runs in the developer tools). */
+  readonly connected: boolean;
+  readonly session: Session;
+  readonly exchanges: readonly Exchange[];
+  /** `exchanges` grows in place; this says how far. */
+  readonly count: number;
+  readonly incidents: readonly Incident[];
+  readonly limits: readonly Limit[];
+  readonly skipped: number;
+  /** A file is being read: how many of its entries are in. */
+  readonly progress: { readonly done: number; readonly total: number } | undefined;
+  readonly notice: Notice | undefined;
+}
+
+interface View {
+  readonly session: Session;
+  /** By the number that reports print: a file's entries need not be in order, nor all there. */
+  readonly byIndex: Map<number, Exchange>;
+  readonly fileName: string;
+  readonly info: CaptureInfo;
+  readonly skipped: number;
+}
+
+/** Calls back once, soon, in step with the screen; returns nothing: a call that is under way need not be stopped. */
+export type NextFrame = (callback: () => void) => void;
+
+/** A file's entries are added in slices of this many, so that the panel answers meanwhile. */
+const SLICE = 250;
+
+/** The panel's state outside React: a live session, and a file's while one is open. Renders are throttled to frames. */
+export class PanelStore {
+  #live: View;
+  #file: View | undefined;
+  #feedEngine: Feed['engine'] = 'chromium';
+  #connected = false;
+  #recording = true;
+  /** Spans in which recording was paused: an entry counts by its start, not by when it arrived. */
+  #pauses: { from: number; to: number }[] = [];
+  #progress: PanelState['progress'];
+  #notice: Notice | undefined;
+  #state: PanelState;
+  #pending = false;
+  #import = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    readonly nextFrame: NextFrame,
+    readonly now: () => number = Date.now,
+  ) {
+    this.#live = liveView(this.#feedEngine);
+    this.#state = this.#snapshot();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  readonly state = (): PanelState => this.#state;
+
+  /** Takes the requests of the inspected tab from now on; returns the way to disconnect. */
+  connect(feed: Feed): () => void {
+    this.#connected = true;
+    if (feed.engine !== this.#feedEngine) {
+      this.#feedEngine = feed.engine;
+      if (this.#live.session.exchanges.length === 0) this.#live = liveView(feed.engine);
+    }
+    const disconnect = feed.connect((message) => this.#receive(message));
+    this.#changed();
+    return disconnect;
+  }
+
+  setRecording(on: boolean): void {
+    if (on === this.#recording) return;
+    this.#recording = on;
+    if (!on) this.#pauses.push({ from: this.now(), to: Number.POSITIVE_INFINITY });
+    const last = this.#pauses.at(-1);
+    if (on && last !== undefined) last.to = this.now();
+    this.#changed();
+  }
+
+  /** Forgets what is shown; an open file is closed and the live traffic shown again. */
+  clear(): void {
+    this.#notice = undefined;
+    if (this.#file !== undefined) this.closeFile();
+    else {
+      this.#live = liveView(this.#feedEngine);
+      this.#changed();
+    }
+  }
+
+  closeFile(): void {
+    this.#import += 1;
+    this.#file = undefined;
+    this.#progress = undefined;
+    this.#notice = undefined;
+    this.#changed();
+  }
+
+  /** Shows a file instead of the live traffic, which goes on being recorded. */
+  async openFile(name: string, read: () => Promise<HarFile>): Promise<void> {
+    this.#import += 1;
+    const mine = this.#import;
+    this.#notice = undefined;
+    this.#progress = { done: 0, total: 0 };
+    this.#changed();
+    try {
+      const { info, exchanges, skipped } = await read();
+      if (mine !== this.#import) return;
+      const view: View = {
+        session: new Session({ info }),
+        byIndex: new Map(),
+        fileName: name,
+        info,
+        skipped: skipped.length,
+      };
+      this.#file = view;
+      for (let done = 0; done < exchanges.length; done += SLICE) {
+        for (const exchange of exchanges.slice(done, done + SLICE)) add(view, exchange);
+        this.#progress = { done: Math.min(done + SLICE, exchanges.length), total: exchanges.length };
+        this.#changed();
+        await new Promise<void>((resolve) => this.nextFrame(resolve));
+        if (mine !== this.#import) return;
+      }
+    } catch (error) {
+      if (mine !== this.#import) return;
+      this.#notice = { kind: 'error', text: `${name} was not opened: ${reasonOf(error)}` };
+    }
+    this.#progress = undefined;
+    this.#changed();
+  }
+
+  notify(notice: Notice | undefined): void {
+    this.#notice = notice;
+    this.#changed();
+  }
+
+  report(): Report {
+    return this.#view().session.diagnosis();
+  }
+
+  /** The verdict on one request, for a row that is visible. */
+  verdictOf(index: number): RequestVerdict {
+    return this.#view().session.verdictOf(index);
+  }
+
+  exchangeAt(index: number): Exchange | undefined {
+    return this.#view().byIndex.get(index);
+  }
+
+  #receive(message: Message): void {
+    if (message.type !== 'entries') return;
+    const creator = devtoolsCreator(this.#feedEngine);
+    const { session } = this.#live;
+    for (const entry of message.entries) {
+      const exchange = exchangeFromEntry(entry, session.exchanges.length, creator);
+      if (exchange === undefined || this.#wasPaused(exchange.startedAt ?? this.now())) continue;
+      add(this.#live, exchange);
+    }
+    this.#changed();
+  }
+
+  #wasPaused(time: number): boolean {
+    return this.#pauses.some((pause) => time >= pause.from && time < pause.to);
+  }
+
+  #view(): View {
+    return this.#file ?? this.#live;
+  }
+
+  #changed(): void {
+    if (this.#pending) return;
+    this.#pending = true;
+    this.nextFrame(() => {
+      this.#pending = false;
+      this.#state = this.#snapshot();
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  #snapshot(): PanelState {
+    const view = this.#view();
+    return {
+      source: view === this.#file ? 'file' : 'live',
+      fileName: view.fileName,
+      recording: this.#recording,
+      connected: this.#connected,
+      session: view.session,
+      exchanges: view.session.exchanges,
+      count: view.session.exchanges.length,
+      incidents: view.session.incidents(),
+      limits: view.info.limits,
+      skipped: view.skipped,
+      progress: this.#progress,
+      notice: this.#notice,
+    };
+  }
+}
+
+function liveView(engine: Feed['engine']): View {
+  const info: CaptureInfo = {
+    source: 'devtools',
+    creator: '',
+    engine,
+    browser: browserName(navigator.userAgent),
+    limits: [],
+  };
+  return { session: new Session({ info }), byIndex: new Map(), fileName: '', info, skipped: 0 };
+}
+
+function add(view: View, exchange: Exchange): void {
+  view.byIndex.set(exchange.index, exchange);
+  view.session.add(exchange);
+}
+
+/** Browser and version from a User-Agent; '' where it is none we know. */
+export function browserName(agent: string): string {
+  for (const [name, pattern] of [
+    ['Edge', /\bEdg\/([\d.]+)/],
+    ['Firefox', /\bFirefox\/([\d.]+)/],
+    ['Chromium', /\b(?:Headless)?Chrome\/([\d.]+)/],
+  ] as const) {
+    const found = pattern.exec(agent);
+    if (found?.[1] !== undefined) return `${name} ${found[1].replace(/(\.0)+$/, '')}`;
+  }
+  return '';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && error.name === 'HarError'
+    ? error.message
+    : 'it could not be read as a HAR file';
+}

@@ -1,0 +1,76 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { readHarBytes } from '../capture/har-file.ts';
+import type { Capture } from '../engine/exchange/exchange.ts';
+import { captureFromHar } from '../engine/exchange/from-har.ts';
+import { FEED_EVENT, type FeedWindow } from '../extension/messages.ts';
+import type { PanelState, PanelStore } from './store.ts';
+
+// The panel's only bridge to engine and capture: what its other files need from there is handed on here.
+export type { Field, Fields, Limit } from '../engine/exchange/exchange.ts';
+export {
+  type CaptureInfo,
+  type Exchange,
+  fieldValue,
+  fieldValues,
+  parseUrl,
+  presence,
+} from '../engine/exchange/exchange.ts';
+export { devtoolsCreator, exchangeFromEntry } from '../engine/exchange/from-har.ts';
+export { printable, type Redactor } from '../engine/exchange/redact.ts';
+export { parseAuthorization } from '../engine/headers/authorization.ts';
+export { authorizationFaultText } from '../engine/headers/authorization-faults.ts';
+export { CHALLENGE_FAULTS } from '../engine/headers/challenge-faults.ts';
+export { parseHttpDate } from '../engine/headers/date.ts';
+export { parseChallengeFields } from '../engine/headers/www-authenticate.ts';
+export type {
+  Cause,
+  ChecklistItem,
+  Evidence,
+  Fix,
+  Incident,
+  Report,
+  SpecReference,
+} from '../engine/report.ts';
+export { type RequestVerdict, Session } from '../engine/session.ts';
+export { hiddenClaims } from '../engine/tokens/claims.ts';
+export type { JwtResult } from '../engine/tokens/jwt.ts';
+export { decodeJwt, looksLikeJwt, numericDate } from '../engine/tokens/jwt.ts';
+export { jsonReport } from '../report/json.ts';
+export { markdownReport } from '../report/markdown.ts';
+export { LIMIT_WORDS } from '../report/words.ts';
+
+/** An opened file, ready to be shown. */
+export type HarFile = Pick<Capture, 'info' | 'exchanges' | 'skipped'>;
+
+/** The state of the panel, once a frame at most. */
+export function useSession(store: PanelStore): PanelState {
+  return useSyncExternalStore(store.subscribe, store.state);
+}
+
+/** Connects the store to the devtools page, which puts its feed into this window when the panel is shown. */
+export function useFeed(store: PanelStore, target: FeedWindow): void {
+  useEffect(() => {
+    let disconnect: (() => void) | undefined;
+    const connect = () => {
+      disconnect?.();
+      disconnect = target.why401Feed === undefined ? undefined : store.connect(target.why401Feed);
+    };
+    const leave = () => disconnect?.();
+    connect();
+    target.addEventListener(FEED_EVENT, connect);
+    target.addEventListener('pagehide', leave);
+    return () => {
+      target.removeEventListener(FEED_EVENT, connect);
+      target.removeEventListener('pagehide', leave);
+      disconnect?.();
+    };
+  }, [store, target]);
+}
+
+/** Opens a HAR file that was chosen or dropped. */
+export function openHar(store: PanelStore, file: File): Promise<void> {
+  return store.openFile(file.name, async () => {
+    const { json, notes } = await readHarBytes(new Uint8Array(await file.arrayBuffer()));
+    return captureFromHar(json, notes);
+  });
+}
