@@ -1,4 +1,4 @@
-import type { Confidence, Effort, Audience, Verdict } from './checks/check.ts';
+import type { Audience, Confidence, Effort, Verdict } from './checks/check.ts';
 import type { Limit } from './exchange/exchange.ts';
 
 /** The JSON report, version 1 (`why401/report@1`): what the command prints, the panel shows and exports. Serialisable. */

@@ -1,5 +1,16 @@
+import { type Evaluation, evaluate, render } from './case.ts';
+import type { CaseKind, Verdict } from './checks/check.ts';
+import { observations, refusalChecks } from './checks/index.ts';
+import { reportOf } from './diagnose.ts';
 import type { CaptureInfo, Exchange } from './exchange/exchange.ts';
-import type { ChecklistItem, Incident, Report } from './report.ts';
+import { Redactor } from './exchange/redact.ts';
+import { siteOf } from './exchange/site.ts';
+import { Facts } from './facts/facts.ts';
+import { isLoginUrl, isNavigation, routeOf } from './facts/places.ts';
+import type { Aftermath, FactViews } from './facts/views.ts';
+import { IncidentBook } from './incidents.ts';
+import type { Cause, ChecklistItem, Incident, Report } from './report.ts';
+import { symptomOf } from './symptoms.ts';
 
 export interface SessionOptions {
   readonly info?: CaptureInfo;
@@ -17,31 +28,266 @@ export interface RequestVerdict {
   readonly checklist: readonly ChecklistItem[];
 }
 
+/** One failing exchange, with what the facts said when it came and what became of it. */
+export interface Case {
+  readonly kind: CaseKind;
+  readonly exchange: Exchange;
+  readonly hops: readonly Exchange[];
+  readonly indices: number[];
+  readonly facts: FactViews;
+  readonly loopId: number | undefined;
+  rounds: number | null;
+  later: Aftermath;
+  evaluation: Evaluation;
+}
+
+const EMPTY_INFO: CaptureInfo = {
+  source: 'devtools',
+  creator: '',
+  engine: 'chromium',
+  browser: '',
+  limits: [],
+};
+const MOST_OPEN = 2000;
+
 /** A growing capture and its diagnosis. Adding an exchange costs the same however many came before. */
 export class Session {
+  readonly info: CaptureInfo;
+  readonly show: Redactor;
   readonly #exchanges: Exchange[] = [];
+  readonly #facts: Facts;
+  readonly #book: IncidentBook;
   readonly #listeners = new Set<() => void>();
-  constructor(readonly options: SessionOptions = {}) {}
-  add(exchange: Exchange): void {
-    this.#exchanges.push(exchange);
-    for (const listener of this.#listeners) listener();
+  readonly #openByRoute = new Map<string, Case[]>();
+  readonly #awaitingSignIn = new Map<string, Case[]>();
+  readonly #awaitingLogin = new Map<string, Case[]>();
+  readonly #loops = new Map<number, Case>();
+  readonly #cases = new Map<number, Case[]>();
+  readonly #warnings = new Map<string, Cause>();
+  #counts = { unauthorized: 0, forbidden: 0 };
+  #startedAt: number | undefined;
+
+  constructor(options: SessionOptions = {}) {
+    this.info = options.info ?? EMPTY_INFO;
+    this.show = new Redactor(options.key, options.reveal);
+    this.#facts = new Facts(
+      this.info.engine === 'firefox'
+        ? 'firefox'
+        : this.info.engine === 'chromium'
+          ? 'chromium'
+          : 'rfc6265bis',
+    );
+    this.#book = new IncidentBook(this.show);
   }
+
   get exchanges(): readonly Exchange[] {
     return this.#exchanges;
   }
+
   /** Called after each added exchange; returns the way to stop. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
+
+  /** Folds one exchange in. Exchanges come in the order in which they started, as far as the capture knows it. */
+  add(exchange: Exchange): void {
+    this.#exchanges.push(exchange);
+    this.#startedAt ??= exchange.startedAt;
+    const facts = this.#facts.observe(exchange);
+    if (exchange.response.status === 401) this.#counts.unauthorized++;
+    if (exchange.response.status === 403) this.#counts.forbidden++;
+    const kind = symptomOf(exchange, facts);
+    this.#settle(exchange, facts, kind);
+    if (kind !== undefined) this.#open(kind, exchange, facts);
+    else this.#observe(exchange, facts);
+    for (const listener of this.#listeners) listener();
+  }
+
   /** The incidents alone, cheap to ask after every exchange (unchanged ones keep their identity). */
   incidents(): readonly Incident[] {
-    return [];
+    return this.#book.incidents();
   }
-  verdictOf(_index: number): RequestVerdict {
-    return { verdict: 'ok', incidents: [], checklist: [] };
+
+  /** The verdict on one request by its index, with the checklist of the checks that apply to it. */
+  verdictOf(index: number): RequestVerdict {
+    const cases = this.#cases.get(index) ?? [];
+    const first = cases[0];
+    if (first === undefined) return { verdict: 'ok', incidents: [], checklist: [] };
+    const verdict = verdictOf(first);
+    return {
+      verdict: verdict === 'broken' ? 'failed' : verdict,
+      incidents: cases.flatMap((one) => this.#book.idOf(one) ?? []),
+      checklist: first.evaluation.checklist,
+    };
   }
+
+  /** The whole report, as contract.md describes it. */
   diagnosis(): Report {
-    throw new Error('not built yet');
+    return reportOf({
+      info: this.info,
+      count: this.#exchanges.length,
+      startedAt: this.#startedAt,
+      counts: this.#counts,
+      incidents: this.incidents(),
+      warnings: [...this.#warnings.values()],
+      cookies: this.#facts.cookieReport(),
+      lives: this.#facts.tokenLives(),
+      show: this.show,
+    });
+  }
+
+  /** For benches and tests: how often the cookie model contradicted what the browser did. */
+  get cookieDisagreements(): number {
+    return this.#facts.cookieDisagreements;
+  }
+
+  #open(kind: CaseKind, exchange: Exchange, facts: FactViews): void {
+    const loop = facts.loop.loop;
+    if (loop !== undefined) {
+      const known = this.#loops.get(loop.id);
+      if (known !== undefined) {
+        known.indices.push(...loop.added);
+        known.rounds = loop.rounds;
+        for (const index of loop.added) this.#remember(index, known);
+        this.#book.touch(known);
+        return;
+      }
+    }
+    const gate = loop?.gate ?? exchange;
+    const gateFacts = gate === exchange ? facts : (this.#factsOf(gate) ?? facts);
+    const opened: Case = {
+      kind,
+      exchange: gate,
+      hops: loop?.hops ?? [exchange],
+      indices: loop === undefined ? [exchange.index] : [...loop.added],
+      facts: gate === exchange ? facts : { ...gateFacts, loop: facts.loop },
+      loopId: loop?.id,
+      rounds: loop?.rounds ?? null,
+      later: { refusals: 0 },
+      evaluation: { findings: [], checklist: [] },
+    };
+    if (loop !== undefined) this.#loops.set(loop.id, opened);
+    this.#judge(opened);
+    for (const index of opened.indices) this.#remember(index, opened);
+    push(this.#openByRoute, routeOf(gate), opened);
+    if (facts.credential.sent !== 'yes' && !facts.cookies.sessionSent) {
+      push(this.#awaitingSignIn, siteOf(exchange.url.host), opened);
+      push(this.#awaitingLogin, siteOf(exchange.url.host), opened);
+    }
+  }
+
+  // The facts about recent hops of a navigation are kept: a loop is judged at its gate, seen when the round closes.
+  readonly #recent = new Map<number, FactViews>();
+  #factsOf(exchange: Exchange): FactViews | undefined {
+    return this.#recent.get(exchange.index);
+  }
+
+  #judge(one: Case): void {
+    one.evaluation = evaluate(one, refusalChecks, this.show);
+    this.#book.file(one);
+  }
+
+  #settle(exchange: Exchange, facts: FactViews, kind: CaseKind | undefined): void {
+    if (isNavigation(exchange) || exchange.response.status === 401) {
+      this.#recent.set(exchange.index, facts);
+      if (this.#recent.size > 128) this.#recent.delete(this.#recent.keys().next().value ?? -1);
+    }
+    const route = routeOf(exchange);
+    const open = this.#openByRoute.get(route);
+    if (open !== undefined) {
+      if (kind === undefined && letThrough(exchange)) {
+        this.#openByRoute.delete(route);
+        for (const one of open) {
+          const issue = facts.tokens.lastIssue;
+          const tokenIssued = issue !== undefined && after(issue, one.exchange) ? issue : undefined;
+          one.later = {
+            ...one.later,
+            success: exchange,
+            successFacts: facts,
+            ...(tokenIssued ? { tokenIssued } : {}),
+          };
+          this.#judge(one);
+        }
+      } else if (kind !== undefined) {
+        for (const one of open.slice(-3)) one.later = { ...one.later, refusals: one.later.refusals + 1 };
+      }
+    }
+    const site = siteOf(exchange.url.host);
+    if (facts.logins.isLogin) {
+      for (const [name, waiting] of this.#awaitingLogin) {
+        if (name !== site && !facts.tokens.issuing) continue;
+        this.#awaitingLogin.delete(name);
+        this.#update(waiting, { login: exchange });
+      }
+    }
+    if (isNavigation(exchange) && isLoginUrl(exchange.url)) {
+      for (const [name, waiting] of this.#awaitingSignIn) {
+        this.#awaitingSignIn.delete(name);
+        this.#update(waiting, { signInShown: exchange });
+      }
+    }
+  }
+
+  #update(cases: readonly Case[], news: Partial<Aftermath>): void {
+    for (const one of cases) {
+      one.later = { ...one.later, ...news };
+      this.#judge(one);
+    }
+  }
+
+  // Exchanges that did not fail are asked only what their own fields make worth asking.
+  #observe(exchange: Exchange, facts: FactViews): void {
+    const rejected = facts.cookies.attempts.some(
+      (attempt) => attempt.verdict === 'rejected' && attempt.session,
+    );
+    if (!rejected && facts.credential.inUrl.length === 0 && exchange.url.userinfo === '') return;
+    const one = {
+      kind: 'observation' as const,
+      exchange,
+      hops: [exchange],
+      facts,
+      later: { refusals: 0 },
+    };
+    for (const finding of evaluate(one, observations, this.show).findings) {
+      const key = `${finding.check.id} ${finding.found.subject ?? routeOf(exchange)}`;
+      if (!this.#warnings.has(key) && this.#warnings.size < 500)
+        this.#warnings.set(key, render(finding, exchange, this.show));
+    }
+  }
+
+  #remember(index: number, one: Case): void {
+    const known = this.#cases.get(index);
+    if (known === undefined) this.#cases.set(index, [one]);
+    else if (!known.includes(one)) known.push(one);
+  }
+}
+
+/** What an incident amounts to whose first cause this is; a real refusal without a known cause is broken. */
+export function verdictOf(one: Case): Verdict {
+  const first = one.evaluation.findings[0];
+  return first?.check.severity ?? (one.kind === 'forbidden' ? 'warning' : 'broken');
+}
+
+function letThrough(exchange: Exchange): boolean {
+  const { status, redirect } = exchange.response;
+  if (status >= 200 && status < 300) return true;
+  if (status === 304) return true;
+  return status >= 300 && status < 400 && redirect !== undefined && !isLoginUrl(redirect);
+}
+
+function after(later: Exchange, earlier: Exchange): boolean {
+  if (later.startedAt === undefined || earlier.startedAt === undefined) return later.index > earlier.index;
+  return later.startedAt + (later.duration ?? 0) >= earlier.startedAt;
+}
+
+function push(map: Map<string, Case[]>, key: string, one: Case): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [one]);
+  else {
+    list.push(one);
+    if (list.length > MOST_OPEN) list.splice(0, list.length - MOST_OPEN / 2);
   }
 }

@@ -1,0 +1,98 @@
+import { type CaseKind, type Check, type Found, fill } from './checks/check.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Exchange } from './exchange/exchange.ts';
+import { type Redactor, secretsOf } from './exchange/redact.ts';
+import type { Aftermath, FactViews } from './facts/views.ts';
+import { type Finding, ranked } from './rank.ts';
+import type { Cause, ChecklistItem } from './report.ts';
+
+/** What the checks said about one exchange: findings ranked, and the outcome of each check that applied. */
+export interface Evaluation {
+  readonly findings: readonly Finding[];
+  readonly checklist: readonly ChecklistItem[];
+}
+
+export interface Question {
+  readonly kind: CaseKind;
+  readonly exchange: Exchange;
+  readonly hops: readonly Exchange[];
+  readonly facts: FactViews;
+  readonly later: Aftermath;
+}
+
+/** Asks every check that applies to this kind of case. A check that throws fails alone. */
+export function evaluate(question: Question, checks: readonly Check[], show: Redactor): Evaluation {
+  const findings: Finding[] = [];
+  const checklist: ChecklistItem[] = [];
+  for (const check of checks) {
+    if (!check.applies.includes(question.kind)) continue;
+    const item = ask(check, question, show, findings);
+    if (item !== undefined) checklist.push(item);
+  }
+  return { findings: ranked(findings), checklist };
+}
+
+function ask(
+  check: Check,
+  question: Question,
+  show: Redactor,
+  findings: Finding[],
+): ChecklistItem | undefined {
+  try {
+    const result = check.run({ ...question, facts: only(check, question.facts), show });
+    if (result === undefined) return undefined;
+    if ('notEvaluated' in result)
+      return { check: check.id, outcome: 'not-evaluated', reason: result.notEvaluated };
+    for (const found of result) findings.push({ check, found });
+    return { check: check.id, outcome: result.length > 0 ? 'found' : 'clear', reason: '' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.name : 'unknown error';
+    return {
+      check: check.id,
+      outcome: 'error',
+      reason: `the check itself failed (${reason}); please report it`,
+    };
+  }
+}
+
+// A check sees the facts that it declared and no others: what is not declared is not there at run time either.
+const seen = new WeakMap<FactViews, Map<string, FactViews>>();
+function only(check: Check, facts: FactViews): FactViews {
+  let byNeeds = seen.get(facts);
+  if (byNeeds === undefined) {
+    byNeeds = new Map();
+    seen.set(facts, byNeeds);
+  }
+  const key = check.needs.join(' ');
+  let view = byNeeds.get(key);
+  if (view === undefined) {
+    view = Object.fromEntries(check.needs.map((name) => [name, facts[name]])) as unknown as FactViews;
+    byNeeds.set(key, view);
+  }
+  return view;
+}
+
+/** Puts a finding into words; the last net catches secrets of the exchange that slipped into its data. */
+export function render(finding: Finding, exchange: Exchange, show: Redactor): Cause {
+  const { check, found } = finding;
+  const message = check.messages[found.message];
+  if (message === undefined) throw new Error(`check ${check.id} has no message ${found.message}`);
+  const secrets = secretsOf(exchange);
+  const say = (template: string) => show.without(fill(template, found.data), secrets);
+  return {
+    check: check.id,
+    confidence: found.confidence,
+    message: found.message,
+    title: say(message.title),
+    what: say(message.what),
+    why: say(message.why),
+    evidence: found.evidence.slice(0, 8).map((ref) => evidenceOf(ref, show)),
+    fixes: message.fixes.map((fix) => ({ ...fix, text: say(fix.text) })),
+    spec: check.spec,
+  };
+}
+
+/** The key by which findings of several exchanges are one incident. */
+export function subjectOf(found: Found, exchange: Exchange): string {
+  return found.subject ?? exchange.url.origin;
+}

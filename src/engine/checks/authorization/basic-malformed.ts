@@ -1,0 +1,61 @@
+import { type BasicFault, decodeBasic } from '../../headers/basic.ts';
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+import { REFUSED } from '../kinds.ts';
+
+const FAULTS: Readonly<Record<BasicFault, string>> = {
+  'not-base64':
+    'it is not base64 (user name and password may have been sent in the clear, or joined to another text)',
+  'no-colon': 'the decoded text has no colon between user name and password',
+  'control-character':
+    'the decoded text holds a control character, often a line feed at its end (echo instead of printf, or a file read with its newline)',
+  'non-ascii':
+    'the decoded text holds characters outside ASCII, and the server has not said charset="UTF-8": it may read them differently',
+};
+
+export default defineCheck({
+  id: 'basic-malformed',
+  group: 'authorization',
+  summary:
+    'Basic credentials that are not base64, lack the colon, or hold characters that servers read differently',
+  severity: 'broken',
+  rung: 4,
+  applies: REFUSED,
+  spec: [spec('basic', '2'), spec('basic', '2.1')],
+  needs: ['credential', 'challenge'],
+  messages: {
+    malformed: {
+      title: 'The Basic credentials sent to {place} are malformed: {fault}',
+      what: 'After the word Basic stands the base64 form of “user:password”. Here {fault}.',
+      why: 'The server cannot read a user name and password from it.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Build the header from user + ":" + password, as UTF-8, in base64: btoa() for ASCII, Buffer.from(text).toString("base64") in Node, curl -u user:password.',
+        },
+      ],
+    },
+  },
+  run({ exchange, facts, show }) {
+    const { credential, challenge } = facts;
+    if (credential.scheme !== 'basic' || credential.parsed === undefined)
+      return credential.presence === 'not-recorded'
+        ? { notEvaluated: 'the capture does not show whether Authorization was sent' }
+        : [];
+    // Quotes, a doubled scheme, placeholders: rows of their own.
+    if (credential.parsed.faults.some((fault) => !['non-ascii', 'quotes'].includes(fault.code))) return [];
+    const charset = challenge.of('basic')?.params.find((param) => param.name === 'charset')?.value;
+    const result = decodeBasic(credential.parsed.credentials.trim(), charset);
+    if (result.ok) return [];
+    return [
+      {
+        message: 'malformed',
+        data: { place: show.place(exchange.url), fault: FAULTS[result.fault] },
+        confidence: result.fault === 'non-ascii' ? 'possible' : 'certain',
+        evidence: [{ exchange, at: 'request.headers.authorization' }],
+        subject: `${exchange.url.origin} ${credential.parsed.credentials}`,
+      },
+    ];
+  },
+});

@@ -1,0 +1,62 @@
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+import { UNAUTHORIZED } from '../kinds.ts';
+
+/** Schemes whose first request is meant to be refused: the answer carries what the next request needs. */
+const HANDSHAKES = new Set(['digest', 'negotiate', 'ntlm', 'basic']);
+
+export default defineCheck({
+  id: 'auth-handshake',
+  group: 'benign',
+  summary:
+    'Digest, Negotiate, NTLM or Basic: a 401 with a challenge, then the same URL succeeds with credentials',
+  severity: 'expected',
+  rung: 1,
+  applies: UNAUTHORIZED,
+  spec: [spec('http', '11.6.1'), spec('digest', '3.3'), spec('negotiate', '4')],
+  needs: ['challenge', 'credential'],
+  messages: {
+    answered: {
+      title: 'Expected 401: {method} {place} was the first step of a {scheme} sign-in that then succeeded',
+      what: 'The server asked for {scheme} credentials, and the next request to the same address brought them and was let through.',
+      why: 'With {scheme} the first request is always refused: its answer tells the browser what to send. Nothing is broken.',
+      fixes: [{ effort: 'easy', audience: 'user', text: 'Nothing to do.' }],
+    },
+  },
+  run({ exchange, facts, later, show }) {
+    const scheme = facts.challenge.schemes.find((one) => HANDSHAKES.has(one));
+    if (scheme === undefined) return undefined;
+    const { success, successFacts } = later;
+    if (success === undefined || successFacts === undefined) return [];
+    const { credential } = facts;
+    // A leg carries no credential, or an unfinished one of the same scheme; a wrong password is another matter.
+    const opening = credential.values.length === 0 || scheme === 'negotiate' || scheme === 'ntlm';
+    const stale =
+      scheme === 'digest' &&
+      /^true$/i.test(facts.challenge.of('digest')?.params.find((p) => p.name === 'stale')?.value ?? '');
+    if (!opening && !stale) return [];
+    const next = successFacts.credential;
+    const carried =
+      next.values.length > 0
+        ? next.scheme === scheme || scheme === 'negotiate' || scheme === 'ntlm'
+        : next.presence === 'not-recorded' || scheme !== 'digest';
+    if (!carried || !soon(exchange.startedAt, success.startedAt)) return [];
+    const name = facts.challenge.of(scheme)?.scheme ?? scheme;
+    return [
+      {
+        message: 'answered',
+        data: { method: exchange.request.method, place: show.place(exchange.url), scheme: name },
+        confidence: next.values.length > 0 ? 'certain' : 'likely',
+        evidence: [
+          { exchange, at: 'response.headers.www-authenticate' },
+          { exchange: success, at: 'response.status' },
+        ],
+      },
+    ];
+  },
+});
+
+// Ours: a handshake is one movement; a prompt leaves the user up to five minutes to type.
+function soon(first: number | undefined, second: number | undefined): boolean {
+  return first === undefined || second === undefined || second - first < 300_000;
+}

@@ -1,0 +1,52 @@
+import { spec } from '../../spec.ts';
+import { defineCheck, span } from '../check.ts';
+import { REFUSED } from '../kinds.ts';
+
+export default defineCheck({
+  id: 'token-refreshed',
+  group: 'benign',
+  summary:
+    'A 401 with an expired token, a token request that succeeded, and then the same request with the new token',
+  severity: 'expected',
+  rung: 1,
+  applies: REFUSED,
+  spec: [spec('oauth', '1.5'), spec('bearer', '3.1')],
+  needs: ['credential', 'cookies'],
+  messages: {
+    refreshed: {
+      title: 'Expected {status}: the token for {place} had run out and was renewed within {wait}',
+      what: 'The request was refused, the application fetched a new token, and the same request then succeeded. The user waited {wait}.',
+      why: 'Renewing a token after a refusal is a common and sound way to work. Nothing is broken.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'To save the user the wait, renew the token shortly before it expires.',
+        },
+      ],
+    },
+  },
+  run({ exchange, facts, later, show }) {
+    const { success, successFacts, tokenIssued } = later;
+    if (success === undefined || successFacts === undefined || tokenIssued === undefined) return [];
+    const before = facts.credential.values[0];
+    const now = successFacts.credential.values[0];
+    // A first token after an anonymous call is a sign-in, not a renewal.
+    const renewed = before !== undefined && now !== undefined && before !== now;
+    if (!renewed) return [];
+    const wait = (success.startedAt ?? 0) - (exchange.startedAt ?? 0);
+    if (wait > 120_000) return [];
+    return [
+      {
+        message: 'refreshed',
+        data: { status: exchange.response.status, place: show.place(exchange.url), wait: span(wait) },
+        confidence: 'certain',
+        evidence: [
+          { exchange, at: 'response.status' },
+          { exchange: tokenIssued, at: 'url' },
+          { exchange: success, at: 'response.status' },
+        ],
+      },
+    ];
+  },
+});

@@ -1,0 +1,126 @@
+import { fieldValues } from '../../exchange/exchange.ts';
+import type { MissingCookie } from '../../facts/cookies.ts';
+import { parseSetCookie } from '../../headers/set-cookie.ts';
+import { spec } from '../../spec.ts';
+import { type Check, defineCheck, type Message } from '../check.ts';
+import { SIGNED_OUT } from '../kinds.ts';
+import { lostCookieFinding, lostFor } from './lost.ts';
+
+interface CookieCheck {
+  readonly id: string;
+  readonly summary: string;
+  /** Section of RFC 6265bis. */
+  readonly section: string;
+  /** Where a signed-out user meets it. `{name}`, `{setter}`, `{setterHost}`, `{place}`, `{host}`, `{path}` and `data` stand in the prose. */
+  readonly message: Message;
+  /** On a response that did not fail, as a warning. */
+  readonly warning?: Message;
+  readonly mark?: (missing: MissingCookie) => string;
+  readonly data?: (missing: MissingCookie) => Readonly<Record<string, string | number>>;
+}
+
+/** A check for one reason why a session cookie was dropped when it was set. */
+export function rejectedCookie(definition: CookieCheck): Check {
+  return defineCheck({
+    id: definition.id,
+    group: 'cookie',
+    summary: definition.summary,
+    severity: 'broken',
+    rung: 3,
+    applies: [...SIGNED_OUT, 'observation'],
+    spec: [spec('cookies', definition.section)],
+    needs: ['cookies', 'credential'],
+    messages: { lost: definition.message, warning: definition.warning ?? definition.message },
+    run(input) {
+      if (input.kind === 'observation') {
+        return input.facts.cookies.attempts
+          .filter(
+            (attempt) =>
+              attempt.verdict === 'rejected' && attempt.reasons[0] === definition.id && attempt.session,
+          )
+          .map((attempt) => ({
+            ...lostCookieFinding(
+              {
+                name: attempt.name,
+                class: attempt.class,
+                how: 'rejected',
+                reasons: attempt.reasons,
+                attempt,
+                stale: false,
+              },
+              'warning',
+              input,
+              {
+                ...attributesOf(attempt),
+                ...definition.data?.({
+                  name: attempt.name,
+                  class: attempt.class,
+                  how: 'rejected',
+                  reasons: attempt.reasons,
+                  attempt,
+                  stale: false,
+                }),
+              },
+            ),
+            evidence: [{ exchange: attempt.exchange, at: 'response.headers.set-cookie', line: attempt.line }],
+          }));
+      }
+      const missing = lostFor(input, definition.id);
+      if (missing === undefined) return [];
+      return [finding(definition, missing, input)];
+    },
+  });
+}
+
+/** A check for one reason why a stored session cookie was not sent with a request. */
+export function withheldCookie(definition: CookieCheck): Check {
+  return defineCheck({
+    id: definition.id,
+    group: 'cookie',
+    summary: definition.summary,
+    severity: 'broken',
+    rung: 3,
+    applies: SIGNED_OUT,
+    spec: [spec('cookies', definition.section)],
+    needs: ['cookies', 'credential'],
+    messages: { lost: definition.message },
+    run(input) {
+      const missing = lostFor(input, definition.id);
+      if (missing === undefined) {
+        if (input.facts.cookies.presence === 'not-recorded' && input.facts.cookies.missing.length > 0)
+          return { notEvaluated: 'the Cookie field of this request was not recorded' };
+        return [];
+      }
+      return [finding(definition, missing, input)];
+    },
+  });
+}
+
+function finding(
+  definition: CookieCheck,
+  missing: MissingCookie,
+  input: Parameters<typeof lostCookieFinding>[2],
+) {
+  const found = lostCookieFinding(missing, 'lost' as const, input, {
+    ...attributesOf(missing.attempt),
+    ...definition.data?.(missing),
+  });
+  const mark = definition.mark?.(missing);
+  const [first, ...rest] = found.evidence;
+  return mark === undefined || first === undefined
+    ? found
+    : { ...found, evidence: [{ ...first, mark }, ...rest] };
+}
+
+/** What the Set-Cookie line said, for the prose. */
+function attributesOf(attempt: MissingCookie['attempt']): Record<string, string | number> {
+  const raw = fieldValues(attempt.exchange.response.fields, 'set-cookie')[attempt.line] ?? '';
+  const parsed = parseSetCookie(raw);
+  const first = attempt.exchange.url.path;
+  const cut = first.lastIndexOf('/');
+  return {
+    cookieDomain: parsed.domain ?? '',
+    cookiePath: parsed.path ?? (cut <= 0 ? '/' : first.slice(0, cut)),
+    size: new TextEncoder().encode(parsed.name + parsed.value).length,
+  };
+}

@@ -1,0 +1,80 @@
+import { type Exchange, fieldValue, parseUrl } from '../../exchange/exchange.ts';
+import type { CookiesView, MissingCookie } from '../../facts/cookies.ts';
+import type { CredentialView } from '../../facts/credential.ts';
+import { isCallbackUrl } from '../../facts/places.ts';
+import type { CaseKind, Found } from '../check.ts';
+
+export interface LostInput {
+  readonly kind: CaseKind;
+  readonly exchange: Exchange;
+  readonly facts: { readonly cookies: CookiesView; readonly credential: CredentialView };
+}
+
+/** The cookies whose absence can explain this failure: a session's, or at a callback those of the sign-in under way. */
+export function lostCookies(input: LostInput): readonly MissingCookie[] {
+  const { kind, exchange, facts } = input;
+  // A request that brought a token was judged by the token.
+  if (facts.credential.values.length > 0 || facts.credential.apiKeys.length > 0) return [];
+  return facts.cookies.missing.filter((missing) => {
+    if (missing.class === 'flow-state') return isCallbackUrl(exchange.url) && kind !== 'forbidden';
+    if (missing.stale && !missing.attempt.atLogin) return false;
+    if (facts.cookies.sessionSent && !missing.attempt.atLogin) return false;
+    return reachable(missing, exchange);
+  });
+}
+
+/** How the missing cookie became known: read by checks that speak of one reason. */
+export function lostFor(input: LostInput, id: string): MissingCookie | undefined {
+  return lostCookies(input).find((missing) => missing.reasons[0] === id);
+}
+
+// A cookie of another host matters here only if the page of that host made the request, or its sign-in led here: the
+// identity provider's own session cookie on a sibling host is none of this host's business.
+function reachable(missing: MissingCookie, exchange: Exchange): boolean {
+  const setter = missing.attempt.host;
+  if (setter === exchange.url.host) return true;
+  for (const name of ['origin', 'referer']) {
+    const from = fieldValue(exchange.request.fields, name);
+    if (from !== undefined && parseUrl(from).host === setter) return true;
+  }
+  return false;
+}
+
+/** What every finding about a lost cookie has in common. */
+export function lostCookieFinding<M extends string>(
+  missing: MissingCookie,
+  message: M,
+  input: LostInput & {
+    readonly show: {
+      place(url: Exchange['url']): string;
+      path(path: string): string;
+      text(text: string): string;
+    };
+  },
+  data: Readonly<Record<string, string | number>> = {},
+): Found<M> {
+  const { attempt } = missing;
+  const { exchange, show } = input;
+  const observed = input.facts.cookies.presence === 'present' || input.facts.cookies.presence === 'absent';
+  return {
+    message,
+    data: {
+      name: show.text(missing.name.slice(0, 80)),
+      place: show.place(exchange.url),
+      path: show.path(exchange.url.path),
+      host: exchange.url.host,
+      setter: show.place(attempt.exchange.url),
+      setterHost: attempt.host,
+      ...data,
+    },
+    confidence:
+      observed && (attempt.class === 'session' || attempt.atLogin || attempt.class === 'flow-state')
+        ? 'certain'
+        : 'likely',
+    evidence: [
+      { exchange: attempt.exchange, at: 'response.headers.set-cookie', line: attempt.line },
+      { exchange, at: 'request.headers.cookie' },
+    ],
+    subject: `${attempt.host} ${missing.name}`,
+  };
+}

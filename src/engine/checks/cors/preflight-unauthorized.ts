@@ -1,0 +1,79 @@
+import { fieldValue } from '../../exchange/exchange.ts';
+import { spec } from '../../spec.ts';
+import { isPreflight } from '../../symptoms.ts';
+import { defineCheck } from '../check.ts';
+
+export default defineCheck({
+  id: 'preflight-unauthorized',
+  group: 'cors',
+  summary: 'An OPTIONS preflight was answered 401, 403 or 3xx; the real request never went out',
+  severity: 'broken',
+  rung: 2,
+  applies: ['cors'],
+  spec: [spec('fetch', 'cors-preflight-fetch')],
+  needs: ['words'],
+  messages: {
+    refused: {
+      title:
+        'The preflight for {wanted} {place} was refused with {status}, so the real request was never sent',
+      what: 'Before a call to another origin the browser asks with OPTIONS whether it may. That question was answered {status}; only 2xx counts as yes.',
+      why: 'A preflight never carries cookies or an Authorization header. A server that demands a sign-in for OPTIONS as well can never be called from another origin.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Answer OPTIONS before authentication: put the CORS middleware in front of the auth middleware (Express cors() first; Spring http.cors(); Django corsheaders first; ASP.NET UseCors before UseAuthentication).',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'At a proxy or gateway: exempt OPTIONS from authentication (nginx: limit_except or a separate location, API gateway: CORS settings).',
+        },
+      ],
+    },
+    redirected: {
+      title:
+        'The preflight for {wanted} {place} was redirected ({status}), so the real request was never sent',
+      what: 'Before a call to another origin the browser asks with OPTIONS whether it may. The answer was a redirect to {target}; a preflight may not be redirected.',
+      why: 'As a rule the server sends everyone without a session to its sign-in page, or from http to https, and does not exempt preflights.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Answer OPTIONS with 204 and the CORS headers before the sign-in redirect takes effect.',
+        },
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Call the final address directly (https, with or without the trailing slash).',
+        },
+      ],
+    },
+  },
+  run({ exchange, show }) {
+    if (!isPreflight(exchange)) return undefined;
+    const { status, redirect } = exchange.response;
+    const data = {
+      wanted: (fieldValue(exchange.request.fields, 'access-control-request-method') ?? 'request').slice(
+        0,
+        20,
+      ),
+      place: show.place(exchange.url),
+      status,
+      target: redirect === undefined ? 'another address' : show.place(redirect),
+    };
+    const evidence = [
+      { exchange, at: 'response.status' },
+      { exchange, at: 'request.headers.access-control-request-headers' },
+    ];
+    const redirected = status >= 300 && status < 400;
+    return [
+      {
+        message: redirected ? 'redirected' : 'refused',
+        data,
+        confidence: 'certain',
+        evidence: redirected ? [{ exchange, at: 'response.headers.location' }, ...evidence] : evidence,
+      },
+    ];
+  },
+});

@@ -1,0 +1,131 @@
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+
+/** What the standard codes mean, in plain words (RFC 6749 §4.1.2.1 and §5.2, OpenID Connect Core §3.1.2.6). */
+const MEANINGS: Readonly<Record<string, string>> = {
+  access_denied: 'the user or the identity provider declined',
+  invalid_request: 'the sign-in request lacks a parameter or has a wrong one',
+  unauthorized_client: 'this application may not use this way to sign in',
+  unsupported_response_type: 'the identity provider does not offer this kind of answer to this application',
+  invalid_scope: 'a scope is unknown or not allowed',
+  server_error: 'the identity provider failed',
+  temporarily_unavailable: 'the identity provider is overloaded or under maintenance',
+  login_required: 'nobody is signed in at the identity provider, and it was told not to ask (prompt=none)',
+  interaction_required:
+    'the identity provider needs to ask the user something, and was told not to (prompt=none)',
+  consent_required:
+    'the user has not yet agreed, and the identity provider was told not to ask (prompt=none)',
+  account_selection_required:
+    'the user must choose an account, and the identity provider was told not to ask (prompt=none)',
+  invalid_client: 'the identity provider does not know the application, or its secret is wrong',
+  invalid_grant:
+    'the code or refresh token is wrong, used, expired, or belongs to another client or redirect address',
+  unsupported_grant_type: 'the identity provider does not offer this grant',
+};
+
+export default defineCheck({
+  id: 'oauth-error-response',
+  group: 'oauth',
+  summary: 'error= on the callback or in the token response',
+  severity: 'broken',
+  rung: 4,
+  symptom: true,
+  applies: ['oauth-error', 'token-endpoint', 'login-loop'],
+  spec: [spec('oauth', '4.1.2.1'), spec('oauth', '5.2')],
+  needs: ['words'],
+  messages: {
+    callback: {
+      title: 'The identity provider answered the sign-in with “{code}”: {meaning}',
+      what: 'It sent the browser back to {place} with error={code}. {said}',
+      why: 'The sign-in ended there; the application has no user.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Read the identity provider’s sign-in log at this time, and compare the application’s registration (scopes, redirect addresses, grants) with the request.',
+        },
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'Show the error on the callback page instead of starting the sign-in anew.',
+        },
+      ],
+    },
+    token: {
+      title: 'The token request was refused with “{code}”: {meaning}',
+      what: '{place} answered {status} with error {code}. {said}',
+      why: 'The application got no token, so the sign-in or renewal cannot be completed.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Compare client id, secret, redirect_uri, code and code_verifier with the authorization request before it; a code works once and for a short time.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Start the sign-in again from the application’s own page.',
+        },
+      ],
+    },
+    prompt: {
+      title: 'A silent sign-in was answered with “{code}”: {meaning}',
+      what: 'The application asked in the background (prompt=none). The identity provider answered error={code}.',
+      why: 'Without a session at the identity provider nobody can be signed in silently; a normal sign-in is the next step.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Start a sign-in that the user can see when the silent one fails.',
+        },
+      ],
+    },
+  },
+  run({ kind, exchange, facts, show }) {
+    const place = show.place(exchange.url);
+    if (kind === 'token-endpoint') {
+      const code = (facts.words.member('error') ?? '').slice(0, 60);
+      const description = facts.words.member('error_description');
+      return [
+        {
+          message: 'token',
+          data: {
+            place,
+            status: exchange.response.status,
+            code: show.text(code) || 'no error code',
+            meaning: MEANINGS[code] ?? 'see the server’s words',
+            said: quote(description, show),
+          },
+          confidence: 'certain',
+          evidence: [
+            { exchange, at: 'response.status' },
+            { exchange, at: 'response.body' },
+          ],
+          subject: `${place} ${code}`,
+        },
+      ];
+    }
+    const query = new URLSearchParams(exchange.url.query);
+    const code = query.get('error');
+    if (code === null) return [];
+    const silent = /^(login|interaction|consent|account_selection)_required$/.test(code);
+    return [
+      {
+        message: silent ? 'prompt' : 'callback',
+        data: {
+          place,
+          code: show.text(code.slice(0, 60)),
+          meaning: MEANINGS[code] ?? 'see the provider’s words',
+          said: quote(query.get('error_description') ?? undefined, show),
+        },
+        confidence: 'certain',
+        evidence: [{ exchange, at: 'url', mark: `error=${show.text(code)}` }],
+        subject: `${place} ${code}`,
+      },
+    ];
+  },
+});
+
+function quote(text: string | undefined, show: { text(text: string): string }): string {
+  return text === undefined || text === '' ? '' : `Its words: “${show.text(text.slice(0, 200))}”.`;
+}

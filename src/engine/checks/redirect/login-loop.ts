@@ -1,0 +1,60 @@
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+
+export default defineCheck({
+  id: 'login-loop',
+  group: 'redirect',
+  summary: 'A cycle through a sign-in page or identity provider, at least twice',
+  severity: 'broken',
+  rung: 3,
+  symptom: true,
+  applies: ['login-loop'],
+  spec: [spec('http', '15.4')],
+  needs: ['loop', 'cookies'],
+  messages: {
+    unexplained: {
+      title: 'The sign-in goes round in circles: {gate} keeps sending the browser back to {signIn}',
+      what: 'The same {count} addresses were visited again and again ({rounds} rounds seen). Each time the sign-in seems done, {gate} answers as if nobody were signed in.',
+      why: 'The state of the sign-in is lost between {last} and {gate}. {cookies}',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Clear the cookies of this site once and sign in again; if it loops still, the fault is on the server.',
+        },
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Read the log of {gate} for the reason why it sees nobody signed in (session not found, token refused, role missing). Where a role is missing, answer 403 instead of a redirect to sign in.',
+        },
+      ],
+    },
+  },
+  run({ exchange, hops, facts, show }) {
+    const loop = facts.loop.loop;
+    if (loop === undefined) return [];
+    const target = exchange.response.redirect;
+    const last = hops.at(hops.findIndex((hop) => hop === exchange) - 1) ?? hops.at(-1);
+    return [
+      {
+        message: 'unexplained',
+        data: {
+          gate: show.place(exchange.url),
+          signIn: target === undefined ? 'the sign-in page' : show.place(target),
+          rounds: loop.rounds,
+          count: loop.hops.length,
+          last: last === undefined ? 'the sign-in' : show.place(last.url),
+          cookies:
+            facts.cookies.presence === 'not-recorded'
+              ? 'Whether its cookies were sent was not recorded.'
+              : facts.cookies.sessionSent
+                ? 'Its session cookie was sent.'
+                : 'No session cookie was sent to it.',
+        },
+        confidence: 'certain',
+        evidence: loop.hops.slice(0, 6).map((hop) => ({ exchange: hop, at: 'url' })),
+        subject: `loop ${loop.id}`,
+      },
+    ];
+  },
+});

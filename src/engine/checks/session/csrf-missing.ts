@@ -1,0 +1,84 @@
+import { fieldValue } from '../../exchange/exchange.ts';
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+
+const CSRF_FIELDS = [
+  'x-csrf-token',
+  'x-csrftoken',
+  'x-xsrf-token',
+  'csrf-token',
+  'xsrf-token',
+  'x-csrf',
+  'requestverificationtoken',
+];
+
+export default defineCheck({
+  id: 'csrf-missing',
+  group: 'session',
+  summary: '403 or 419 whose words speak of CSRF, with the CSRF token absent or not the expected one',
+  severity: 'broken',
+  rung: 4,
+  applies: ['forbidden', 'unauthorized'],
+  spec: [spec('cookies', '8.8')],
+  needs: ['words', 'cookies'],
+  messages: {
+    absent: {
+      title: '{method} {place} was refused for lack of its CSRF token',
+      what: 'The server wants proof that its own page made the request: a CSRF token in a header or form field. None of the usual headers is there. {said}',
+      why: 'It is a guard against forged requests, not a matter of the sign-in.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Send the token with each POST, PUT, PATCH and DELETE, in the header that the framework reads (X-CSRFToken for Django, X-XSRF-TOKEN for Laravel and Angular, X-CSRF-Token for Rails, Express and Spring).',
+        },
+        { effort: 'easy', audience: 'user', text: 'Reload the page and try again.' },
+      ],
+    },
+    wrong: {
+      title: '{method} {place} was refused because its CSRF token does not fit',
+      what: 'The request carries a CSRF token that the server does not accept. {said}',
+      why: 'The token belongs to another or older session (a page left open, a sign-in in between), or the cookie that it is compared with is missing.',
+      fixes: [
+        { effort: 'easy', audience: 'user', text: 'Reload the page and try again.' },
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'Read the token anew after each sign-in, from the cookie or page, instead of keeping it.',
+        },
+      ],
+    },
+  },
+  run({ exchange, facts, show }) {
+    const said = facts.words.says('csrf-missing');
+    const { status } = exchange.response;
+    if (status === 401 && said === undefined) return undefined;
+    if (said === undefined && status !== 419) return [];
+    const field = CSRF_FIELDS.find((name) => fieldValue(exchange.request.fields, name) !== undefined);
+    const inBody = /csrf|authenticity_token|_token=|__RequestVerificationToken/i.test(
+      (exchange.request.body?.text ?? '').slice(0, 20_000),
+    );
+    const data = {
+      method: exchange.request.method,
+      place: show.place(exchange.url),
+      said: said === undefined ? '' : `The server says: “${show.text(said.text.slice(0, 160))}”.`,
+    };
+    const words =
+      said === undefined
+        ? [{ exchange, at: 'response.status' }]
+        : [{ exchange, at: said.at, text: show.text(said.text) }];
+    if (field === undefined && !inBody)
+      return [
+        { message: 'absent', data, confidence: said === undefined ? 'likely' : 'certain', evidence: words },
+      ];
+    const where = field === undefined ? [] : [{ exchange, at: `request.headers.${field}` }];
+    return [
+      {
+        message: 'wrong',
+        data,
+        confidence: said === undefined ? 'likely' : 'certain',
+        evidence: [...words, ...where],
+      },
+    ];
+  },
+});

@@ -1,0 +1,186 @@
+import { isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+import { lostCookies } from '../cookie/lost.ts';
+
+export default defineCheck({
+  id: 'session-not-recognised',
+  group: 'session',
+  summary: 'The session cookie was sent, and the server answers as if it did not know it',
+  severity: 'broken',
+  rung: 6,
+  applies: ['unauthorized', 'soft-unauthorized', 'login-loop', 'redirect-loop'],
+  spec: [spec('cookies', '7.5')],
+  needs: ['cookies', 'credential', 'words', 'logins', 'challenge', 'route'],
+  messages: {
+    replaced: {
+      title: '{host} does not recognise the session cookie {name} and hands out a new one',
+      what: 'The request carried {name}; the answer sets {name} to another value, as a server does that finds no session under the old one.',
+      why: 'The browser did its part. The server lost the session: it restarted with sessions in memory, another server without the same store answered, the signing key changed, or the session ran out.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Keep sessions in a store that all servers share and that survives a restart (Redis, database), and use the same secret or key ring on all of them.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'With several servers: switch on session affinity at the load balancer, or share the store. Read the log for session errors at {when}.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Sign in again; if that does not last, clear the cookies of this site once.',
+        },
+      ],
+    },
+    removed: {
+      title: '{host} does not accept the session cookie {name} any more and deletes it',
+      what: 'The request carried {name}; the answer removes it.',
+      why: 'The browser did its part. The server declared the session invalid: it ran out, was ended elsewhere, or its store was lost.',
+      fixes: [
+        { effort: 'easy', audience: 'user', text: 'Sign in again.' },
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Look in the log at {when} why the session was declared invalid (time-out, revocation, changed key, store).',
+        },
+      ],
+    },
+    fresh: {
+      title: '{host} does not recognise the session cookie {name} that its own sign-in has just set',
+      what: '{name} was set by {setter} and sent back unchanged with this request, and still the server answers as if nobody were signed in.',
+      why: 'The browser did its part. The server does not find the session: its store is not shared or not written yet, the signing key differs, or another application uses a cookie of the same name.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Save the session before answering the sign-in (express-session: req.session.save before redirect), in a store that all servers share, with the same key on all of them.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'With several servers: switch on session affinity at the load balancer to see whether the fault goes away. Read the log at {when}.',
+        },
+      ],
+    },
+    said: {
+      title: '{host} says that the session is not valid (cookie {name})',
+      what: 'The request carried {name}, and the server answers: “{quote}”.',
+      why: 'The browser did its part. The session ran out through inactivity, was ended elsewhere, or the server lost it.',
+      fixes: [
+        { effort: 'easy', audience: 'user', text: 'Sign in again.' },
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Look in the log at {when} for the reason; compare the idle time-out with how people work.',
+        },
+      ],
+    },
+    refused: {
+      title: '{host} refused the request although it carried the session cookie {name}',
+      what: 'The request carried {name}, which looks like a session cookie, and no other credential. The server answered {status}.',
+      why: 'The session ran out, was ended, or the server lost it. The browser cannot see which.',
+      fixes: [
+        { effort: 'easy', audience: 'user', text: 'Sign in again.' },
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Look in the log at {when} what became of this session (expired, unknown, key changed, other server).',
+        },
+      ],
+    },
+  },
+  run(input) {
+    const { kind, exchange, facts, show } = input;
+    const { cookies, words, logins, challenge, credential } = facts;
+    if (cookies.presence === 'not-recorded' || cookies.presence === 'masked')
+      return { notEvaluated: 'the Cookie field of this request was not recorded' };
+    if (!cookies.sessionSent || isLoginSubmit(exchange) || credential.values.length > 0) return [];
+    if (isLoginUrl(exchange.url) && kind === 'unauthorized') return [];
+    if (lostCookies(input).length > 0) return [];
+    const cookie = cookies.sent.find((one) => one.session);
+    if (cookie === undefined) return [];
+    const renewed = cookies.renewed[0];
+    const removed = cookies.removed[0];
+    const origin = cookies.origins[0];
+    const said = words.says('session-not-recognised');
+    const name = renewed?.name ?? removed?.name ?? origin?.name ?? cookie.name;
+    const data = {
+      name: show.text(name.slice(0, 80)),
+      host: exchange.url.host,
+      setter: origin === undefined ? '' : show.place(origin.attempt.exchange.url),
+      status: exchange.response.status,
+      quote: said === undefined ? '' : show.text(said.text.slice(0, 160)),
+      when:
+        exchange.startedAt === undefined
+          ? 'the time of the request'
+          : new Date(exchange.startedAt).toISOString().slice(0, 19),
+    };
+    const sent = { exchange, at: 'request.headers.cookie', mark: name };
+    const subject = `${exchange.url.host} ${name}`;
+    // A session that a stranger was given is known well: nobody signed in with it.
+    const anonymous =
+      logins.login === undefined && origin !== undefined && !origin.attempt.atLogin && kind !== 'login-loop';
+    if (renewed !== undefined && (!anonymous || kind === 'unauthorized'))
+      return [
+        {
+          message: 'replaced',
+          data,
+          confidence: 'certain',
+          evidence: [sent, { exchange, at: 'response.headers.set-cookie', line: renewed.line, mark: name }],
+          subject,
+        },
+      ];
+    if (said !== undefined)
+      return [
+        {
+          message: 'said',
+          data,
+          confidence: 'certain',
+          evidence: [sent, { exchange, at: said.at, text: show.text(said.text) }],
+          subject,
+        },
+      ];
+    if (removed !== undefined && !anonymous)
+      return [
+        {
+          message: 'removed',
+          data,
+          confidence: 'certain',
+          evidence: [sent, { exchange, at: 'response.headers.set-cookie', line: removed.line }],
+          subject,
+        },
+      ];
+    if (anonymous) return [];
+    if (origin !== undefined)
+      return [
+        {
+          message: 'fresh',
+          data,
+          confidence: 'likely',
+          evidence: [
+            {
+              exchange: origin.attempt.exchange,
+              at: 'response.headers.set-cookie',
+              line: origin.attempt.line,
+            },
+            sent,
+          ],
+          subject,
+        },
+      ];
+    // An API that asks for tokens is not asking for this cookie.
+    const wantsToken = challenge.schemes.length > 0;
+    return [
+      {
+        message: 'refused',
+        data,
+        confidence: wantsToken ? 'possible' : 'likely',
+        evidence: [sent, { exchange, at: 'response.status' }],
+        subject,
+      },
+    ];
+  },
+});

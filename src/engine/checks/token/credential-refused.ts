@@ -1,0 +1,167 @@
+import { fieldValue } from '../../exchange/exchange.ts';
+import { clockTime } from '../../exchange/time.ts';
+import { isLoginSubmit } from '../../facts/places.ts';
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+import { UNAUTHORIZED } from '../kinds.ts';
+
+export default defineCheck({
+  id: 'credential-refused',
+  group: 'token',
+  summary: 'A well-formed credential of the right scheme, in time, nothing else found: the server refused it',
+  severity: 'broken',
+  rung: 9,
+  applies: UNAUTHORIZED,
+  spec: [spec('http', '15.5.2'), spec('bearer', '3.1')],
+  needs: ['credential', 'challenge', 'words', 'cookies'],
+  messages: {
+    token: {
+      title: '{place} refused a token in which no fault can be seen',
+      what: 'The token is well formed, of the scheme that the server asks for, and not expired by the dates that can be read. {said}',
+      why: 'What is left only the server knows: the signature or its key, the audience or issuer, a revoked token, a disabled user, the wrong tenant.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Read the API’s log around {when}{id}: look for “signature”, “kid”, “audience”, “issuer”, “revoked”, “user not found”.',
+        },
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Get a fresh token by signing in again and repeat the request: if it then works, the old token was revoked or its key was changed.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Check that the API trusts this issuer and its current keys (JWKS), and that the user is active.',
+        },
+      ],
+    },
+    password: {
+      title: '{place} refused the user name or password',
+      what: 'The request was a sign-in with a user name and a password, and the server answered {status}. {said}',
+      why: 'As a rule the user name or the password is wrong, or the account is locked. The server does not say which.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Type user name and password again (keyboard layout, caps lock, blanks from copying), or reset the password.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Look in the server’s log around {when}{id} whether the user exists, is locked, or signs in against the wrong directory.',
+        },
+      ],
+    },
+    key: {
+      title: '{place} refused the key in {where}',
+      what: 'A key or token was sent in {where}. {said} Nothing in the traffic shows what is wrong with it.',
+      why: 'It may be wrong, withdrawn, for another environment, or not where the server looks for it.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Compare the key with the one in the provider’s console, and its place (header name, query) with the API’s documentation.',
+        },
+        { effort: 'medium', audience: 'backend', text: 'Read the API’s log around {when}{id}.' },
+      ],
+    },
+  },
+  run({ exchange, facts, show }) {
+    const { credential, words, challenge } = facts;
+    if (exchange.response.status !== 401 && exchange.failure === '') return undefined;
+    const place = show.place(exchange.url);
+    const quoted = words.list.find((word) => word.means !== undefined) ?? words.list[0];
+    const data = {
+      place,
+      status: exchange.response.status,
+      said: quoted === undefined ? '' : `The server says: “${show.text(quoted.text.slice(0, 160))}”.`,
+      when: exchange.startedAt === undefined ? 'the time of the request' : clockTime(exchange.startedAt),
+      id: requestId(exchange.request.fields, exchange.response.fields, show),
+    };
+    const said = quoted === undefined ? [] : [{ exchange, at: quoted.at, text: show.text(quoted.text) }];
+    if (isLoginSubmit(exchange) && credential.inBody) {
+      const evidence = [{ exchange, at: 'response.status' }, ...said];
+      return [
+        {
+          message: 'password',
+          data,
+          confidence: words.says('password-rejected') ? 'certain' : 'likely',
+          evidence,
+          subject: place,
+        },
+      ];
+    }
+    if (credential.values.length > 0) {
+      // Basic has its own row; a scheme that was not asked for, and a handshake's leg, too.
+      if (['basic', 'digest', 'negotiate', 'ntlm'].includes(credential.scheme)) return undefined;
+      const evidence = [
+        { exchange, at: 'request.headers.authorization' },
+        ...(challenge.presence === 'present' ? [{ exchange, at: 'response.headers.www-authenticate' }] : []),
+        ...said,
+      ];
+      const seen = challenge.param('error') !== undefined || words.says('credential-refused') !== undefined;
+      return [
+        {
+          message: 'token',
+          data,
+          confidence: seen ? 'certain' : 'likely',
+          evidence,
+          subject: credential.token ?? credential.values[0] ?? '',
+        },
+      ];
+    }
+    const key = credential.apiKeys[0];
+    const inUrl = credential.inUrl[0];
+    if (key !== undefined)
+      return [
+        {
+          message: 'key',
+          data: { ...data, where: `the ${key.name} header` },
+          confidence: 'likely',
+          evidence: [{ exchange, at: `request.headers.${key.name}` }, ...said],
+          subject: key.value,
+        },
+      ];
+    if (inUrl !== undefined)
+      return [
+        {
+          message: 'key',
+          data: { ...data, where: `the query parameter ${inUrl.name}` },
+          confidence: 'likely',
+          evidence: [{ exchange, at: 'url' }, ...said],
+          subject: inUrl.value,
+        },
+      ];
+    if (credential.sent === 'unknown')
+      return { notEvaluated: 'the capture does not show whether a credential was sent' };
+    return undefined;
+  },
+});
+
+function requestId(
+  request: Parameters<typeof fieldValue>[0],
+  response: Parameters<typeof fieldValue>[0],
+  show: { text(text: string): string },
+): string {
+  for (const name of [
+    'x-request-id',
+    'x-correlation-id',
+    'x-amzn-requestid',
+    'x-ms-request-id',
+    'request-id',
+    'traceparent',
+    'cf-ray',
+    'x-trace-id',
+  ]) {
+    const value = fieldValue(response, name) ?? fieldValue(request, name);
+    if (value !== undefined && value.length < 100) return ` (${name} ${printableId(value, show)})`;
+  }
+  return '';
+}
+
+// Ids are meant for logs and must stay readable; whatever is not shaped like one is not shown.
+function printableId(value: string, show: { text(text: string): string }): string {
+  return /^[\w:.=;,/-]{1,100}$/.test(value) && !/eyJ|bearer|token/i.test(value) ? value : show.text(value);
+}

@@ -1,0 +1,170 @@
+import { clockTime } from '../../exchange/time.ts';
+import { spec } from '../../spec.ts';
+import { numericDate } from '../../tokens/jwt.ts';
+import { defineCheck, span } from '../check.ts';
+import { REFUSED } from '../kinds.ts';
+
+export default defineCheck({
+  id: 'token-expired',
+  group: 'token',
+  summary: "The token's exp lies before the server's Date, or the server says that it expired",
+  severity: 'broken',
+  rung: 8,
+  applies: REFUSED,
+  spec: [spec('jwt', '4.1.4'), spec('bearer', '3.1')],
+  needs: ['credential', 'clock', 'words', 'challenge', 'tokens'],
+  messages: {
+    expired: {
+      title: 'The access token expired {ago} before the request to {place}',
+      what: 'The token says that it is valid until {exp}. By {clock} it was {now} when the request was answered: {ago} too late.',
+      why: 'A server refuses a token after its expiry time, whoever holds it.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Sign in again, or reload the page, to get a fresh token.',
+        },
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'Renew the token before it expires (look at exp or expires_in), and once after a 401; then repeat the request.',
+        },
+        {
+          effort: 'easy',
+          audience: 'admin',
+          text: 'If users meet this in the middle of their work, look at the token lifetime and at whether refresh tokens are issued.',
+        },
+      ],
+    },
+    said: {
+      title: '{place} refused the token because it has expired',
+      what: 'The server says so in its answer. The token itself cannot be read from outside, or its own dates were not recorded.',
+      why: 'A server refuses a token after its expiry time, whoever holds it.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Sign in again, or reload the page, to get a fresh token.',
+        },
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'Renew the token before it expires, and once after a 401; then repeat the request.',
+        },
+      ],
+    },
+    lifetime: {
+      title: 'The token sent to {place} was issued for {life} and is {ago} past that',
+      what: 'The response that issued this token gave it {life} (expires_in). The request came {ago} after that time had run out.',
+      why: 'A server refuses a token after its lifetime, whoever holds it.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Sign in again, or reload the page, to get a fresh token.',
+        },
+        { effort: 'medium', audience: 'frontend', text: 'Renew the token before expires_in has passed.' },
+      ],
+    },
+    contradicted: {
+      title:
+        '{place} says that the token has expired although it has {left} left: the server’s clock is wrong',
+      what: 'The server says that the token has expired. The token is valid until {exp}; by the Date field of the answer it was {now}.',
+      why: 'Whoever checked the token uses another time than the one in the answer: a clock that runs ahead, or another token than the one sent.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Compare the clocks of the API, its gateway and the identity provider (NTP).',
+        },
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Look whether the server checks another token than the one in the Authorization field, such as one of a session or cache.',
+        },
+      ],
+    },
+  },
+  run({ exchange, facts, show }) {
+    const { credential, clock, words, tokens } = facts;
+    if (credential.sent === 'no') return undefined;
+    const place = show.place(exchange.url);
+    const token = credential.token ?? credential.values[0];
+    const subject = token === undefined ? {} : { subject: token };
+    const said = words.says('token-expired');
+    const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
+    const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
+    if (exp !== undefined && clock.now !== undefined) {
+      const late = clock.now - exp * 1000;
+      const data = {
+        place,
+        exp: clockTime(exp * 1000),
+        now: clockTime(clock.now),
+        ago: span(late),
+        left: span(late),
+        clock:
+          clock.basis === 'recorder' ? 'the clock of the recording machine' : "the server's clock (Date)",
+      };
+      const evidence = [
+        {
+          exchange,
+          at: 'request.headers.authorization',
+          text: `exp: ${clockTime(exp * 1000)}`,
+          mark: clockTime(exp * 1000),
+        },
+        { exchange, at: clock.basis === 'date' ? 'response.headers.date' : 'response.status' },
+        ...(said === undefined ? [] : [{ exchange, at: said.at, text: show.text(said.text) }]),
+      ];
+      if (late > 0) {
+        const sure =
+          said !== undefined ||
+          (clock.basis === 'date' && late > 60_000 && !contradicts(facts.challenge.param('error')));
+        return [{ message: 'expired', data, confidence: sure ? 'certain' : 'likely', evidence, ...subject }];
+      }
+      if (said !== undefined && late < -60_000 && clock.basis === 'date')
+        return [{ message: 'contradicted', data, confidence: 'likely', evidence, ...subject }];
+    }
+    if (said !== undefined && token !== undefined)
+      return [
+        {
+          message: 'said',
+          data: { place },
+          confidence: 'likely',
+          evidence: [{ exchange, at: said.at, text: show.text(said.text) }],
+          ...subject,
+        },
+      ];
+    const life = tokens.life;
+    if (
+      life?.issuedBy?.startedAt !== undefined &&
+      life.expiresIn !== undefined &&
+      exchange.startedAt !== undefined
+    ) {
+      const late = exchange.startedAt - life.issuedBy.startedAt - life.expiresIn;
+      if (late > 0)
+        return [
+          {
+            message: 'lifetime',
+            data: { place, life: span(life.expiresIn), ago: span(late) },
+            confidence: 'likely',
+            evidence: [
+              { exchange: life.issuedBy, at: 'response.body', text: `expires_in: ${life.expiresIn / 1000}` },
+              { exchange, at: 'response.status' },
+            ],
+            ...subject,
+          },
+        ];
+      return [];
+    }
+    if (credential.sent === 'unknown' || credential.presence === 'masked')
+      return { notEvaluated: 'the token was not recorded' };
+    if (token !== undefined && exp === undefined && claims === undefined)
+      return { notEvaluated: 'the token is opaque: only its issuer knows its expiry' };
+    return [];
+  },
+});
+
+// Scope and step-up refusals are not about time.
+function contradicts(error: string | undefined): boolean {
+  return error === 'insufficient_scope' || error === 'insufficient_user_authentication';
+}

@@ -1,0 +1,92 @@
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+import { REFUSED } from '../kinds.ts';
+
+export default defineCheck({
+  id: 'token-malformed',
+  group: 'token',
+  summary:
+    'The token is shaped like a JWT and does not decode: wrong number of parts, bad base64url, no JSON, cut off',
+  severity: 'broken',
+  rung: 4,
+  applies: REFUSED,
+  spec: [spec('jws', '7.1'), spec('jwt', '7.2')],
+  needs: ['credential', 'words'],
+  messages: {
+    broken: {
+      title: 'The token sent to {place} is damaged: {fault}',
+      what: 'It begins like a JSON Web Token, but {fault}. Such a token has three parts separated by dots, each in base64url.',
+      why: 'A server that cannot take the token apart cannot accept it.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Send the token exactly as it was issued: look where it is cut, joined, re-encoded or stored in a field that is too short.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'If the token was pasted, copy it again in full; otherwise sign out and in again.',
+        },
+      ],
+    },
+    said: {
+      title: '{place} says that the token is malformed',
+      what: 'The server could not take the token apart. What was sent is not a token of the kind it reads ({shape}).',
+      why: 'A server that reads JSON Web Tokens refuses anything else, such as an opaque token, a session id or a cut-off value.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Look which value the page puts into the Authorization field, and compare it with the access_token of the token response.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'If the identity provider issued an opaque token, ask it for one for this API (audience or resource parameter), or let the API use introspection.',
+        },
+      ],
+    },
+  },
+  run({ exchange, facts, show }) {
+    const { credential, words } = facts;
+    if (credential.sent === 'no') return undefined;
+    const place = show.place(exchange.url);
+    const said = words.says('token-malformed');
+    const { jwt, token } = credential;
+    const saidEvidence = said === undefined ? [] : [{ exchange, at: said.at, text: show.text(said.text) }];
+    if (jwt !== undefined && !jwt.ok && token !== undefined) {
+      return [
+        {
+          message: 'broken',
+          data: { place, fault: show.text(jwt.detail) },
+          confidence: said === undefined ? 'likely' : 'certain',
+          evidence: [{ exchange, at: 'request.headers.authorization' }, ...saidEvidence],
+          subject: token,
+        },
+      ];
+    }
+    if (said !== undefined && token !== undefined && jwt === undefined)
+      return [
+        {
+          message: 'said',
+          data: { place, shape: `${token.length} characters, ${token.split('.').length - 1} dots` },
+          confidence: 'certain',
+          evidence: [...saidEvidence, { exchange, at: 'request.headers.authorization' }],
+          subject: token,
+        },
+      ];
+    if (said !== undefined && credential.presence !== 'absent')
+      return [
+        {
+          message: 'said',
+          data: { place, shape: 'not recorded' },
+          confidence: 'likely',
+          evidence: saidEvidence,
+        },
+      ];
+    if (credential.sent === 'unknown' || credential.presence === 'masked')
+      return { notEvaluated: 'the token was not recorded' };
+    return [];
+  },
+});

@@ -1,0 +1,83 @@
+import { spec } from '../../spec.ts';
+import { numericDate } from '../../tokens/jwt.ts';
+import { defineCheck } from '../check.ts';
+import { UNAUTHORIZED } from '../kinds.ts';
+
+export default defineCheck({
+  id: 'token-revoked',
+  group: 'token',
+  summary:
+    'The token worked before, is not expired, and is now refused; or the server says that it was revoked',
+  severity: 'broken',
+  rung: 8,
+  applies: UNAUTHORIZED,
+  spec: [spec('bearer', '3.1')],
+  needs: ['credential', 'words', 'tokens', 'clock', 'challenge', 'logins'],
+  messages: {
+    said: {
+      title: '{place} refused the token because it was withdrawn',
+      what: 'The server says: “{quote}”.',
+      why: 'A token can be withdrawn before its time: by a sign-out elsewhere, a changed password, an administrator, or rotation.',
+      fixes: [
+        { effort: 'easy', audience: 'user', text: 'Sign in again.' },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Look in the identity provider’s log when and by whom the session was ended.',
+        },
+      ],
+    },
+    before: {
+      title: '{place} refuses a token that this server had accepted before, though it has not expired',
+      what: 'The same token was let through earlier (see the evidence), and by its own dates it is still valid. Now it is refused.',
+      why: 'As a rule it was withdrawn: a sign-out elsewhere, a changed password, an ended session, a restart of the server that kept it, or a replica that does not know it.',
+      fixes: [
+        { effort: 'easy', audience: 'user', text: 'Sign in again.' },
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Look in the log at the time of the refusal for the token’s id (jti) or session (sid); compare replicas.',
+        },
+      ],
+    },
+  },
+  run({ exchange, facts, show }) {
+    const { credential, words, tokens, clock, challenge } = facts;
+    if (credential.sent === 'no') return undefined;
+    const { token } = credential;
+    const place = show.place(exchange.url);
+    const said = words.says('token-revoked');
+    const sent = { exchange, at: 'request.headers.authorization' };
+    if (said !== undefined)
+      return [
+        {
+          message: 'said',
+          data: { place, quote: show.text(said.text.slice(0, 160)) },
+          confidence: 'certain',
+          evidence: [{ exchange, at: said.at, text: show.text(said.text) }, sent],
+          subject: token ?? '',
+        },
+      ];
+    const accepted = tokens.acceptedHere;
+    if (token === undefined || accepted === undefined) return [];
+    const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
+    const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
+    if (exp !== undefined && clock.now !== undefined && clock.now > exp * 1000) return [];
+    if (
+      challenge.param('error') === 'insufficient_scope' ||
+      words.list.some((word) => word.means !== undefined && word.means !== 'credential-refused')
+    )
+      return [];
+    // An opaque token may simply have run out.
+    const confidence = exp === undefined ? 'possible' : 'likely';
+    return [
+      {
+        message: 'before',
+        data: { place },
+        confidence,
+        evidence: [{ exchange: accepted, at: 'response.status' }, { exchange, at: 'response.status' }, sent],
+        subject: token,
+      },
+    ];
+  },
+});

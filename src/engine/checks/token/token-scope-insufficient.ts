@@ -1,0 +1,124 @@
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+import { REFUSED } from '../kinds.ts';
+
+export default defineCheck({
+  id: 'token-scope-insufficient',
+  group: 'token',
+  summary: 'The challenge says insufficient_scope or names a scope that the token lacks',
+  severity: 'broken',
+  rung: 7,
+  applies: REFUSED,
+  spec: [spec('bearer', '3.1')],
+  needs: ['credential', 'challenge', 'words'],
+  messages: {
+    lacks: {
+      title: 'The token lacks a permission that {place} asks for: {missing}',
+      what: 'The server asks for the scope “{wanted}”. The token holds “{held}”; missing: {missing}.',
+      why: 'The server recognises the token and refuses this action: the sign-in is fine, the permission is not there.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Ask for {missing} in the scope parameter when signing in, then sign in again: an old token does not gain scopes.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Allow {missing} for this application and user at the identity provider (API permissions, consent).',
+        },
+      ],
+    },
+    refused: {
+      title: '{place} says that the token does not have enough permissions (insufficient_scope)',
+      what: 'The server recognises the token and says that its scope is not sufficient. {hint}',
+      why: 'The sign-in is fine; the permission for this action is not in the token.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Look up which scope this call needs, ask for it when signing in, and sign in again.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Allow that scope or role for this application and user at the identity provider.',
+        },
+      ],
+    },
+  },
+  run({ exchange, facts, show }) {
+    const { credential, challenge, words } = facts;
+    if (credential.sent === 'no') return undefined;
+    const error = challenge.param('error') ?? words.member('error');
+    const said = words.says('token-scope-insufficient');
+    const insufficient = error === 'insufficient_scope' || said !== undefined;
+    const wanted = challenge.param('scope');
+    const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
+    const held = claims === undefined ? undefined : scopesIn(claims);
+    const missing =
+      wanted === undefined || held === undefined ? [] : list(wanted).filter((scope) => !held.includes(scope));
+    const place = show.place(exchange.url);
+    const subject = credential.token === undefined ? {} : { subject: credential.token };
+    const evidence = [
+      challenge.param('error') !== undefined || wanted !== undefined
+        ? { exchange, at: 'response.headers.www-authenticate' }
+        : { exchange, at: said?.at ?? 'response.body', text: show.text(said?.text ?? '') },
+      ...(held === undefined
+        ? []
+        : [
+            {
+              exchange,
+              at: 'request.headers.authorization',
+              text: `scope: ${show.text(held.join(' ').slice(0, 300))}`,
+            },
+          ]),
+    ];
+    if (
+      missing.length > 0 &&
+      wanted !== undefined &&
+      held !== undefined &&
+      (insufficient || error === undefined)
+    ) {
+      const data = {
+        place,
+        wanted: show.text(wanted),
+        held: show.text(held.join(' ')) || 'nothing',
+        missing: show.text(missing.join(' ')),
+      };
+      return [
+        { message: 'lacks', data, confidence: insufficient ? 'certain' : 'likely', evidence, ...subject },
+      ];
+    }
+    if (insufficient) {
+      const hint = wanted === undefined ? '' : `It asks for “${show.text(wanted)}”.`;
+      return [
+        {
+          message: 'refused',
+          data: { place, hint },
+          confidence: error === 'insufficient_scope' ? 'certain' : 'likely',
+          evidence,
+          ...subject,
+        },
+      ];
+    }
+    if (challenge.presence === 'not-recorded')
+      return { notEvaluated: 'the response headers were not recorded' };
+    return [];
+  },
+});
+
+function list(scopes: string): string[] {
+  return scopes.split(/[\s,]+/).filter((scope) => scope !== '');
+}
+
+/** Scopes, roles and permissions of a token, under the names that products use. */
+export function scopesIn(claims: Readonly<Record<string, unknown>>): string[] {
+  const found: string[] = [];
+  for (const name of ['scope', 'scp', 'scopes', 'roles', 'permissions']) {
+    const value = claims[name];
+    if (typeof value === 'string') found.push(...list(value));
+    else if (Array.isArray(value)) for (const item of value) if (typeof item === 'string') found.push(item);
+  }
+  return found;
+}

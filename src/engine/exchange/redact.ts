@@ -1,0 +1,348 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type Exchange, fieldValues, type ParsedUrl, parseUrl, resolveUrl } from './exchange.ts';
+
+/**
+ * The one place where secrets become fingerprints. What it does not know to be harmless it hides: query values, cookie
+ * values, credentials and anything that looks random are printed as length and keyed hash (HMAC-SHA-256, RFC 2104).
+ */
+export class Redactor {
+  readonly #key: Uint8Array;
+  readonly #seen = new Map<string, string>();
+
+  /** `key`: at least 16 bytes, one a report; `reveal`: print everything as it is. */
+  constructor(
+    key: Uint8Array = crypto.getRandomValues(new Uint8Array(16)),
+    readonly reveal = false,
+  ) {
+    this.#key = key;
+  }
+
+  /** Same value, same fingerprint within this redactor: `‹24 chars #7f3a09bc›`. */
+  fingerprint(value: string): string {
+    if (this.reveal) return printable(value);
+    if (value === '') return '‹empty›';
+    const known = this.#seen.get(value);
+    if (known !== undefined) return known;
+    const hash = hmac(sha256, this.#key, new TextEncoder().encode(value));
+    let hex = '';
+    for (const byte of hash.subarray(0, 4)) hex += byte.toString(16).padStart(2, '0');
+    const text = `‹${value.length} chars #${hex}›`;
+    // Ours: the table is bounded, since a hostile page could send a new secret with each request.
+    if (this.#seen.size > 20_000) this.#seen.clear();
+    this.#seen.set(value, text);
+    return text;
+  }
+
+  /** A header field's value, safe to print. `name` in any case. */
+  field(name: string, value: string): string {
+    if (this.reveal) return printable(value);
+    const lower = name.toLowerCase();
+    if (lower === 'authorization' || lower === 'proxy-authorization') return this.#authorization(value);
+    if (lower === 'cookie') return this.#cookie(value);
+    if (lower === 'set-cookie') return this.#setCookie(value);
+    if (lower === 'www-authenticate' || lower === 'proxy-authenticate') return this.#challenge(value);
+    if (URL_FIELDS.has(lower)) return this.#urlText(value);
+    if (SAFE_FIELDS.has(lower) || lower.startsWith('access-control-') || lower.startsWith('sec-'))
+      return printable(value);
+    if (SECRET_NAME.test(lower)) return this.fingerprint(value);
+    return this.text(value);
+  }
+
+  /** A URL with its query values, userinfo and random path segments as fingerprints. */
+  url(url: ParsedUrl): string {
+    if (this.reveal) return printable(url.raw);
+    if (url.scheme === '') return this.text(cut(url.raw, 300));
+    if (url.scheme === 'data' || url.scheme === 'blob') return `${url.scheme}:…`;
+    const userinfo = url.userinfo === '' ? '' : '‹credentials›@';
+    const fragment = url.fragment === '' ? '' : `#${this.query(url.fragment)}`;
+    const query = url.query === '' ? '' : `?${this.query(url.query)}`;
+    return (
+      url.origin.replace('://', `://${userinfo}`) +
+      this.path(url.path) +
+      cut(query, 1000) +
+      cut(fragment, 300)
+    );
+  }
+
+  /** scheme://host/path without query: what titles and list rows show. */
+  place(url: ParsedUrl): string {
+    if (url.scheme === '') return this.url(url);
+    return url.origin === '' ? `${url.scheme}:…` : url.origin + this.path(url.path);
+  }
+
+  /** A URL path; segments that look random (a reset token, a signed id) as fingerprints. */
+  path(path: string): string {
+    if (this.reveal) return printable(path);
+    return printable(cut(path, 500))
+      .split('/')
+      .map((segment) => (looksRandom(segment) ? this.fingerprint(segment) : segment))
+      .join('/');
+  }
+
+  /** A query or form-encoded body; names stay, values stay only where the name is known to be harmless. */
+  query(query: string): string {
+    if (this.reveal) return printable(query);
+    return cut(query, 20_000)
+      .split('&')
+      .map((pair) => {
+        const at = pair.indexOf('=');
+        if (at < 0) return looksRandom(pair) ? this.fingerprint(pair) : printable(cut(pair, 60));
+        const name = printable(cut(pair.slice(0, at), 60));
+        return `${name}=${this.queryValue(name, decodeQuery(pair.slice(at + 1)))}`;
+      })
+      .join('&');
+  }
+
+  /** One query or form value, decoded. */
+  queryValue(name: string, value: string): string {
+    if (this.reveal) return printable(value);
+    if (value === '') return '';
+    const lower = name.toLowerCase();
+    if (SAFE_QUERY.has(lower)) return this.text(cut(value, 200));
+    if (NESTED_QUERY.has(lower)) return this.#urlText(value);
+    return this.fingerprint(value);
+  }
+
+  /** Free text from a server: tokens, addresses and random runs become fingerprints. */
+  text(text: string): string {
+    if (this.reveal) return printable(text);
+    return printable(text)
+      .replace(/eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, (run) => this.fingerprint(run))
+      .replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g, (run) => this.fingerprint(run))
+      .replace(/[\w+/=~-]{12,}/g, (run) => (looksRandom(run) ? this.fingerprint(run) : run));
+  }
+
+  /** `text` with every one of `secrets` (longer than five characters) replaced: the last net. */
+  without(text: string, secrets: Iterable<string>): string {
+    if (this.reveal) return text;
+    let out = text;
+    for (const secret of secrets) {
+      if (secret.length > 5 && !COMMON_WORDS.has(secret.toLowerCase()) && out.includes(secret))
+        out = out.split(secret).join(this.fingerprint(secret));
+    }
+    return out;
+  }
+
+  #authorization(value: string): string {
+    const split = /^(\s*)([A-Za-z][\w-]{1,23})([\s:=]+)([\s\S]*)$/.exec(value);
+    if (split === null) return PLACEHOLDER.test(value.trim()) ? printable(value) : this.#credential(value);
+    const [, lead = '', scheme = '', gap = '', rest = ''] = split;
+    const head = printable(lead) + scheme + printable(gap);
+    if (/^(digest|signature|aws4-hmac-sha256|hawk|oauth)$/i.test(scheme)) return head + this.#params(rest);
+    return head + this.#nested(rest);
+  }
+
+  // `Bearer Bearer x`: the second scheme is what the reader must see.
+  #nested(rest: string): string {
+    const again = /^([A-Za-z][A-Za-z-]{1,19})(\s+)(\S[\s\S]*)$/.exec(rest);
+    if (again !== null && /^(bearer|basic|dpop|token|jwt|negotiate)$/i.test(again[1] ?? ''))
+      return `${again[1]}${printable(again[2] ?? '')}${this.#nested(again[3] ?? '')}`;
+    return this.#credential(rest);
+  }
+
+  // Everything that could be part of a token is hidden; quotes, blanks and odd characters stay, as they are the finding.
+  #credential(rest: string): string {
+    if (PLACEHOLDER.test(rest.trim())) return printable(rest);
+    const parts = /^(["'\s\u200b-\u200d\ufeff]*)([\s\S]*?)(["'\s,;\u200b-\u200d\ufeff]*)$/.exec(rest);
+    const [, lead = '', core = '', tail = ''] = parts ?? [];
+    if (core === '') return printable(lead + tail);
+    const odd = [...core]
+      .filter((char) => /[\s\u0000-\u001f\u007f-\uffff]/u.test(char))
+      .map((char) => codePoint(char));
+    const inside = odd.length === 0 ? '' : ` (inside: ${[...new Set(odd)].slice(0, 4).join(', ')})`;
+    return printable(lead) + this.fingerprint(core) + inside + printable(tail);
+  }
+
+  #params(text: string): string {
+    return cut(text, 4000)
+      .split(',')
+      .map((part) => {
+        const at = part.indexOf('=');
+        if (at < 0) return looksRandom(part.trim()) ? this.fingerprint(part.trim()) : printable(part);
+        const name = part.slice(0, at);
+        const value = part.slice(at + 1).replace(/^\s*"|"\s*$/g, '');
+        return SAFE_PARAMS.has(name.trim().toLowerCase())
+          ? `${printable(name)}="${this.text(value)}"`
+          : `${printable(name)}=${this.fingerprint(value)}`;
+      })
+      .join(',');
+  }
+
+  #challenge(value: string): string {
+    const hidden = cut(value, 4000).replace(
+      /\b(nonce|opaque|cnonce|response|token|state|ticket|authz_session)(\s*=\s*)("(?:[^"\\]|\\.)*"|[^,\s]+)/gi,
+      (_all, name: string, gap: string, raw: string) =>
+        `${name}${gap}${this.fingerprint(raw.replace(/^"|"$/g, ''))}`,
+    );
+    // Addresses in a challenge (error_uri, resource_metadata) stay readable; their queries do not.
+    return hidden
+      .split(/("(?:[^"\\]|\\.)*")/)
+      .map((part) =>
+        /^"https?:\/\//i.test(part) ? `"${this.#urlText(part.slice(1, -1))}"` : this.#keepFingerprints(part),
+      )
+      .join('');
+  }
+
+  #keepFingerprints(text: string): string {
+    return text
+      .split(/(‹[^›]*›)/)
+      .map((part) => (part.startsWith('‹') ? part : this.text(part)))
+      .join('');
+  }
+
+  #cookie(value: string): string {
+    return cut(value, 40_000)
+      .split(';')
+      .map((pair) => this.#pair(pair))
+      .join(';');
+  }
+
+  #setCookie(value: string): string {
+    const [pair = '', ...attributes] = cut(value, 40_000).split(';');
+    const shown = attributes.map((attribute) => {
+      const name = attribute
+        .slice(0, Math.max(0, attribute.indexOf('=')))
+        .trim()
+        .toLowerCase();
+      if (SAFE_ATTRIBUTES.has(name)) return printable(cut(attribute, 200));
+      if (attribute.includes('=')) return this.text(cut(attribute, 200));
+      return looksRandom(attribute.trim()) ? this.fingerprint(attribute) : printable(cut(attribute, 60));
+    });
+    return [this.#pair(pair), ...shown].join(';');
+  }
+
+  #pair(pair: string): string {
+    const at = pair.indexOf('=');
+    if (at < 0) return pair.trim() === '' ? pair : ` ${this.fingerprint(pair.trim())}`;
+    return `${printable(cut(pair.slice(0, at), 100))}=${this.fingerprint(pair.slice(at + 1).trim())}`;
+  }
+
+  #urlText(value: string): string {
+    const absolute = parseUrl(value.trim());
+    if (absolute.scheme !== '') return this.url(absolute);
+    const relative = resolveUrl(value.trim(), 'http://relative.invalid/');
+    if (relative === undefined || relative.host !== 'relative.invalid') return this.text(cut(value, 300));
+    return this.url(relative).replace('http://relative.invalid', '');
+  }
+}
+
+/** The secrets of an exchange that a server might echo: credentials, cookie values, sensitive parameters. */
+export function secretsOf(exchange: Exchange): Set<string> {
+  const secrets = new Set<string>();
+  const take = (value: string | undefined) => {
+    if (value !== undefined && value.length > 5 && secrets.size < 500) secrets.add(value);
+  };
+  for (const name of ['authorization', 'proxy-authorization']) {
+    for (const value of fieldValues(exchange.request.fields, name))
+      for (const part of value.split(/[\s,"]+/).slice(0, 20)) if (!SCHEME_WORD.test(part)) take(part);
+  }
+  for (const value of fieldValues(exchange.request.fields, 'cookie'))
+    for (const pair of value.split(';')) take(pair.slice(pair.indexOf('=') + 1).trim());
+  for (const value of fieldValues(exchange.response.fields, 'set-cookie'))
+    take(
+      value
+        .split(';', 1)[0]
+        ?.replace(/^[^=]*=/, '')
+        .trim(),
+    );
+  for (const query of [exchange.url.query, exchange.url.fragment, exchange.request.body?.text ?? '']) {
+    for (const pair of query.slice(0, BODY_SCAN).split('&')) {
+      const at = pair.indexOf('=');
+      if (at > 0 && SECRET_NAME.test(pair.slice(0, at).toLowerCase())) take(decodeQuery(pair.slice(at + 1)));
+    }
+  }
+  for (const body of [exchange.request.body?.text, exchange.response.body?.text]) {
+    for (const found of (body ?? '')
+      .slice(0, BODY_SCAN)
+      .matchAll(/"([\w.-]{1,60})"\s*:\s*"([^"\\]{6,4000})"/g))
+      if (SECRET_NAME.test((found[1] ?? '').toLowerCase())) take(found[2]);
+  }
+  return secrets;
+}
+
+const BODY_SCAN = 65_536;
+const SCHEME_WORD =
+  /^(bearer|basic|digest|dpop|negotiate|ntlm|token|jwt|apikey|signature|aws4-hmac-sha256)$/i;
+
+/** Control, bidirectional and other invisible characters, and lone surrogates, spelled out as ‹U+200B›. */
+export function printable(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    (char) => `‹${codePoint(char)}›`,
+  );
+}
+
+/** U+ and four to six hexadecimal digits, as Unicode writes it. */
+export function codePoint(char: string): string {
+  return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** Whether a run of characters is more likely a key than a word: long, and letters mixed with digits or case. */
+export function looksRandom(run: string): boolean {
+  if (run.length < 12) return false;
+  if (/^\d[\d:.TZ+-]*$/.test(run)) return false;
+  const digits = (run.match(/\d/g) ?? []).length;
+  const letters = (run.match(/[A-Za-z]/g) ?? []).length;
+  if (/^[0-9a-f-]+$/i.test(run) && digits >= 3 && letters >= 2) return true;
+  if (run.length >= 16 && digits >= 3 && letters >= 3) return true;
+  // Long runs without word breaks: base64 of letters alone still changes case often.
+  const turns = (run.match(/[a-z][A-Z]|[A-Z][a-z]/g) ?? []).length;
+  return run.length >= 20 && (digits >= 2 || turns >= run.length / 4) && !/[-_](?:[a-z]+[-_]){2,}/.test(run);
+}
+
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit)}…`;
+}
+
+function decodeQuery(value: string): string {
+  try {
+    return decodeURIComponent(value.replace(/\+/g, ' '));
+  } catch {
+    return value;
+  }
+}
+
+const PLACEHOLDER =
+  /^["']?(undefined|null|nan|none|nil|\[object \w{1,30}\]|\{\{[^}]{0,40}\}\}|\$\{[^}]{0,40}\}|\$[A-Z_]{1,40}|<[\w -]{1,40}>|your[\w-]{0,30}|(?:access_?)?token|)["']?$/i;
+const COMMON_WORDS = new Set([
+  'session',
+  'undefined',
+  'bearer',
+  'password',
+  'default',
+  'refresh',
+  'access_token',
+]);
+const SECRET_NAME =
+  /token|secret|passw|pwd|passphrase|credential|api[-_]?key|apikey|(^|[-_.])key$|auth|session|sid$|jwt|code$|verifier|assertion|signature|^sig$|nonce|state|ticket|otp|pin$|samlresponse|samlrequest|csrf|xsrf|^user(name)?$|email|login_hint|id_token_hint|cookie/;
+const URL_FIELDS = new Set([
+  'location',
+  'referer',
+  'content-location',
+  'refresh',
+  'link',
+  'origin',
+  'sourcemap',
+]);
+const SAFE_FIELDS = new Set(
+  'accept accept-charset accept-encoding accept-language accept-ranges age allow alt-svc cache-control connection content-disposition content-encoding content-language content-length content-range content-type date dnt expect expires host keep-alive last-modified max-forwards permissions-policy pragma priority proxy-connection ratelimit ratelimit-limit ratelimit-policy ratelimit-remaining ratelimit-reset referrer-policy retry-after server server-timing strict-transport-security te timing-allow-origin trailer transfer-encoding upgrade upgrade-insecure-requests user-agent vary via warning x-cache x-cache-hits x-content-type-options x-frame-options x-powered-by x-requested-with x-xss-protection x-forwarded-proto x-forwarded-port x-forwarded-host x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset x-amzn-errortype x-request-id x-correlation-id x-trace-id traceparent cf-ray x-amzn-requestid x-amzn-trace-id x-ms-request-id'.split(
+    ' ',
+  ),
+);
+const SAFE_QUERY = new Set(
+  'response_type response_mode scope client_id prompt display max_age ui_locales acr_values grant_type error error_description error_uri error_reason token_type expires_in resource audience code_challenge_method algorithm qop page limit offset sort order lang locale v version run'.split(
+    ' ',
+  ),
+);
+const NESTED_QUERY = new Set(
+  'redirect_uri redirect_url redirect return returnto return_to returnurl return_url next continue target url from dest destination post_logout_redirect_uri callback iss wreply wtrealm service relaystate'.split(
+    ' ',
+  ),
+);
+const SAFE_PARAMS = new Set(
+  'realm uri algorithm qop nc charset stale signedheaders headers keyid-alg error error_description scope'.split(
+    ' ',
+  ),
+);
+const SAFE_ATTRIBUTES = new Set('domain expires max-age samesite path priority version'.split(' '));

@@ -1,0 +1,57 @@
+import type { JarProfile } from '../cookies/jar.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { CookieReport } from '../report.ts';
+import { Chains } from './chain.ts';
+import { challengeOf } from './challenge.ts';
+import { Clocks } from './clock.ts';
+import { Cookies } from './cookies.ts';
+import { credentialOf } from './credential.ts';
+import { Logins } from './logins.ts';
+import { Loops } from './loops.ts';
+import { Routes } from './routes.ts';
+import { type TokenLife, Tokens } from './tokens.ts';
+import type { FactViews } from './views.ts';
+import { wordsOf } from './words.ts';
+
+/** All folds in their order: each sees the exchange once, and what the ones before it made of it. */
+export class Facts {
+  readonly #clocks = new Clocks();
+  readonly #chains = new Chains();
+  readonly #cookies: Cookies;
+  readonly #tokens = new Tokens();
+  readonly #logins = new Logins();
+  readonly #routes = new Routes();
+  readonly #loops = new Loops();
+
+  constructor(profile: JarProfile) {
+    this.#cookies = new Cookies(profile);
+  }
+
+  /** Folds one exchange in; returns what is known about it at this moment. */
+  observe(exchange: Exchange): FactViews {
+    const credential = credentialOf(exchange);
+    const challenge = challengeOf(exchange);
+    const words = wordsOf(exchange);
+    const clock = this.#clocks.observe(exchange);
+    const chain = this.#chains.observe(exchange);
+    const cookies = this.#cookies.observe(exchange, chain);
+    const tokens = this.#tokens.observe(exchange, credential);
+    const logins = this.#logins.observe(exchange, credential, cookies, tokens);
+    const route = this.#routes.observe(exchange, credential, challenge, cookies);
+    const loop = this.#loops.observe(exchange, chain);
+    return { credential, challenge, words, clock, chain, cookies, tokens, logins, route, loop };
+  }
+
+  cookieReport(): CookieReport[] {
+    return this.#cookies.report();
+  }
+
+  /** How often a request carried a cookie that the model says was withheld. */
+  get cookieDisagreements(): number {
+    return this.#cookies.disagreements;
+  }
+
+  tokenLives(): Iterable<TokenLife> {
+    return this.#tokens.all();
+  }
+}

@@ -1,0 +1,99 @@
+import type { Exchange } from '../exchange/exchange.ts';
+import { siteOf } from '../exchange/site.ts';
+import type { CookiesView } from './cookies.ts';
+import type { CredentialView } from './credential.ts';
+import { isCallbackUrl, isLoginSubmit, isLoginUrl, isLogoutUrl } from './places.ts';
+import type { TokensView } from './tokens.ts';
+
+/** Who was signed in, as far as the traffic tells, before this exchange. */
+export interface LoginsView {
+  /** The last sign-in on this site that was answered well, unless a logout followed. */
+  readonly login: Exchange | undefined;
+  /** The last logout on this site, unless a sign-in followed. */
+  readonly logout: Exchange | undefined;
+  /** Before this exchange the site had seen, or given out, a session cookie, a token or a password. */
+  readonly credentialsExisted: boolean;
+  /** This exchange is itself a sign-in that was answered well. */
+  readonly isLogin: boolean;
+  readonly isLogout: boolean;
+}
+
+interface SiteLogins {
+  login: Exchange | undefined;
+  logout: Exchange | undefined;
+  credentials: boolean;
+}
+
+/** Sign-ins and sign-outs by site. A capture-wide token counts for every site: APIs often live on another one. */
+export class Logins {
+  readonly #sites = new Map<string, SiteLogins>();
+  #tokens = false;
+  #lastLogout: Exchange | undefined;
+  #lastLogin: Exchange | undefined;
+
+  observe(
+    exchange: Exchange,
+    credential: CredentialView,
+    cookies: CookiesView,
+    tokens: TokensView,
+  ): LoginsView {
+    const site = this.#site(siteOf(exchange.url.host));
+    const before = {
+      login: site.login,
+      logout: site.logout ?? this.#elsewhere(site),
+      credentialsExisted: site.credentials || this.#tokens,
+    };
+    const status = exchange.response.status;
+    const well = status >= 200 && status < 400;
+    const isLogout = isLogoutUrl(exchange.url) && (well || status === 0);
+    const isLogin = !isLogout && well && signsIn(exchange, tokens);
+    if (isLogin) {
+      site.login = exchange;
+      site.logout = undefined;
+      this.#lastLogin = exchange;
+      this.#lastLogout = undefined;
+    }
+    if (isLogout) {
+      site.logout = exchange;
+      site.login = undefined;
+      this.#lastLogout = exchange;
+    }
+    if (
+      credential.values.length > 0 ||
+      credential.apiKeys.length > 0 ||
+      cookies.sessionSent ||
+      cookies.sessionSet
+    )
+      site.credentials = true;
+    if (tokens.issuing) this.#tokens = true;
+    return { ...before, isLogin, isLogout };
+  }
+
+  // A logout at the identity provider, or through another host of the application, ends the session here as well.
+  #elsewhere(site: SiteLogins): Exchange | undefined {
+    if (this.#lastLogout === undefined) return undefined;
+    const since = site.login ?? this.#lastLogin;
+    return since === undefined || since.index < this.#lastLogout.index ? this.#lastLogout : undefined;
+  }
+
+  #site(name: string): SiteLogins {
+    let site = this.#sites.get(name);
+    if (site === undefined) {
+      site = { login: undefined, logout: undefined, credentials: false };
+      if (this.#sites.size < 5000) this.#sites.set(name, site);
+    }
+    return site;
+  }
+}
+
+// A form that was refused is answered by the form again (200) or by a redirect back to it.
+function signsIn(exchange: Exchange, tokens: TokensView): boolean {
+  const target = exchange.response.redirect;
+  if (isCallbackUrl(exchange.url) && !/(?:^|[&?])error=/.test(exchange.url.query))
+    return target === undefined || !isLoginUrl(target);
+  if (!isLoginSubmit(exchange)) return tokens.issuing;
+  if (target !== undefined) return !isLoginUrl(target) || target.origin !== exchange.url.origin;
+  if (tokens.issuing) return true;
+  const type = exchange.response.body?.mimeType ?? '';
+  return !/html/i.test(type);
+}

@@ -1,0 +1,108 @@
+import { type Exchange, fieldValue, type ParsedUrl } from '../exchange/exchange.ts';
+
+/** What a URL seems to be for, from its path and query alone: words that frameworks and identity providers use. */
+
+const LOGIN_PATH =
+  /(?:^|[/_.-])(?:log-?in|log-?on|sign-?in|signon|sso|authenticate|authorize|sessions?\/new|wp-login|account\/login|users\/sign_in|adfs\/ls|saml2?\/(?:login|sso|acs)|interaction|openid-connect\/auth|oauth2?\/(?:auth|authorize|start|authorization)|connect\/authorize|cas)(?:$|[/_.;-])/i;
+const AUTHORIZE_PATH = /(?:^|\/)(?:authorize|authorization|auth|adfs\/ls|saml2?|wsfed|sso)(?:$|[/.;])/i;
+const LOGOUT_PATH =
+  /(?:^|[/_.-])(?:log-?out|log-?off|sign-?out|sign-?off|end_?session|endsession)(?:$|[/_.;-])/i;
+const CALLBACK_PATH =
+  /(?:^|[/_.-])(?:callback|cb|redirect_uri|oidc|acs|signin-[a-z]+|login\/oauth2\/code)(?:$|[/_.-])/i;
+const TOKEN_PATH =
+  /(?:^|\/)(?:oauth2?\/(?:v\d(?:\.\d)?\/)?token|connect\/token|token|openid-connect\/token|oauth\/access_token|api\/token(?:\/refresh)?|token\/refresh|auth\/refresh(?:[-_]token)?|refresh(?:[-_]token)?)\/?$/i;
+const WHOAMI_PATH =
+  /(?:^|\/)(?:me|whoami|who-am-i|self|session|sessions?\/current|current[-_]?user|user|users\/(?:me|current|self)|userinfo|user-info|account|profile|auth\/(?:status|check|me|user|session)|status|is[-_]?(?:logged|signed)[-_]?in|check[-_]?auth|authenticated)\/?$/i;
+
+/** A sign-in page, or an identity provider's authorization endpoint. */
+export function isLoginUrl(url: ParsedUrl): boolean {
+  if (isLogoutUrl(url)) return false;
+  return LOGIN_PATH.test(url.path) || isAuthorizeUrl(url);
+}
+
+/** An OAuth, OpenID Connect, SAML or WS-Federation request to an identity provider. */
+export function isAuthorizeUrl(url: ParsedUrl): boolean {
+  if (/(?:^|&)(?:SAMLRequest|wtrealm)=/.test(url.query)) return true;
+  if (/(?:^|&)response_type=/.test(url.query) && /(?:^|&)client_id=/.test(url.query)) return true;
+  return AUTHORIZE_PATH.test(url.path) && /(?:^|&)(?:client_id|redirect_uri|request_uri)=/.test(url.query);
+}
+
+export function isLogoutUrl(url: ParsedUrl): boolean {
+  return LOGOUT_PATH.test(url.path);
+}
+
+/** Where the identity provider sends the browser back. */
+export function isCallbackUrl(url: ParsedUrl): boolean {
+  const query = `${url.query}&${url.fragment}`;
+  if (/(?:^|&)SAMLResponse=/.test(query)) return true;
+  if (
+    /(?:^|&)(?:code|id_token|access_token|error)=/.test(query) &&
+    /(?:^|&)(?:state|session_state|iss)=/.test(query)
+  )
+    return !isAuthorizeUrl(url);
+  return CALLBACK_PATH.test(url.path);
+}
+
+/** An OAuth token endpoint, or an application's own "refresh my token" call. */
+export function isTokenRequest(exchange: Exchange): boolean {
+  if (exchange.request.method !== 'POST') return false;
+  if (TOKEN_PATH.test(exchange.url.path)) return true;
+  return /(?:^|[&{,"])\s*"?grant_type"?\s*[=:]/.test((exchange.request.body?.text ?? '').slice(0, 4000));
+}
+
+/** A call that asks "who is signed in?": a 401 there can be the normal answer. */
+export function isWhoAmI(url: ParsedUrl): boolean {
+  return WHOAMI_PATH.test(url.path);
+}
+
+/** The request carries a user's password (form, JSON or multipart). */
+export function carriesPassword(exchange: Exchange): boolean {
+  if (exchange.request.method !== 'POST' && exchange.request.method !== 'PUT') return false;
+  const body = (exchange.request.body?.text ?? '').slice(0, 8000);
+  return /(?:^|[&"'\s])(?:[\w.[\]-]{0,30})(?:password|passwd|pwd|passphrase|passcode|otp)\w{0,10}(?:["'\]]|%5D)*\s*[=:"]/i.test(
+    body,
+  );
+}
+
+/** A request for signing in with a user's credentials: a password is in it, or its path says so. */
+export function isLoginSubmit(exchange: Exchange): boolean {
+  if (exchange.request.method !== 'POST' && exchange.request.method !== 'PUT') return false;
+  if (isLogoutUrl(exchange.url) || isTokenRequest(exchange)) return false;
+  if (carriesPassword(exchange)) return !/(?:register|sign-?up|reset|change|forgot)/i.test(exchange.url.path);
+  return LOGIN_PATH.test(exchange.url.path) && !isAuthorizeUrl(exchange.url);
+}
+
+/** Requests that carry a page forward, by which a user sees where they are. */
+export function isNavigation(exchange: Exchange): boolean {
+  if (exchange.kind === 'document') return true;
+  if (exchange.kind !== 'unknown' && exchange.kind !== 'other') return false;
+  if (fieldValue(exchange.request.fields, 'sec-fetch-mode') === 'navigate') return true;
+  const accept = fieldValue(exchange.request.fields, 'accept') ?? '';
+  return accept.startsWith('text/html');
+}
+
+/** Requests that scripts make for data: what an API is asked. */
+export function isApiCall(exchange: Exchange): boolean {
+  return (
+    exchange.kind === 'fetch' ||
+    exchange.kind === 'xhr' ||
+    (exchange.kind === 'unknown' && !isNavigation(exchange))
+  );
+}
+
+/** Parts of a page whose refusal does not stop the user: images, fonts, styles, media, beacons. */
+export function isDecoration(exchange: Exchange): boolean {
+  return ['image', 'font', 'style', 'media', 'beacon', 'manifest', 'script'].includes(exchange.kind);
+}
+
+/** Method, origin and path with ids replaced: requests of one route are answered by the same code. */
+export function routeOf(exchange: Exchange): string {
+  return `${exchange.request.method} ${exchange.url.origin}${templateOf(exchange.url.path)}`;
+}
+
+function templateOf(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => (/^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{16,}$/i.test(segment) ? '*' : segment))
+    .join('/');
+}

@@ -1,0 +1,43 @@
+import type { Exchange } from '../exchange/exchange.ts';
+import type { ChainView } from './chain.ts';
+import type { ChallengeView } from './challenge.ts';
+import type { ClockView } from './clock.ts';
+import type { CookiesView } from './cookies.ts';
+import type { CredentialView } from './credential.ts';
+import type { LoginsView } from './logins.ts';
+import type { LoopView } from './loops.ts';
+import type { RouteView } from './routes.ts';
+import type { TokensView } from './tokens.ts';
+import type { WordsView } from './words.ts';
+
+/** What the facts say about one exchange, at the moment when it was added. A check declares which of them it needs. */
+export interface FactViews {
+  readonly credential: CredentialView;
+  readonly challenge: ChallengeView;
+  readonly words: WordsView;
+  readonly clock: ClockView;
+  readonly chain: ChainView;
+  readonly cookies: CookiesView;
+  readonly tokens: TokensView;
+  readonly logins: LoginsView;
+  readonly route: RouteView;
+  readonly loop: LoopView;
+}
+
+export type FactName = keyof FactViews;
+
+/** What became of a refused request as the capture went on. Only events after the refusal. */
+export interface Aftermath {
+  /** The first later exchange of the same route that was let through. */
+  readonly success?: Exchange;
+  /** What the facts said about it. */
+  readonly successFacts?: FactViews;
+  /** The last token response between the refusal and that success. */
+  readonly tokenIssued?: Exchange;
+  /** A sign-in on the same site that was answered well. */
+  readonly login?: Exchange;
+  /** A sign-in page or identity provider that the browser was shown. */
+  readonly signInShown?: Exchange;
+  /** How many more times the route was refused before that. */
+  readonly refusals: number;
+}

@@ -1,0 +1,153 @@
+import { type Exchange, fieldValue, fieldValues } from '../exchange/exchange.ts';
+import { PHRASES } from './phrases.ts';
+
+/** One thing that the server said about the refusal, and the cause that its words name. Not yet safe to print. */
+export interface Word {
+  /** `body.message`, `challenge.error_description`, `x-ms-…`: where it stands. */
+  readonly source: string;
+  /** Place of evidence: `response.body` or `response.headers.NAME`. */
+  readonly at: string;
+  readonly text: string;
+  /** Id of the cause that the words name, `password-rejected`, `api-key-rejected`, or undefined where they say nothing known. */
+  readonly means: string | undefined;
+}
+
+/** The server's own words about one response, size-capped. */
+export interface WordsView {
+  readonly list: readonly Word[];
+  /** The body was there to be read. */
+  readonly bodyRecorded: boolean;
+  /** The first word that names this cause. */
+  says(cause: string): Word | undefined;
+  /** A member of a JSON error body (or of its nested error object), lower-case name. */
+  member(name: string): string | undefined;
+}
+
+const LONGEST = 400;
+const MEMBERS = new Set(
+  'error error_description error_message errormessage message msg code errorcode error_code errorsummary detail details title reason description status type error_uri description_text hint exception fault faultstring'.split(
+    ' ',
+  ),
+);
+const NOTHING: WordsView = { list: [], bodyRecorded: false, says: () => undefined, member: () => undefined };
+
+/** Collects the words of a response that refused something; for others nothing is read. */
+export function wordsOf(exchange: Exchange): WordsView {
+  const status = exchange.response.status;
+  if (status < 400 && !fieldValue(exchange.response.fields, 'www-authenticate')) return NOTHING;
+  const list: Word[] = [];
+  const members = new Map<string, string>();
+  const say = (source: string, at: string, text: string) => {
+    const short = text.replace(/\s+/g, ' ').trim().slice(0, LONGEST);
+    if (short === '' || list.length >= 24) return;
+    list.push({ source, at, text: short, means: meaning(short) });
+  };
+  for (const value of fieldValues(exchange.response.fields, 'www-authenticate')) {
+    for (const found of value.slice(0, 8000).matchAll(/\b(error|error_description)\s*=\s*"([^"\\]{1,400})"/g))
+      say(`challenge.${found[1]}`, 'response.headers.www-authenticate', found[2] ?? '');
+  }
+  for (const field of exchange.response.fields.list) {
+    if (SPEAKING_FIELD.test(field.name) && field.value.length < 2000)
+      say(field.name, `response.headers.${field.name}`, field.value);
+  }
+  const body = exchange.response.body?.text;
+  if (body !== undefined && status >= 400)
+    readBody(body, exchange.response.body?.mimeType ?? '', say, members);
+  return {
+    list,
+    bodyRecorded: body !== undefined,
+    says: (cause) => list.find((word) => word.means === cause),
+    member: (name) => members.get(name),
+  };
+}
+
+const SPEAKING_FIELD =
+  /^(?:x-amzn-errortype|x-amzn-error-message|x-ms-diagnostics|x-ms-error-code|x-error|x-error-message|x-error-detail-header|x-auth-error|x-auth-failure-reason|x-auth-reason|x-reason|x-authn-message|x-oauth-error|x-error-description)$/;
+
+function meaning(text: string): string | undefined {
+  return PHRASES.find((phrase) => phrase.pattern.test(text))?.means;
+}
+
+function readBody(
+  body: string,
+  mimeType: string,
+  say: (source: string, at: string, text: string) => void,
+  members: Map<string, string>,
+): void {
+  const start = body.trimStart().slice(0, 1);
+  if (start === '{' || start === '[') {
+    const json = parseJson(body);
+    if (json !== undefined) {
+      readJson(json, say, members, 0);
+      return;
+    }
+  }
+  if (start === '<') {
+    const head = body.slice(0, 20_000);
+    for (const [tag, pattern] of MARKUP) {
+      const found = pattern.exec(head);
+      if (found !== null) say(`body <${tag}>`, 'response.body', strip(found[1] ?? ''));
+    }
+    return;
+  }
+  if (body.length < 2000 || /^text\/plain/i.test(mimeType))
+    say('body', 'response.body', body.slice(0, LONGEST));
+}
+
+const MARKUP: readonly (readonly [string, RegExp])[] = [
+  ['Code', /<Code>([^<]{1,200})<\/Code>/i],
+  ['Message', /<Message>([^<]{1,400})<\/Message>/i],
+  ['error', /<error>([^<]{1,400})<\/error>/i],
+  ['title', /<title[^>]{0,200}>([^<]{1,300})<\/title>/i],
+  ['h1', /<h1[^>]{0,200}>([\s\S]{1,300}?)<\/h1>/i],
+  ['p', /<p[^>]{0,200}>([\s\S]{1,400}?)<\/p>/i],
+  ['pre', /<pre[^>]{0,200}>([\s\S]{1,300}?)(?:<|$)/i],
+];
+
+function strip(markup: string): string {
+  return markup
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/&#39;|&apos;/g, "'")
+    .replace(/&quot;/g, '"');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readJson(
+  value: unknown,
+  say: (source: string, at: string, text: string) => void,
+  members: Map<string, string>,
+  depth: number,
+): void {
+  if (depth > 3) return;
+  if (Array.isArray(value)) {
+    for (const item of value.slice(0, 5)) readJson(item, say, members, depth + 1);
+    return;
+  }
+  if (typeof value === 'string') {
+    if (depth > 0) say('body', 'response.body', value);
+    return;
+  }
+  if (value === null || typeof value !== 'object') return;
+  for (const [name, member] of Object.entries(value).slice(0, 40)) {
+    const lower = name.toLowerCase();
+    if (typeof member === 'string' || typeof member === 'number') {
+      if (!MEMBERS.has(lower)) continue;
+      if (!members.has(lower)) members.set(lower, String(member));
+      say(`body.${name}`, 'response.body', String(member));
+    } else if (
+      /^(?:error|errors|extensions|fault|detail|details|data|message|messages|inner_?error|non_field_errors)$/.test(
+        lower,
+      )
+    ) {
+      readJson(member, say, members, depth + 1);
+    }
+  }
+}

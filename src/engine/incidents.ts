@@ -1,0 +1,145 @@
+import { render, subjectOf } from './case.ts';
+import type { Exchange } from './exchange/exchange.ts';
+import type { Redactor } from './exchange/redact.ts';
+import { isoTime } from './exchange/time.ts';
+import { routeOf } from './facts/places.ts';
+import type { Cause, Incident, IncidentKind } from './report.ts';
+import { type Case, verdictOf } from './session.ts';
+
+interface Group {
+  readonly id: string;
+  readonly number: number;
+  readonly cases: Set<Case>;
+  /** Cases without a later success. */
+  open: number;
+  incident: Incident | undefined;
+  /** Sorted indices, extended as long as new ones come in ascending order. */
+  indices: number[];
+  sorted: boolean;
+}
+
+/** Groups failing exchanges by what caused them: 200 calls with one expired token are one incident. */
+export class IncidentBook {
+  readonly #groups = new Map<string, Group>();
+  readonly #keys = new Map<Case, string>();
+  #numbers = 0;
+
+  constructor(readonly show: Redactor) {}
+
+  /** Puts a case where its present causes belong; moves it when they changed. */
+  file(one: Case): void {
+    const key = keyOf(one);
+    const old = this.#keys.get(one);
+    if (old === key) {
+      this.touch(one);
+      return;
+    }
+    if (old !== undefined) this.#drop(one, old);
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      const number = ++this.#numbers;
+      group = {
+        id: `i${number}`,
+        number,
+        cases: new Set(),
+        open: 0,
+        incident: undefined,
+        indices: [],
+        sorted: true,
+      };
+      this.#groups.set(key, group);
+    }
+    group.cases.add(one);
+    group.incident = undefined;
+    for (const index of one.indices) append(group, index);
+    this.#keys.set(one, key);
+  }
+
+  /** Notes that a case grew or was settled. */
+  touch(one: Case): void {
+    const group = this.#groups.get(this.#keys.get(one) ?? '');
+    if (group === undefined) return;
+    group.incident = undefined;
+    const last = one.indices.at(-1);
+    if (one.loopId !== undefined && last !== undefined && group.indices.at(-1) !== last) group.sorted = false;
+  }
+
+  idOf(one: Case): string | undefined {
+    return this.#groups.get(this.#keys.get(one) ?? '')?.id;
+  }
+
+  /** In order of first appearance; an incident that did not change is the same object as before. */
+  incidents(): readonly Incident[] {
+    const list: Incident[] = [];
+    for (const group of this.#groups.values()) {
+      if (group.cases.size === 0) continue;
+      group.incident ??= this.#build(group);
+      list.push(group.incident);
+    }
+    return list.sort((a, b) => (a.exchanges[0] ?? 0) - (b.exchanges[0] ?? 0));
+  }
+
+  #drop(one: Case, key: string): void {
+    const group = this.#groups.get(key);
+    if (group === undefined) return;
+    group.cases.delete(one);
+    group.incident = undefined;
+    group.sorted = false;
+    if (group.cases.size === 0) this.#groups.delete(key);
+  }
+
+  #build(group: Group): Incident {
+    if (!group.sorted) {
+      group.indices = [...new Set([...group.cases].flatMap((one) => one.indices))].sort((a, b) => a - b);
+      group.sorted = true;
+    }
+    let first: Case | undefined;
+    let last: Case | undefined;
+    for (const one of group.cases) {
+      first ??= one;
+      last = one;
+    }
+    if (first === undefined || last === undefined) throw new Error('an incident without a case');
+    const causes = first.evaluation.findings.map((finding) => render(finding, first.exchange, this.show));
+    const { exchange } = first;
+    const settled = [...group.cases].every((one) => one.later.success !== undefined)
+      ? last.later.success
+      : undefined;
+    return {
+      id: group.id,
+      kind: first.kind as IncidentKind,
+      verdict: verdictOf(first),
+      exchanges: [...group.indices],
+      url: this.show.url(exchange.url),
+      method: exchange.request.method,
+      status: exchange.response.status,
+      title: titleOf(causes, exchange, this.show),
+      causes,
+      checklist: first.evaluation.checklist,
+      firstSeen: isoTime(first.exchange.startedAt),
+      lastSeen: isoTime(last.exchange.startedAt),
+      resolved: settled === undefined ? null : { exchange: settled.index, at: isoTime(settled.startedAt) },
+      rounds: last.rounds,
+    };
+  }
+}
+
+function append(group: Group, index: number): void {
+  const last = group.indices.at(-1);
+  if (group.sorted && (last === undefined || last < index)) group.indices.push(index);
+  else group.sorted = false;
+}
+
+function keyOf(one: Case): string {
+  const first = one.evaluation.findings[0];
+  if (one.loopId !== undefined) return `loop ${one.loopId}`;
+  if (first === undefined) return `${one.kind} ${routeOf(one.exchange)}`;
+  return `${one.kind} ${first.check.id} ${first.found.message} ${subjectOf(first.found, one.exchange)}`;
+}
+
+function titleOf(causes: readonly Cause[], exchange: Exchange, show: Redactor): string {
+  const first = causes[0];
+  if (first !== undefined) return first.title;
+  const where = show.place(exchange.url);
+  return `${exchange.request.method} ${where} was refused (${exchange.response.status}); the capture does not hold what would tell why`;
+}

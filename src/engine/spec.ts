@@ -1,0 +1,58 @@
+import type { SpecReference } from './report.ts';
+
+/** A specification in the one edition that the product cites. */
+interface Edition {
+  readonly title: string;
+  readonly url: string;
+  /** How a section becomes an address, `%` standing for it. */
+  readonly anchor: string;
+}
+
+const rfc = (number: number, title: string): Edition => ({
+  title: `RFC ${number} ${title}`,
+  url: `https://www.rfc-editor.org/rfc/rfc${number}.html`,
+  anchor: '#section-%',
+});
+
+const EDITIONS = {
+  http: rfc(9110, 'HTTP Semantics'),
+  caching: rfc(9111, 'HTTP Caching'),
+  basic: rfc(7617, 'The Basic HTTP Authentication Scheme'),
+  digest: rfc(7616, 'HTTP Digest Access Authentication'),
+  negotiate: rfc(4559, 'SPNEGO-based Kerberos and NTLM HTTP Authentication'),
+  oauth: rfc(6749, 'The OAuth 2.0 Authorization Framework'),
+  bearer: rfc(6750, 'OAuth 2.0 Bearer Token Usage'),
+  pkce: rfc(7636, 'Proof Key for Code Exchange'),
+  jwt: rfc(7519, 'JSON Web Token (JWT)'),
+  jws: rfc(7515, 'JSON Web Signature (JWS)'),
+  jwtBcp: rfc(8725, 'JSON Web Token Best Current Practices'),
+  jwtAccess: rfc(9068, 'JWT Profile for OAuth 2.0 Access Tokens'),
+  dpop: rfc(9449, 'OAuth 2.0 Demonstrating Proof of Possession (DPoP)'),
+  stepUp: rfc(9470, 'OAuth 2.0 Step Up Authentication Challenge Protocol'),
+  status429: rfc(6585, 'Additional HTTP Status Codes'),
+  issuer: rfc(9207, 'OAuth 2.0 Authorization Server Issuer Identification'),
+  security: rfc(9700, 'Best Current Practice for OAuth 2.0 Security'),
+  cookies: {
+    title: 'RFC 6265bis Cookies: HTTP State Management Mechanism (draft 22)',
+    url: 'https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis-22',
+    anchor: '#section-%',
+  },
+  fetch: { title: 'Fetch Standard', url: 'https://fetch.spec.whatwg.org/', anchor: '#%' },
+  oidc: {
+    title: 'OpenID Connect Core 1.0',
+    url: 'https://openid.net/specs/openid-connect-core-1_0.html',
+    anchor: '#%',
+  },
+} as const satisfies Record<string, Edition>;
+
+export type SpecName = keyof typeof EDITIONS;
+
+/** A section of a specification: `spec('jwt', '4.1.4')`. */
+export function spec(name: SpecName, section: string): SpecReference {
+  const edition: Edition = EDITIONS[name];
+  return {
+    title: edition.title,
+    section,
+    url: section === '' ? edition.url : edition.url + edition.anchor.replace('%', section),
+  };
+}

@@ -1,0 +1,67 @@
+import type { CaseKind } from './checks/check.ts';
+import { type Exchange, fieldValue } from './exchange/exchange.ts';
+import { isCallbackUrl, isLoginUrl, isNavigation, isTokenRequest } from './facts/places.ts';
+import type { FactViews } from './facts/views.ts';
+
+/** Statuses by which products say "not signed in" besides 401: Laravel (419), IIS (440), Esri (498). */
+const LIKE_401 = new Set([401, 419, 440, 498]);
+
+/** What kind of failure an exchange shows, or undefined where it shows none. A symptom, not yet a cause. */
+export function symptomOf(
+  exchange: Exchange,
+  facts: FactViews,
+): Exclude<CaseKind, 'observation'> | undefined {
+  const status = exchange.response.status;
+  if (exchange.fromCache && status !== 401) return undefined;
+  if (facts.loop.loop !== undefined) return facts.loop.loop.kind === 'login' ? 'login-loop' : 'redirect-loop';
+  if (isPreflight(exchange)) {
+    return status === 401 || status === 403 || status === 407 || (status >= 300 && status < 400)
+      ? 'cors'
+      : undefined;
+  }
+  if (status === 407 || /PROXY_AUTH/.test(exchange.failure)) return 'proxy';
+  if (isTokenRequest(exchange) && (status === 400 || status === 401) && hasOAuthError(exchange, facts))
+    return 'token-endpoint';
+  if (LIKE_401.has(status)) return 'unauthorized';
+  if (/INVALID_AUTH_CREDENTIALS/.test(exchange.failure)) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  if (status === 429) return 'rate-limited';
+  if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
+    return 'oauth-error';
+  if (isCallbackUrl(exchange.url) && /(?:^|&)code=/.test(exchange.url.query) && status >= 400)
+    return 'oauth-error';
+  if (isBounce(exchange, facts)) return 'soft-unauthorized';
+  return undefined;
+}
+
+export function isPreflight(exchange: Exchange): boolean {
+  if (exchange.request.method !== 'OPTIONS') return false;
+  return (
+    exchange.kind === 'preflight' ||
+    fieldValue(exchange.request.fields, 'access-control-request-method') !== undefined
+  );
+}
+
+/**
+ * Sent back to sign in although a sign-in on this site has just been answered well: the form was right, what it left behind
+ * did not last. Also a script's call for data that is answered with the way to a sign-in page while someone is signed in.
+ */
+function isBounce(exchange: Exchange, facts: FactViews): boolean {
+  const status = exchange.response.status;
+  const target = exchange.response.redirect;
+  if (status < 300 || status >= 400 || target === undefined || !isLoginUrl(target)) return false;
+  if (isLoginUrl(exchange.url) || isCallbackUrl(exchange.url)) return false;
+  const login = facts.logins.login;
+  if (login === undefined || facts.logins.logout !== undefined || login.index === exchange.index)
+    return false;
+  if (!isNavigation(exchange)) return true;
+  // A user who comes back after hours has simply been signed out by time.
+  const gap = (exchange.startedAt ?? 0) - (login.startedAt ?? 0);
+  return gap < JUST && login.url.origin !== '' && facts.route.lastSuccess === undefined;
+}
+
+const JUST = 120_000;
+
+function hasOAuthError(exchange: Exchange, facts: FactViews): boolean {
+  return facts.words.member('error') !== undefined || exchange.response.status === 401;
+}
