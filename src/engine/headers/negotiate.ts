@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<number, NegotiateMessage>> = {
 /** Tells the message in the token68 of a Negotiate or NTLM challenge or credential by its first bytes. Never throws. */
 export function negotiateMessage(token68: string): NegotiateMessage {
   // Kerberos tickets run to tens of kilobytes; the marks stand at the start.
-  const data = looseBase64Bytes(token68.slice(0, 4096).replace(/=+$/, '').slice(0, 4096));
+  const data = looseBase64Bytes(token68.slice(0, 4096));
   if (data === undefined) return 'unknown';
   let head = '';
   for (const byte of data) head += String.fromCharCode(byte);
