@@ -85,7 +85,7 @@ function md(text: string): string {
 
 /** A code span; its fence is longer than any run of backticks in it (CommonMark 0.31.2, 6.1 Code spans). */
 function code(text: string): string {
-  const plain = printable(text.replace(/\s+/g, ' ').trim());
+  const plain = printable(text.replace(/[\r\n]+/g, ' ').trim());
   if (plain === '') return '(empty)';
   const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);

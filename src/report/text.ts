@@ -56,7 +56,7 @@ export function textReport(report: Report, options: TextOptions = {}): string {
 
 function incidentText(page: Page, incident: Incident): void {
   page.blank();
-  page.text(`${incident.id}  ${VERDICT_WORDS[incident.verdict]}  ${incident.title}`, 0, 4);
+  page.text(incident.title, 0, 4, `${incident.id}  ${VERDICT_WORDS[incident.verdict]}  `);
   page.text(
     `${incident.method || '(no method)'} ${incident.url} → ${incident.status === 0 ? 'no response' : incident.status}`,
     4,
@@ -84,18 +84,22 @@ function causeText(page: Page, cause: Cause, index: number): void {
     `${index === 0 ? 'Root cause' : 'Also seen'}: ${cause.check} (${CONFIDENCE_WORDS[cause.confidence]})`,
     7,
   );
-  if (cause.what !== '') page.text(`What: ${cause.what}`, 7, 2);
-  if (cause.why !== '') page.text(`Why:  ${cause.why}`, 7, 2);
+  if (cause.what !== '') page.labelled('What', cause.what, 7);
+  if (cause.why !== '') page.labelled('Why', cause.why, 7);
   for (const { exchange, at: place, text } of cause.evidence)
-    page.text(`Seen: #${exchange} ${place}: ${text}`, 7, 6);
+    page.labelled('Seen', `#${exchange} ${place}: ${text}`, 7);
   fixesText(page, cause, 7);
   for (const { title, section } of cause.spec)
-    page.text(`See:  ${title}${section === '' ? '' : `, section ${section}`}`, 7, 6);
+    page.labelled('See', `${title}${section === '' ? '' : `, section ${section}`}`, 7);
 }
 
 function fixesText(page: Page, cause: Cause, indent: number): void {
   for (const fix of cause.fixes)
-    page.text(`Fix:  ${fix.text} [${EFFORT_WORDS[fix.effort]}, ${AUDIENCE_WORDS[fix.audience]}]`, indent, 6);
+    page.labelled(
+      'Fix',
+      `${fix.text} [${EFFORT_WORDS[fix.effort]}, ${AUDIENCE_WORDS[fix.audience]}]`,
+      indent,
+    );
 }
 
 function expectedText(page: Page, incident: Incident): void {
@@ -152,12 +156,13 @@ class Page {
     if (this.#lines.length > 0 && this.#lines.at(-1) !== '') this.#lines.push('');
   }
 
-  /** A paragraph at `indent`; its further lines stand `hang` deeper. */
-  text(text: string, indent = 0, hang = 0): void {
-    let line = ' '.repeat(indent);
+  /** A paragraph at `indent`, its further lines `hang` deeper; `lead` stands as it is before its first word. */
+  text(text: string, indent = 0, hang = 0, lead = ''): void {
+    let line = ' '.repeat(indent) + lead;
     let empty = true;
-    for (const word of printable(text.replace(/\s+/g, ' ').trim()).match(/\S+ */g) ?? []) {
-      for (const piece of pieces(word, this.width - indent - hang)) {
+    // Runs of blanks stay: in a quoted value they may be the finding.
+    for (const word of printable(text.replace(/[\r\n]+/g, ' ').trim()).match(/\S+ */g) ?? []) {
+      for (const piece of pieces(word, this.width - indent - Math.max(hang, lead.length))) {
         if (!empty && line.length + piece.trimEnd().length > this.width) {
           this.#lines.push(line.trimEnd());
           line = ' '.repeat(indent + hang);
@@ -168,6 +173,11 @@ class Page {
       }
     }
     this.#lines.push(line.trimEnd());
+  }
+
+  /** A paragraph under a short label: What, Why, Seen, Fix, See. */
+  labelled(label: string, text: string, indent: number): void {
+    this.text(text, indent, 6, `${label}:`.padEnd(6));
   }
 
   toString(): string {
