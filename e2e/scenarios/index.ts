@@ -1,8 +1,15 @@
 import { authorization } from './authorization.ts';
 import { cookies } from './cookies.ts';
+import { loops } from './loops.ts';
 import type { Scenario } from './scenario.ts';
 import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
 
 /** Every scenario, in the order of the index page. */
-export const scenarios: readonly Scenario[] = [...authorization, ...tokens, ...cookies, ...sessions];
+export const scenarios: readonly Scenario[] = [
+  ...authorization,
+  ...tokens,
+  ...cookies,
+  ...sessions,
+  ...loops,
+];

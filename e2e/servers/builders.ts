@@ -1,6 +1,7 @@
 import { authorization } from './apps/authorization.ts';
 import { browser } from './apps/browser.ts';
 import { cookies } from './apps/cookies.ts';
+import { loops } from './apps/loops.ts';
 import { sessions } from './apps/sessions.ts';
 import { tokens } from './apps/tokens.ts';
 import type { Serve } from './world.ts';
@@ -12,4 +13,5 @@ export const builders: Readonly<Record<string, Serve>> = {
   ...cookies,
   ...sessions,
   ...browser,
+  ...loops,
 };

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { csrfSync } from 'csrf-sync';
 import type { ErrorRequestHandler, Express, Request, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
@@ -156,7 +157,8 @@ const replicas: Serve = (world) => {
     }),
   );
   let turn = 0;
-  world.serve('app.auction.test', (request, response) => both[turn++ % 2]?.(request, response));
+  const takeTurns: RequestListener = (request, response) => both[turn++ % 2]?.(request, response);
+  world.serve('app.auction.test', takeTurns);
 };
 
 const idle: Serve = (world) => {

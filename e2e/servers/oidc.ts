@@ -1,0 +1,207 @@
+import { createHash, randomBytes } from 'node:crypto';
+import express, { type Express, type RequestHandler } from 'express';
+import session, { type SessionOptions } from 'express-session';
+import { exportJWK, generateKeyPair } from 'jose';
+import type { ClientMetadata, Configuration } from 'oidc-provider';
+import { page, value } from './page.ts';
+import type { World } from './world.ts';
+
+export interface IdentityProvider {
+  readonly brand: string;
+  /** `https://id.tea.test` */
+  readonly origin: string;
+  readonly password: string;
+  readonly clients: readonly ClientMetadata[];
+  readonly settings?: Configuration;
+}
+
+/** Keeps the provider from reminding us of production, and of its favourite Node, on the console. */
+async function quietly<T>(build: () => Promise<T>): Promise<T> {
+  const { info, warn } = console;
+  const filtered =
+    (print: (...words: unknown[]) => void) =>
+    (...words: unknown[]): void => {
+      if (!String(words[0]).includes('oidc-provider ')) print(...words);
+    };
+  console.info = filtered(info);
+  console.warn = filtered(warn);
+  try {
+    return await build();
+  } finally {
+    console.info = info;
+    console.warn = warn;
+  }
+}
+
+/**
+ * An OpenID provider (oidc-provider) with a sign-in form that is filled in and sends itself, and no consent screen.
+ * Who has signed in once is sent back at once.
+ */
+export async function identityProvider(world: World, options: IdentityProvider): Promise<void> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const jwk = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'oidc-1' };
+  const provider = await quietly(async () => {
+    const { default: Provider } = await import('oidc-provider');
+    return new Provider(world.url(options.origin), {
+      clients: [...options.clients],
+      jwks: { keys: [jwk] },
+      cookies: { keys: ['only-for-this-site'] },
+      interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
+      clientBasedCORS: () => true,
+      findAccount: (_context, accountId) => ({
+        accountId,
+        claims: () => ({ sub: accountId, name: 'Mina' }),
+      }),
+      // One brand, one account system: nobody is asked for consent.
+      loadExistingGrant: async (context) => {
+        const grant = new context.oidc.provider.Grant({
+          clientId: context.oidc.client?.clientId ?? '',
+          accountId: context.oidc.session?.accountId ?? '',
+        });
+        grant.addOIDCScope('openid profile offline_access');
+        await grant.save();
+        return grant;
+      },
+      renderError: (context, out) => {
+        context.type = 'html';
+        context.body = page({
+          brand: options.brand,
+          title: 'Something went wrong',
+          script: `say(${value(`${out.error}: ${out.error_description ?? ''}`)}, true); done();`,
+        });
+      },
+      ttl: {
+        AccessToken: 3600,
+        IdToken: 3600,
+        Interaction: 3600,
+        Session: 86_400,
+        Grant: 86_400,
+        RefreshToken: 86_400,
+      },
+      ...options.settings,
+      features: { devInteractions: { enabled: false }, ...options.settings?.features },
+    });
+  });
+  const app = express();
+  app.set('env', 'test');
+  app.get('/interaction/:uid', (request, response) => {
+    response.set('Cache-Control', 'no-store').send(
+      page({
+        brand: options.brand,
+        title: 'Sign in',
+        body: '<p>The form is filled in, and sends itself.</p>',
+        script: `form(${value(`${request.path}/login`)}, { user: 'mina', password: ${value(options.password)} });`,
+      }),
+    );
+  });
+  app.post('/interaction/:uid/login', express.urlencoded({ extended: false }), async (request, response) => {
+    const accountId = request.body?.password === options.password ? 'acct-5521' : undefined;
+    if (accountId === undefined) response.status(400).send('Wrong password');
+    else await provider.interactionFinished(request, response, { login: { accountId } });
+  });
+  app.use(provider.callback());
+  world.serve(new URL(options.origin).hostname, app);
+}
+
+export interface RelyingParty {
+  readonly origin: string;
+  readonly idp: string;
+  readonly clientId: string;
+  /** Session settings; `cookie` is what most of the scenarios turn on. */
+  readonly session: Partial<SessionOptions>;
+  readonly authorize?: Readonly<Record<string, string>>;
+  /** What happens once the visitor is known; a redirect to `/` if left out. */
+  readonly signedIn?: RequestHandler;
+  readonly clientSecret?: string;
+}
+
+export const clientSecret = 'cs_7mWqK2xVz9LrT4bNhY6dGp3S';
+
+/** A confidential client of a server-side application. */
+export function webClient(world: World, party: Pick<RelyingParty, 'origin' | 'clientId'>): ClientMetadata {
+  return {
+    client_id: party.clientId,
+    client_secret: clientSecret,
+    redirect_uris: [world.url(`${party.origin}/callback`)],
+    grant_types: ['authorization_code', 'refresh_token'],
+  };
+}
+
+interface Flow {
+  readonly state: string;
+  readonly verifier: string;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    flow: Flow;
+    member: string;
+    next: string;
+  }
+}
+
+/**
+ * Gives a server-side application `/login` and `/callback` (authorization code flow with PKCE). A callback whose state
+ * is not known starts over at `/`, as many applications do.
+ */
+export function addSignIn(world: World, app: Express, party: RelyingParty): void {
+  app.use(
+    session({
+      secret: 'only-for-this-site',
+      name: 'app.sid',
+      resave: false,
+      saveUninitialized: false,
+      genid: () => world.plant(randomBytes(24).toString('base64url')),
+      ...party.session,
+    }),
+  );
+  const redirectUri = world.url(`${party.origin}/callback`);
+  app.get('/login', (request, response) => {
+    const flow = {
+      state: randomBytes(16).toString('base64url'),
+      verifier: randomBytes(32).toString('base64url'),
+    };
+    request.session.flow = flow;
+    if (typeof request.query.rd === 'string') request.session.next = request.query.rd;
+    const query = new URLSearchParams({
+      client_id: party.clientId,
+      response_type: 'code',
+      scope: 'openid profile',
+      redirect_uri: redirectUri,
+      state: flow.state,
+      code_challenge: createHash('sha256').update(flow.verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      ...party.authorize,
+    });
+    response.redirect(`${world.url(`${party.idp}/auth`)}?${query}`);
+  });
+  const callback: RequestHandler = async (request, response, next) => {
+    const { code, state } = request.method === 'POST' ? (request.body ?? {}) : request.query;
+    const flow = request.session.flow;
+    if (typeof code !== 'string' || flow === undefined || flow.state !== state) {
+      response.redirect('/');
+      return;
+    }
+    world.plant(code);
+    const basic = Buffer.from(`${party.clientId}:${party.clientSecret ?? clientSecret}`).toString('base64');
+    const answer = await world.call(`${party.idp}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: flow.verifier,
+      }).toString(),
+    });
+    if (answer.status !== 200) {
+      response.status(502).send('The identity provider refused the code');
+      return;
+    }
+    request.session.member = 'acct-5521';
+    if (party.signedIn !== undefined) void party.signedIn(request, response, next);
+    else response.redirect('/');
+  };
+  app.get('/callback', callback);
+  app.post('/callback', express.urlencoded({ extended: false }), callback);
+}
