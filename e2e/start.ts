@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../src/tools/root.mjs';
 import type { Tools } from '../src/tools/setup.mjs';
-import { Chromium } from './drivers/chromium.ts';
+import { browseByHand, Chromium } from './drivers/chromium.ts';
 import { panelSettled, shownIncidents } from './drivers/panel.ts';
 import { play } from './drivers/play.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -14,18 +14,11 @@ const out = join(root, 'e2e/.out');
 /** A visible browser on the site of broken sign-ins, DevTools open; returns when its window is closed. */
 export async function browse(tools: Tools): Promise<void> {
   const site = await startSite({ nginx: tools.nginx });
-  const browser = await Chromium.launch({
-    executable: tools.chromium,
-    extension,
-    headless: false,
-    docked: true,
-    startUrl: site.indexUrl,
-  });
   console.log(
-    `${site.indexUrl} is open in Chromium. Choose a scenario, then look at the Why401 panel in DevTools.`,
+    `${site.indexUrl} is open in Chromium. Open DevTools’ Why401 tab (behind »), then choose a scenario.`,
   );
   console.log('Close the browser, or press Ctrl+C here, to end.');
-  await browser.context.waitForEvent('close', { timeout: 0 });
+  await browseByHand(tools.chromium, extension, site.indexUrl);
   await site.close();
 }
 

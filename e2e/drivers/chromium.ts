@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,14 +13,9 @@ export interface ChromiumOptions {
   readonly executable: string;
   /** Folder of the built extension. */
   readonly extension: string;
-  readonly headless?: boolean;
   readonly theme?: 'light' | 'dark';
-  /** Size of the DevTools window in CSS pixels, where it is a window of its own. */
+  /** Size of the DevTools window in CSS pixels. */
   readonly size?: { readonly width: number; readonly height: number };
-  /** Undocked by default: only then is DevTools a page that can be driven. */
-  readonly docked?: boolean;
-  /** First page, for a browser that a person will use. */
-  readonly startUrl?: string;
 }
 
 /** A tab with DevTools open beside it. */
@@ -50,44 +46,22 @@ export class Chromium {
   }
 
   static async launch(options: ChromiumOptions): Promise<Chromium> {
-    const profile = mkdtempSync(join(tmpdir(), 'why401-chromium-'));
-    const { headless = true, docked = false, size = { width: 1180, height: 760 } } = options;
-    mkdirSync(join(profile, 'Default'));
-    const preferences = {
-      devtools: {
-        preferences: {
-          currentDockState: docked ? '"right"' : '"undocked"',
-          'ui-theme': `"${options.theme === 'dark' ? 'dark' : 'default'}"`,
-        },
-      },
-      // Debian's build blocks third-party cookies; Chrome's default does not.
-      profile: { cookie_controls_mode: 0 },
-    };
-    writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
-    const asRoot = process.getuid?.() === 0;
+    const { size = { width: 1180, height: 760 }, theme = 'light' } = options;
+    // Undocked: only then is DevTools a page that can be driven.
+    const profile = makeProfile({
+      currentDockState: '"undocked"',
+      'ui-theme': theme === 'dark' ? '"dark"' : '"default"',
+    });
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: options.executable,
-      headless,
+      headless: true,
       viewport: null,
-      ignoreDefaultArgs: ['--disable-extensions', ...(headless ? [] : ['--enable-automation'])],
-      args: [
-        `--load-extension=${options.extension}`,
-        `--disable-extensions-except=${options.extension}`,
-        '--auto-open-devtools-for-tabs',
-        '--host-resolver-rules=MAP *.test 127.0.0.1',
-        '--ignore-certificate-errors',
-        ...(asRoot ? ['--no-sandbox'] : []),
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        ...(options.startUrl === undefined ? [] : [options.startUrl]),
-      ],
+      ignoreDefaultArgs: ['--disable-extensions'],
+      args: flags(options.extension),
     });
     const browser = new Chromium(context, profile, size);
     // The first tab has its DevTools window too: let it come, so that it is not taken for that of the next tab.
-    if (!docked) await until('the first DevTools window', () => browser.#devtoolsBesides(new Set()));
+    await until('the first DevTools window', () => browser.#devtoolsBesides(new Set()));
     return browser;
   }
 
@@ -135,6 +109,61 @@ export class Chromium {
     await this.context.close();
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/**
+ * Opens Chromium for a person: visible, DevTools docked to the side.
+ * @returns when the browser has been closed
+ */
+export function browseByHand(executable: string, extension: string, address: string): Promise<void> {
+  const profile = makeProfile({ currentDockState: '"right"' });
+  const child = spawn(
+    executable,
+    [...flags(extension), `--user-data-dir=${profile}`, '--window-size=1500,920', '--test-type', address],
+    {
+      stdio: 'ignore',
+    },
+  );
+  // Ctrl+C ends the browser, and with it this function, so that the caller can clean up.
+  const stop = () => child.kill();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      resolve();
+    });
+  });
+}
+
+function makeProfile(devtoolsPreferences: Readonly<Record<string, string>>): string {
+  const profile = mkdtempSync(join(tmpdir(), 'why401-chromium-'));
+  mkdirSync(join(profile, 'Default'));
+  const preferences = {
+    devtools: { preferences: devtoolsPreferences },
+    // Debian's build blocks third-party cookies; Chrome's default does not.
+    profile: { cookie_controls_mode: 0 },
+  };
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  return profile;
+}
+
+function flags(extension: string): string[] {
+  return [
+    `--load-extension=${extension}`,
+    `--disable-extensions-except=${extension}`,
+    '--auto-open-devtools-for-tabs',
+    '--host-resolver-rules=MAP *.test 127.0.0.1',
+    '--ignore-certificate-errors',
+    // Chromium's sandbox does not start for root.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
 }
 
 async function settle(devtools: Page): Promise<void> {

@@ -86,6 +86,14 @@ export class Firefox {
     return this.#script('WebDriver:ExecuteScript', body, []);
   }
 
+  /** Asks the page until the answer is true; it may navigate meanwhile. */
+  async untilInPage(body: string): Promise<void> {
+    await until(`the page (${body})`, async () => {
+      const answer = await this.inPage(body).catch(() => false);
+      return answer === true ? true : undefined;
+    });
+  }
+
   /** Shows the panel and waits until it is ready. */
   async showPanel(): Promise<void> {
     await this.#inChrome(SHOW_PANEL, extensionId);

@@ -1,4 +1,5 @@
 import type { Frame } from 'playwright';
+import type { Firefox } from './firefox.ts';
 
 /** An incident as the panel's list shows it. */
 export interface ShownIncident {
@@ -8,28 +9,53 @@ export interface ShownIncident {
   readonly check: string;
 }
 
+// The same two questions in both browsers: functions whose text Firefox can be given too.
+
+const UNFOLD = (): void => {
+  document.querySelector<HTMLElement>('[data-testid=tab-incidents]')?.click();
+  const fold = document.querySelector<HTMLElement>('[data-testid=expected-fold]');
+  if (fold?.getAttribute('aria-expanded') === 'false') fold.click();
+};
+
+const LIST = (): ShownIncident[] =>
+  [...document.querySelectorAll('[data-testid=incident]')].map((row) => ({
+    title: row.querySelector('[data-testid=incident-title]')?.textContent ?? '',
+    verdict: row.getAttribute('data-verdict') ?? '',
+    check: row.getAttribute('data-check') ?? '',
+  }));
+
+const COUNTS = (): string => document.querySelector('[role=tablist]')?.textContent ?? '';
+
 /** The list of incidents, those folded away as expected included. */
 export async function shownIncidents(panel: Frame): Promise<readonly ShownIncident[]> {
-  await panel.getByTestId('tab-incidents').click();
-  const fold = panel.getByTestId('expected-fold');
-  if ((await fold.count()) > 0 && (await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
-  return panel.getByTestId('incident').evaluateAll((rows) =>
-    rows.map((row) => ({
-      title: row.querySelector('[data-testid=incident-title]')?.textContent ?? '',
-      verdict: row.getAttribute('data-verdict') ?? '',
-      check: row.getAttribute('data-check') ?? '',
-    })),
-  );
+  await panel.evaluate(UNFOLD);
+  return panel.evaluate(LIST);
+}
+
+/** The same in Firefox. */
+export async function shownIncidentsInFirefox(firefox: Firefox): Promise<readonly ShownIncident[]> {
+  await firefox.inPanel(`(${UNFOLD})();`);
+  const rows = JSON.parse(String(await firefox.inPanel(`return JSON.stringify((${LIST})());`)));
+  return rows as readonly ShownIncident[];
 }
 
 /** Waits until the panel has taken in what was recorded: the capture holds requests back for up to half a second. */
-export async function panelSettled(panel: Frame): Promise<void> {
+export function panelSettled(panel: Frame): Promise<void> {
+  return atRest(() => panel.evaluate(COUNTS));
+}
+
+/** The same in Firefox. */
+export function panelSettledInFirefox(firefox: Firefox): Promise<void> {
+  return atRest(async () => String(await firefox.inPanel(`return (${COUNTS})();`)));
+}
+
+async function atRest(ask: () => Promise<string>): Promise<void> {
   const deadline = Date.now() + 15_000;
   let last = '';
   let since = Date.now();
   while (Date.now() - since < 900) {
     if (Date.now() > deadline) throw new Error('The panel did not come to rest within 15 s.');
-    const now = await panel.locator('[role=tablist]').first().textContent({ timeout: 5000 });
+    const now = await ask();
     if (now !== last) since = Date.now();
     last = now;
     await new Promise((resolve) => setTimeout(resolve, 100));

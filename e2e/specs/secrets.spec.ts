@@ -1,0 +1,111 @@
+import type { Frame } from '@playwright/test';
+import type { InspectedTab } from '../drivers/chromium.ts';
+import { why401 } from '../drivers/command.ts';
+import { panelSettled, shownIncidents } from '../drivers/panel.ts';
+import { play } from '../drivers/play.ts';
+import { leaked } from '../drivers/secrets.ts';
+import { expect, test } from '../drivers/test.ts';
+import { scenarios } from '../scenarios/index.ts';
+
+// One of each kind of secret: an opaque token, a password, a JWT, a session cookie, a refresh token.
+const chosen = [
+  'authorization-stripped-upstream',
+  'basic-rejected',
+  'token-expired',
+  'session-not-recognised',
+  'token-refresh-failing',
+];
+
+/** Everything that a look at each incident and each request puts into the panel's page. */
+async function wander(panel: Frame): Promise<string> {
+  const seen: string[] = [];
+  const look = async () => seen.push(await panel.content(), await panel.title());
+  await shownIncidents(panel);
+  for (const incident of await panel.getByTestId('incident').all()) {
+    await incident.click();
+    await look();
+  }
+  await panel.getByTestId('tab-requests').click();
+  const requests = panel.getByTestId('request');
+  for (let at = 0; at < (await requests.count()); at += 1) {
+    await requests.nth(at).click();
+    for (const tab of ['tab-checklist', 'tab-headers', 'tab-token']) {
+      const button = panel.getByTestId(tab);
+      if ((await button.count()) > 0) await button.click();
+      await look();
+    }
+  }
+  return seen.join('\n');
+}
+
+/** What the two exports would hand to the user. */
+async function exported(panel: Frame): Promise<string> {
+  await panel.evaluate(() => {
+    const texts: (string | Promise<string>)[] = [];
+    Reflect.set(globalThis, 'exportedTexts', texts);
+    const clipboard = { writeText: async (text: string) => void texts.push(text) };
+    Object.defineProperty(navigator, 'clipboard', { value: clipboard });
+    const createObjectURL = URL.createObjectURL;
+    URL.createObjectURL = (blob: Blob) => {
+      texts.push(blob.text());
+      return createObjectURL(blob);
+    };
+  });
+  for (const item of ['export-report', 'export-json']) {
+    await panel.getByTestId('export').click();
+    await panel.getByTestId(item).click();
+  }
+  const texts = () => panel.evaluate(() => Promise.all(Reflect.get(globalThis, 'exportedTexts')));
+  await expect.poll(async () => (await texts()).length).toBe(2);
+  return (await texts()).join('\n');
+}
+
+/** What the extension has stored. */
+function stored(panel: Frame): Promise<string> {
+  return panel.evaluate(async () => {
+    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    const kept = await Reflect.get(globalThis, 'chrome')?.storage?.local?.get();
+    return JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      databases,
+      await caches.keys(),
+      kept,
+      document.cookie,
+    ]);
+  });
+}
+
+function collectLog(tab: InspectedTab): string[] {
+  const lines: string[] = [];
+  tab.devtools.on('console', (message) => lines.push(message.text()));
+  tab.devtools.on('pageerror', (error) => lines.push(String(error)));
+  return lines;
+}
+
+for (const scenario of scenarios.filter(({ id }) => chosen.includes(id))) {
+  test(`no secret gets out of the capture: ${scenario.id}`, async ({ chromium, site }) => {
+    await chromium.forget();
+    const tab = await chromium.openTab();
+    const log = collectLog(tab);
+    await play(tab, site, scenario);
+    const har = await tab.har();
+    const panel = await tab.panel();
+    await panelSettled(panel);
+    const secrets = [...scenario.secrets, ...site.planted(scenario)];
+    expect(leaked(har, secrets), 'the secrets that the traffic carries').not.toEqual([]);
+
+    expect(leaked(await wander(panel), secrets), 'in the panel').toEqual([]);
+    const exports = await exported(panel);
+    expect(exports, 'the exports say something').toContain('why401/report@1');
+    expect(leaked(exports, secrets), 'in the exports').toEqual([]);
+    expect(leaked(await stored(panel), secrets), 'in storage').toEqual([]);
+    expect(leaked(log.join('\n'), secrets), 'in the log').toEqual([]);
+    for (const format of ['text', 'json', 'markdown', 'html', 'junit']) {
+      const { stdout, stderr } = await why401(['diagnose', '-', '--format', format], har);
+      expect(stdout.length, `${format} says something`).toBeGreaterThan(100);
+      expect(leaked(stdout + stderr, secrets), `in ${format}`).toEqual([]);
+    }
+    await tab.close();
+  });
+}
