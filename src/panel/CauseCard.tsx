@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
+import { checkName } from './format.ts';
 import { keyed } from './keyed.ts';
 import { Marked, Prose } from './text.tsx';
 import type { Cause, Evidence, Fix, SpecReference } from './useSession.ts';
 
 interface CauseCardProps {
   readonly cause: Cause;
+  /** What the heading above the cards already says. */
+  readonly said: string;
   /** From 1. */
   readonly rank: number;
   readonly onOpenRequest: (index: number) => void;
@@ -13,7 +16,7 @@ interface CauseCardProps {
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨';
 
 /** The claim, the evidence under it, why it matters, and what to do, by whom. */
-export function CauseCard({ cause, rank, onOpenRequest }: CauseCardProps): ReactNode {
+export function CauseCard({ cause, said, rank, onOpenRequest }: CauseCardProps): ReactNode {
   return (
     <article
       className={`cause cause-${cause.confidence}`}
@@ -27,7 +30,7 @@ export function CauseCard({ cause, rank, onOpenRequest }: CauseCardProps): React
           <span className="rank" role="img" aria-label={`Cause ${rank}:`}>
             {CIRCLED[rank - 1] ?? rank}
           </span>{' '}
-          <Prose>{cause.title}</Prose>
+          {cause.title === said ? checkName(cause.check) : <Prose>{cause.title}</Prose>}
         </h3>
         <span className={`badge badge-${cause.confidence}`} title={CONFIDENCE[cause.confidence]}>
           {cause.confidence}

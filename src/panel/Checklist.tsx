@@ -8,7 +8,14 @@ const MARKS: Readonly<Record<ChecklistItem['outcome'], Mark>> = {
   found: 'broken',
   clear: 'clear',
   'not-evaluated': 'open',
-  error: 'error',
+  error: 'warning',
+};
+
+const LABELS: Readonly<Record<ChecklistItem['outcome'], string>> = {
+  found: 'Found',
+  clear: 'Clear',
+  'not-evaluated': 'Not evaluated',
+  error: 'The check failed',
 };
 
 /** Every check that applies, in the order in which it was asked. */
@@ -17,7 +24,7 @@ export function Checklist({ items }: { readonly items: readonly ChecklistItem[] 
     <ul className="checklist" data-testid="checklist">
       {items.map((item) => (
         <li key={item.check} data-testid="checklist-item" data-check={item.check} data-outcome={item.outcome}>
-          <Icon mark={MARKS[item.outcome]} label={item.outcome === 'found' ? 'Found' : undefined} />
+          <Icon mark={MARKS[item.outcome]} label={LABELS[item.outcome]} />
           <span>
             {checkName(item.check)}
             {item.reason !== '' && (

@@ -61,6 +61,7 @@ export function IncidentDetail({
         <CauseCard
           key={`${cause.check} ${cause.message}`}
           cause={cause}
+          said={incident.title}
           rank={at + 1}
           onOpenRequest={onOpenRequest}
         />

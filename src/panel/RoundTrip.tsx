@@ -87,8 +87,9 @@ function Lanes({ trip, width }: { readonly trip: Trip; readonly width: number })
             viewBox="0 0 8 8"
             refX="7"
             refY="4"
-            markerWidth="8"
-            markerHeight="8"
+            markerUnits="userSpaceOnUse"
+            markerWidth="9"
+            markerHeight="9"
             orient="auto-start-reverse"
           >
             <path d="M1 1l6 3-6 3" />

@@ -32,7 +32,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
         Clear
       </button>
       <button type="button" data-testid="import" onClick={() => file.current?.click()}>
-        Import HAR
+        Import<span className="wide"> HAR</span>
       </button>
       <input
         ref={file}
