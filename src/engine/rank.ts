@@ -13,7 +13,9 @@ const SURE: Readonly<Record<Confidence, number>> = { certain: 0, likely: 1, poss
  * rung before a higher one, the surer before the less sure. Benign explanations stand on rung 1 and so come first.
  */
 export function ranked(findings: readonly Finding[]): Finding[] {
+  const explained = findings.some((finding) => tier(finding) === 0 && finding.check.lastResort !== true);
   return findings
+    .filter((finding) => !(explained && finding.check.lastResort === true))
     .map((finding, order) => ({ finding, order }))
     .sort((a, b) => compare(a.finding, b.finding) || a.order - b.order)
     .map(({ finding }) => finding);

@@ -1,6 +1,6 @@
 import type { CaseKind } from './checks/check.ts';
 import { type Exchange, fieldValue } from './exchange/exchange.ts';
-import { isCallbackUrl, isLoginUrl, isNavigation, isTokenRequest } from './facts/places.ts';
+import { isApiCall, isCallbackUrl, isLoginUrl, isNavigation, isTokenRequest } from './facts/places.ts';
 import type { FactViews } from './facts/views.ts';
 
 /** Statuses by which products say "not signed in" besides 401: Laravel (419), IIS (440), Esri (498). */
@@ -44,23 +44,31 @@ export function isPreflight(exchange: Exchange): boolean {
 
 /**
  * Sent back to sign in although a sign-in on this site has just been answered well: the form was right, what it left behind
- * did not last. Also a script's call for data that is answered with the way to a sign-in page while someone is signed in.
+ * did not last. Also a script's call for data that is answered with the way to a sign-in page.
  */
 function isBounce(exchange: Exchange, facts: FactViews): boolean {
   const status = exchange.response.status;
   const target = exchange.response.redirect;
   if (status < 300 || status >= 400 || target === undefined || !isLoginUrl(target)) return false;
   if (isLoginUrl(exchange.url) || isCallbackUrl(exchange.url)) return false;
+  if (isApiCall(exchange)) return !isPrefetch(exchange);
   const login = facts.logins.login;
   if (login === undefined || facts.logins.logout !== undefined || login.index === exchange.index)
     return false;
-  if (!isNavigation(exchange)) return true;
+  if (!isNavigation(exchange)) return false;
   // A user who comes back after hours has simply been signed out by time.
   const gap = (exchange.startedAt ?? 0) - (login.startedAt ?? 0);
   return gap < JUST && login.url.origin !== '' && facts.route.lastSuccess === undefined;
 }
 
 const JUST = 120_000;
+
+// Frameworks fetch pages ahead of a click; what those say of sign-in is nobody's failure.
+function isPrefetch(exchange: Exchange): boolean {
+  return ['purpose', 'sec-purpose', 'x-purpose', 'next-router-prefetch', 'x-moz'].some((name) =>
+    /prefetch|^1$/.test(fieldValue(exchange.request.fields, name) ?? ''),
+  );
+}
 
 function hasOAuthError(exchange: Exchange, facts: FactViews): boolean {
   return facts.words.member('error') !== undefined || exchange.response.status === 401;

@@ -89,6 +89,8 @@ export interface CheckDefinition<N extends FactName, M extends string> {
   readonly rung: number;
   /** A symptom stands first only when nothing deeper is known. */
   readonly symptom?: boolean;
+  /** Says only that nothing else was found: dropped where anything else explains the failure. */
+  readonly lastResort?: boolean;
   readonly applies: readonly CaseKind[];
   readonly spec: readonly SpecReference[];
   readonly needs: readonly N[];

@@ -34,6 +34,7 @@ import cookieSecureFromInsecure from './cookie/cookie-secure-from-insecure.ts';
 import cookieSecureOnHttp from './cookie/cookie-secure-on-http.ts';
 import cookieTooLarge from './cookie/cookie-too-large.ts';
 import preflightUnauthorized from './cors/preflight-unauthorized.ts';
+import xhrRedirectedToLogin from './cors/xhr-redirected-to-login.ts';
 import forbidden from './infrastructure/forbidden.ts';
 import rateLimited from './infrastructure/rate-limited.ts';
 import oauthClientRejected from './oauth/oauth-client-rejected.ts';
@@ -113,6 +114,7 @@ export const checks: readonly Check[] = [
   sessionNeverSet,
   sessionNotRecognised,
   preflightUnauthorized,
+  xhrRedirectedToLogin,
   hostFlip,
   loginLoop,
   schemeFlip,

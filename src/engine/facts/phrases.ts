@@ -43,12 +43,12 @@ export const PHRASES: readonly Phrase[] = [
   // Who it is for and from.
   {
     pattern:
-      /(?:jwt|token)?\s*audience (?:is )?(?:invalid|mismatch|not)|invalid audience|unexpected "aud"|"aud" claim|\baud\b.{0,30}(?:invalid|mismatch|wrong|does ?n.t match|not match)|IDX10214|audience validation failed|wrong audience/i,
+      /(?:jwt|token)?\s*audience (?:is )?(?:invalid|mismatch|not)|invalid audience|unexpected ["'`]?aud|"aud" claim|\baud\b.{0,30}(?:invalid|mismatch|wrong|does ?n.t match|not match)|IDX10214|audience validation failed|wrong audience/i,
     means: 'token-audience-mismatch',
   },
   {
     pattern:
-      /jwt issuer invalid|(?:invalid|unexpected|unknown|untrusted|wrong) (?:token )?"?iss(?:uer)?"?|\biss\b.{0,30}(?:invalid|mismatch|wrong|not|claim)|issuer (?:is )?(?:invalid|mismatch|not)|IDX10205|issuer validation failed/i,
+      /jwt issuer invalid|(?:invalid|unexpected|unknown|untrusted|wrong) (?:token )?["'`]?iss(?:uer)?\b|\biss\b.{0,30}(?:invalid|mismatch|wrong|not|claim)|issuer (?:is )?(?:invalid|mismatch|not)|IDX10205|issuer validation failed/i,
     means: 'token-issuer-mismatch',
   },
   // Keys and signatures.
@@ -116,7 +116,7 @@ export const PHRASES: readonly Phrase[] = [
   },
   {
     pattern:
-      /invalid[_ ](?:access[_ ])?token|(?:token|jwt|credentials?) (?:is |are |was )?(?:invalid|not valid|rejected|could not be validated)|could not validate credentials|invalid jwt|unauthori[sz]ed/i,
+      /invalid[_ ](?:access[_ ])?token|(?:token|jwt|credentials?) (?:is |are |was )?(?:invalid|not valid|rejected|could not be validated)|could not validate credentials|invalid jwt/i,
     means: 'credential-refused',
   },
 ];

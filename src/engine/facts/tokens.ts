@@ -66,6 +66,7 @@ export class Tokens {
   #newerThan(life: TokenLife | undefined, exchange: Exchange): TokenLife | undefined {
     const latest = this.#latestAccess;
     if (latest === undefined || life === undefined || latest === life) return undefined;
+    if (life.role === 'id' || life.role === 'refresh' || life.issuedBy === latest.issuedBy) return undefined;
     if (life.issuedBy === undefined && life.lastAccepted === undefined) return undefined;
     const issued = latest.issuedBy;
     if (issued?.startedAt === undefined || exchange.startedAt === undefined) return undefined;

@@ -74,10 +74,13 @@ export default defineCheck({
     const word = words.says('authorization-missing');
     const browserScheme = ['basic', 'digest', 'negotiate', 'ntlm'].find((scheme) => schemes[0] === scheme);
     if (status === 403 && schemes.length === 0 && word === undefined) return [];
-    // A session by cookie is in play: a cookie row, or the server's memory, explains it better.
-    const cookieInPlay = lostCookies(input).length > 0 || cookies.sessionSent;
-    if (cookieInPlay && (schemes.length === 0 || browserScheme === undefined ? schemes.length === 0 : false))
-      return [];
+    // A session by cookie is in play: a cookie row, or the server's memory, explains it better, unless a token is asked for.
+    const cookieInPlay =
+      lostCookies(input).length > 0 ||
+      cookies.sessionSent ||
+      cookies.sentBefore ||
+      (cookies.loginWithoutCookie !== undefined && facts.logins.login === cookies.loginWithoutCookie);
+    if (cookieInPlay && schemes.length === 0) return [];
     const name = challenge.of(schemes[0] ?? '')?.scheme ?? 'Bearer';
     const data = {
       method: exchange.request.method,

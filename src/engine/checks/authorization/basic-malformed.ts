@@ -13,6 +13,15 @@ const FAULTS: Readonly<Record<BasicFault, string>> = {
     'the decoded text holds characters outside ASCII, and the server has not said charset="UTF-8": it may read them differently',
 };
 
+const OTHER_ROWS = new Set([
+  'placeholder',
+  'empty',
+  'basic-empty',
+  'scheme-doubled',
+  'folded',
+  'field-name-included',
+]);
+
 export default defineCheck({
   id: 'basic-malformed',
   group: 'authorization',
@@ -44,9 +53,10 @@ export default defineCheck({
         ? { notEvaluated: 'the capture does not show whether Authorization was sent' }
         : [];
     // Quotes, a doubled scheme, placeholders: rows of their own.
-    if (credential.parsed.faults.some((fault) => !['non-ascii', 'quotes'].includes(fault.code))) return [];
+    if (credential.parsed.masked || credential.parsed.faults.some((fault) => OTHER_ROWS.has(fault.code)))
+      return [];
     const charset = challenge.of('basic')?.params.find((param) => param.name === 'charset')?.value;
-    const result = decodeBasic(credential.parsed.credentials.trim(), charset);
+    const result = decodeBasic(credential.parsed.token, charset);
     if (result.ok) return [];
     return [
       {

@@ -78,7 +78,7 @@ export default defineCheck({
     if (credential.scheme !== 'basic' || credential.parsed === undefined) return [];
     if (challenge.schemes.length > 0 && !challenge.schemes.includes('basic')) return [];
     const charset = challenge.of('basic')?.params.find((param) => param.name === 'charset')?.value;
-    if (!decodeBasic(credential.parsed.credentials.trim(), charset).ok) return [];
+    if (!decodeBasic(credential.parsed.token, charset).ok) return [];
     return [
       {
         message: 'refused',

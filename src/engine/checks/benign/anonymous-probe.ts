@@ -9,7 +9,7 @@ export default defineCheck({
     'A 401 before any sign-in on a "who am I" call, with no credential anywhere, and the page carried on',
   severity: 'expected',
   rung: 1,
-  applies: ['unauthorized', 'forbidden'],
+  applies: ['unauthorized', 'forbidden', 'soft-unauthorized'],
   spec: [spec('http', '15.5.2')],
   needs: ['credential', 'cookies', 'logins'],
   messages: {

@@ -8,6 +8,7 @@ export default defineCheck({
   summary: '403 with a recognised identity: authorization, not authentication',
   severity: 'broken',
   rung: 9,
+  lastResort: true,
   applies: ['forbidden'],
   spec: [spec('http', '15.5.4')],
   needs: ['credential', 'cookies', 'words'],

@@ -11,6 +11,7 @@ export default defineCheck({
   summary: 'A well-formed credential of the right scheme, in time, nothing else found: the server refused it',
   severity: 'broken',
   rung: 9,
+  lastResort: true,
   applies: UNAUTHORIZED,
   spec: [spec('http', '15.5.2'), spec('bearer', '3.1')],
   needs: ['credential', 'challenge', 'words', 'cookies'],
@@ -72,7 +73,8 @@ export default defineCheck({
     const { credential, words, challenge } = facts;
     if (exchange.response.status !== 401 && exchange.failure === '') return undefined;
     const place = show.place(exchange.url);
-    const quoted = words.list.find((word) => word.means !== undefined) ?? words.list[0];
+    const quoted =
+      words.list.find((word) => word.means !== undefined && word.text.includes(' ')) ?? words.list[0];
     const data = {
       place,
       status: exchange.response.status,

@@ -66,6 +66,21 @@ export default defineCheck({
         },
       ];
     }
+    if (jwt?.ok === true && jwt.signature?.fits === false && token !== undefined) {
+      const fault =
+        jwt.signature.bytes === 0
+          ? 'its signature is empty'
+          : `its signature has ${jwt.signature.bytes} bytes, which no ${show.text(String(jwt.header['alg']).slice(0, 20))} signature has`;
+      return [
+        {
+          message: 'broken',
+          data: { place, fault },
+          confidence: said === undefined ? 'likely' : 'certain',
+          evidence: [{ exchange, at: 'request.headers.authorization' }, ...saidEvidence],
+          subject: token,
+        },
+      ];
+    }
     if (said !== undefined && token !== undefined && jwt === undefined)
       return [
         {
