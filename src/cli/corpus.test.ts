@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from './main.ts';
+
+const folder = '../shared/hars';
+const present = existsSync(folder);
+if (!present) console.log(`Skipped: the HARs of many producers are not at ${folder}.`);
+const files = present ? readdirSync(folder).filter((name) => /\.har(\.gz)?$/.test(name)) : [];
+
+const index: { file: string; entries: number; statuses: Record<string, number> }[] = present
+  ? JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'))
+  : [];
+
+/** Files that hold nothing that could be diagnosed, and what the one line says. */
+const REFUSED: Readonly<Record<string, RegExp>> = {
+  '019-handmade-missing-pageref.har':
+    /none of its 2 entries can be used \(entry 0: request\.url is missing\)/,
+  '039-firefox126-null-message.har': /its only entry cannot be used/,
+  '053-entries-is-string.har': /"log\.entries" is a string, not a list/,
+};
+
+async function call(...argv: string[]) {
+  let out = '';
+  let err = '';
+  const code = await run(argv, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    readFile: async (path) => readFileSync(path),
+    readStdin: async () => new Uint8Array(),
+  });
+  return { code, out, err };
+}
+
+describe.runIf(present)('HARs of many producers', () => {
+  it.each(files)('%s gives a diagnosis, or one clear line', async (file) => {
+    const { code, out, err } = await call('diagnose', join(folder, file), '--format', 'json');
+    const refused = REFUSED[file];
+    if (refused !== undefined) {
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toMatch(/^why401: [^\n]+\n$/);
+      expect(err).toMatch(refused);
+      return;
+    }
+    expect(err).toBe('');
+    const report = JSON.parse(out);
+    expect(report.schema).toBe('why401/report@1');
+    expect(code).toBe(report.summary.incidents.broken > 0 ? 1 : 0);
+    // A check that fails on some file's oddity is a fault of the check.
+    const errors = report.incidents.flatMap(
+      (one: { checklist: { check: string; outcome: string; reason: string }[] }) =>
+        one.checklist
+          .filter((item) => item.outcome === 'error')
+          .map((item) => `${item.check}: ${item.reason}`),
+    );
+    expect(errors).toEqual([]);
+  });
+
+  it('reads every entry and status that the index of the files counts', async () => {
+    for (const { file, entries, statuses } of index) {
+      if (REFUSED[file] !== undefined || !files.includes(file)) continue;
+      const { capture, summary } = JSON.parse(
+        (await call('diagnose', join(folder, file), '--format', 'json')).out,
+      );
+      expect(capture.exchanges + capture.skipped.length, file).toBe(entries);
+      expect(summary.unauthorized, file).toBe(statuses['401'] ?? 0);
+      expect(summary.forbidden, file).toBe(statuses['403'] ?? 0);
+    }
+  });
+});
