@@ -11,10 +11,11 @@ if (root !== null) {
   followTheme((theme) => {
     document.documentElement.dataset.theme = theme;
   });
-  const store = new PanelStore((callback) => {
-    // A hidden panel gets no frames; its traffic must be taken in all the same.
+  // A hidden panel gets no frames; its traffic must be taken in all the same.
+  const nextFrame = (callback: () => void) => {
     if (document.hidden) setTimeout(callback, 100);
     else requestAnimationFrame(callback);
-  });
+  };
+  const store = new PanelStore(nextFrame, Date.now, navigator.userAgent);
   createRoot(root).render(<App store={store} host={window} />);
 }

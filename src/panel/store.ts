@@ -71,8 +71,10 @@ export class PanelStore {
   constructor(
     readonly nextFrame: NextFrame,
     readonly now: () => number = Date.now,
+    /** The User-Agent, for the report's environment. */
+    readonly agent = '',
   ) {
-    this.#live = liveView(this.#feedEngine);
+    this.#live = liveView(this.#feedEngine, this.agent);
     this.#state = this.#snapshot();
   }
 
@@ -90,7 +92,7 @@ export class PanelStore {
     this.#connected = true;
     if (feed.engine !== this.#feedEngine) {
       this.#feedEngine = feed.engine;
-      if (this.#live.session.exchanges.length === 0) this.#live = liveView(feed.engine);
+      if (this.#live.session.exchanges.length === 0) this.#live = liveView(feed.engine, this.agent);
     }
     const disconnect = feed.connect((message) => this.#receive(message));
     this.#changed();
@@ -111,7 +113,7 @@ export class PanelStore {
     this.#notice = undefined;
     if (this.#file !== undefined) this.closeFile();
     else {
-      this.#live = liveView(this.#feedEngine);
+      this.#live = liveView(this.#feedEngine, this.agent);
       this.#changed();
     }
   }
@@ -224,12 +226,12 @@ export class PanelStore {
   }
 }
 
-function liveView(engine: Feed['engine']): View {
+function liveView(engine: Feed['engine'], agent: string): View {
   const info: CaptureInfo = {
     source: 'devtools',
     creator: '',
     engine,
-    browser: browserName(navigator.userAgent),
+    browser: browserName(agent),
     limits: [],
   };
   return { session: new Session({ info }), byIndex: new Map(), fileName: '', info, skipped: 0 };

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { browserNetwork, type DevtoolsNetwork } from './browser-network.ts';
+import type { Content, RawEntry } from './raw-entry.ts';
+
+function fakeApi(getHAR: DevtoolsNetwork['getHAR']) {
+  const listeners = new Set<(request: object) => void>();
+  const api: DevtoolsNetwork = {
+    onRequestFinished: {
+      addListener: (listener) => listeners.add(listener),
+      removeListener: (listener) => listeners.delete(listener),
+    },
+    onNavigated: { addListener: () => {}, removeListener: () => {} },
+    getHAR,
+  };
+  return {
+    api,
+    listeners,
+    fire: (request: object) => {
+      for (const listener of listeners) listener(request);
+    },
+  };
+}
+
+describe('the developer tools’ network API', () => {
+  it('gives the log by callback in Chromium and by promise in Firefox', async () => {
+    const chromium = fakeApi((callback) => callback?.({ entries: [1] }));
+    await expect(browserNetwork(chromium.api, 'chromium').getHar()).resolves.toEqual({ entries: [1] });
+    const firefox = fakeApi((callback) => {
+      if (callback !== undefined) throw new TypeError('Incorrect argument types');
+      return Promise.resolve({ entries: [2] });
+    });
+    await expect(browserNetwork(firefox.api, 'firefox').getHar()).resolves.toEqual({ entries: [2] });
+  });
+
+  it.each([
+    ['promised', () => Promise.resolve(['{"a":1}', ''])],
+    ['called back', (callback?: (...answer: unknown[]) => void) => callback?.('{"a":1}', '')],
+  ])('fetches a body that is %s', async (_how, getContent) => {
+    const { api, fire } = fakeApi(() => undefined);
+    const bodies: Promise<Content | undefined>[] = [];
+    browserNetwork(api, 'chromium').onFinished((_entry, content) => bodies.push(content()));
+    fire({ request: {}, getContent });
+    await expect(bodies[0]).resolves.toEqual({ text: '{"a":1}', encoding: '' });
+  });
+
+  it('hands on the entry without its functions, from the prototype too, and stops when told', async () => {
+    const { api, listeners, fire } = fakeApi(() => undefined);
+    const entries: RawEntry[] = [];
+    const stop = browserNetwork(api, 'chromium').onFinished((entry) => entries.push(entry));
+    const request = Object.assign(Object.create({ getContent: () => Promise.resolve(['x', 'base64']) }), {
+      time: 1,
+    });
+    fire(request);
+    expect(entries).toEqual([{ time: 1 }]);
+    stop();
+    expect(listeners.size).toBe(0);
+  });
+
+  it('knows no body where the browser has none', async () => {
+    const { api, fire } = fakeApi(() => undefined);
+    const bodies: Promise<Content | undefined>[] = [];
+    browserNetwork(api, 'firefox').onFinished((_entry, content) => bodies.push(content()));
+    fire({ getContent: () => Promise.resolve([null, '']) });
+    fire({});
+    await expect(Promise.all(bodies)).resolves.toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,217 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFeed } from '../extension/feed.ts';
+import type { FeedWindow } from '../extension/messages.ts';
+import { App } from './App.tsx';
+import { PanelStore } from './store.ts';
+import { demoEntries, entry, SECRETS } from './testing.ts';
+
+const HEIGHT = { configurable: true, get: () => 600 };
+
+function open(entries = demoEntries()) {
+  const store = new PanelStore((callback) => {
+    queueMicrotask(() => act(callback));
+  });
+  const feed = createFeed('chromium');
+  const host: Window & FeedWindow = window;
+  host.why401Feed = feed;
+  render(<App store={store} host={host} />);
+  const push = (more: ReturnType<typeof demoEntries>) =>
+    act(async () => feed.push({ type: 'entries', entries: more }));
+  return { store, push, ready: push(entries) };
+}
+
+const key = (name: string, target: Element = document.body) => fireEvent.keyDown(target, { key: name });
+const page = () => document.documentElement.outerHTML;
+const go = (id: string) => fireEvent.click(screen.getByTestId(id));
+const openRequest = (index: number) => {
+  const row = screen.getAllByTestId('request').find((one) => one.dataset.index === String(index));
+  if (row === undefined) throw new Error(`row ${index} is not drawn`);
+  fireEvent.click(row);
+};
+
+describe('the panel', () => {
+  beforeEach(() => {
+    // The virtual list draws what has room; happy-dom lays nothing out.
+    for (const name of ['offsetHeight', 'clientHeight'])
+      Object.defineProperty(HTMLElement.prototype, name, HEIGHT);
+    HTMLElement.prototype.scrollTo = () => {};
+  });
+  afterEach(cleanup);
+
+  it('teaches while there is nothing to show, and cannot export nothing', async () => {
+    await open([]).ready;
+    expect(screen.getByTestId('empty-nothing').textContent).toContain('Reload the page');
+    expect(screen.getByTestId('export').hasAttribute('disabled')).toBe(true);
+    go('record');
+    await act(async () => {});
+    expect(screen.getByTestId('empty-paused')).toBeTruthy();
+    expect(screen.getByTestId('record').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('says that nothing was refused when nothing was', async () => {
+    await open([entry('https://a.test/fine')]).ready;
+    expect(screen.getByTestId('empty-no-incidents').textContent).toContain('1 request recorded');
+  });
+
+  it('shows the worst incident’s answer at once, and each request of the tab', async () => {
+    await open().ready;
+    expect(screen.getByTestId('incident-detail')).toBeTruthy();
+    expect(
+      screen.getAllByTestId('incident').filter((row) => row.getAttribute('aria-selected') === 'true'),
+    ).toHaveLength(1);
+    expect(screen.getByTestId('count-requests').textContent).toBe('37');
+    go('tab-requests');
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('38');
+    expect(screen.getAllByTestId('request').length).toBeGreaterThan(10);
+  });
+
+  it('keeps secrets out of the page until they are revealed, and hides them again', async () => {
+    await open().ready;
+    const seen: string[] = [page()];
+    go('tab-requests');
+    seen.push(page());
+    for (const index of [2, 18]) {
+      openRequest(index);
+      for (const tab of ['checklist', 'headers', 'token']) {
+        go(`tab-${tab}`);
+        seen.push(page());
+      }
+    }
+    for (const html of seen) for (const secret of SECRETS) expect(html).not.toContain(secret);
+    const email = screen.getByTestId('token').querySelector('[data-claim="email"]');
+    const reveal = email?.querySelector('button');
+    if (!reveal) throw new Error('no reveal button');
+    fireEvent.click(reveal);
+    expect(email?.textContent).toContain('ada@example.test');
+    expect(page()).not.toContain('person-4711');
+    fireEvent.click(reveal);
+    expect(page()).not.toContain('ada@example.test');
+  });
+
+  it('takes Authorization and WWW-Authenticate apart', async () => {
+    await open().ready;
+    go('tab-requests');
+    openRequest(18);
+    go('tab-headers');
+    expect(screen.getByTestId('authorization').textContent).toContain('Its form is right');
+    const challenge = screen.getByTestId('challenge').textContent;
+    for (const word of ['Bearer', 'realm', 'api', 'invalid_token', 'The token expired'])
+      expect(challenge).toContain(word);
+  });
+
+  it('marks characters that cannot be seen', async () => {
+    await open([
+      entry('https://a.test/x', {
+        status: 401,
+        request: [['Authorization', 'Bearer \u200babcdefabcdefabcdef']],
+      }),
+    ]).ready;
+    go('tab-requests');
+    openRequest(0);
+    go('tab-headers');
+    const part = screen.getByTestId('authorization');
+    expect(within(part).getByTestId('faults').textContent).toContain('U+200B');
+    expect(part.querySelector('mark.odd')?.textContent).toBe('U+200B');
+  });
+
+  it('shows text from a capture as text', async () => {
+    const html = '<img src=x onerror="window.broken=1">';
+    await open([
+      entry('https://a.test/x', {
+        status: 401,
+        response: [
+          ['WWW-Authenticate', `Bearer realm="${html.replaceAll('"', "'")}"`],
+          ['X-Note', `a\u202eb ${html}`],
+        ],
+      }),
+    ]).ready;
+    go('tab-requests');
+    openRequest(0);
+    go('tab-headers');
+    expect(document.querySelector('img')).toBeNull();
+    expect(screen.getByTestId('headers').textContent).toContain('onerror');
+    expect(screen.getByTestId('headers').textContent).not.toContain('\u202e');
+  });
+
+  it('goes to the filter with a slash, filters, and clears it with Escape', async () => {
+    await open().ready;
+    key('/');
+    const box = screen.getByTestId('filter');
+    expect(document.activeElement).toBe(box);
+    go('tab-requests');
+    fireEvent.change(box, { target: { value: 'static' } });
+    expect(screen.getAllByTestId('request')).toHaveLength(1);
+    fireEvent.change(box, { target: { value: 'no such request' } });
+    expect(screen.getByTestId('empty-no-match')).toBeTruthy();
+    key('Escape', box);
+    expect(screen.getAllByTestId('request').length).toBeGreaterThan(10);
+  });
+
+  it('is driven by the keyboard through the requests', async () => {
+    await open().ready;
+    go('tab-requests');
+    const grid = screen.getByTestId('requests');
+    key('ArrowDown', grid);
+    expect(screen.getByTestId('request-detail').dataset.index).toBe('0');
+    key('ArrowDown', grid);
+    expect(screen.getByTestId('request-detail').dataset.index).toBe('1');
+    expect(grid.getAttribute('aria-activedescendant')).toBe('request-1');
+    key('Enter', grid);
+    expect(document.activeElement?.contains(screen.getByTestId('request-detail'))).toBe(true);
+    key('Escape', screen.getByTestId('request-detail'));
+    expect(screen.queryByTestId('request-detail')).toBeNull();
+  });
+
+  it('keeps the selected request while traffic comes in', async () => {
+    const { push, ready } = open();
+    await ready;
+    go('tab-requests');
+    openRequest(5);
+    await push(Array.from({ length: 300 }, (_, at) => entry(`https://a.test/${at}`, { at: 9000 + at })));
+    expect(screen.getByTestId('count-requests').textContent).toBe('337');
+    expect(screen.getByTestId('request-detail').dataset.index).toBe('5');
+  });
+
+  it('says why a file was not opened, and stays alive', async () => {
+    await open().ready;
+    const file = new File(['<html>not a HAR</html>'], 'page.har');
+    await act(async () => {
+      fireEvent.change(screen.getByTestId('import-file'), { target: { files: [file] } });
+    });
+    const message = await screen.findByTestId('notice-error');
+    expect(message.textContent).toContain('page.har was not opened');
+    expect(screen.getByTestId('count-requests').textContent).toBe('37');
+  });
+
+  it('opens a HAR file that is dropped, and goes back to the tab', async () => {
+    await open([entry('https://live.test/')]).ready;
+    const har = { log: { version: '1.2', creator: { name: 'x', version: '1' }, entries: demoEntries() } };
+    const file = new File([JSON.stringify(har)], 'login.har');
+    await act(async () => {
+      fireEvent.drop(screen.getByTestId('app'), { dataTransfer: { files: [file], types: ['Files'] } });
+    });
+    expect((await screen.findByTestId('file-bar')).textContent).toContain('login.har');
+    await vi.waitFor(() => expect(screen.getByTestId('count-requests').textContent).toBe('37'));
+    go('close-file');
+    await act(async () => {});
+    expect(screen.getByTestId('count-requests').textContent).toBe('1');
+  });
+
+  it('copies a bug report without secrets', async () => {
+    await open().ready;
+    let copied = '';
+    Object.assign(document, {
+      execCommand: () => {
+        copied = document.querySelector('textarea')?.value ?? '';
+        return true;
+      },
+    });
+    go('export');
+    await act(async () => go('export-report'));
+    expect((await screen.findByTestId('notice-info')).textContent).toContain('clipboard');
+    expect(copied).toContain('# Sign-in diagnosis');
+    for (const secret of SECRETS) expect(copied).not.toContain(secret);
+  });
+});

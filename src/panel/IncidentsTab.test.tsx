@@ -1,0 +1,116 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { useState } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { IncidentsTab } from './IncidentsTab.tsx';
+import { demoExchanges, demoIncidents, incident } from './testing.ts';
+import { type Incident, Session } from './useSession.ts';
+
+const exchanges = demoExchanges();
+const { show } = new Session();
+const onOpenRequest = vi.fn();
+const onCopy = vi.fn();
+
+function Tab({ incidents }: { readonly incidents: readonly Incident[] }) {
+  const [selected, setSelected] = useState<string>();
+  return (
+    <IncidentsTab
+      incidents={incidents}
+      all={incidents.length}
+      count={exchanges.length}
+      filter=""
+      narrow={false}
+      selected={selected}
+      onSelect={setSelected}
+      exchangeAt={(index) => exchanges[index]}
+      show={show}
+      onOpenRequest={onOpenRequest}
+      onCopy={onCopy}
+    />
+  );
+}
+
+const titles = () => screen.getAllByTestId('incident-title').map((one) => one.textContent);
+const shown = () => screen.getByTestId('incident-detail').dataset.incident;
+
+describe('the incidents', () => {
+  afterEach(cleanup);
+
+  it('stand with the broken ones first, then resolved ones; expected ones are one line', () => {
+    const [loop, expired, resolved, ...expected] = demoIncidents();
+    if (!loop || !expired || !resolved) throw new Error('fixture');
+    render(<Tab incidents={[...expected, resolved, loop, expired]} />);
+    expect(titles()).toEqual([loop.title, expired.title, resolved.title]);
+    expect(screen.getByTestId('expected-fold').textContent).toContain('2 expected refusals');
+    fireEvent.click(screen.getByTestId('expected-fold'));
+    expect(titles()).toHaveLength(5);
+    expect(shown()).toBe('i1');
+  });
+
+  it('show each cause with its evidence marked, and lead to the request', () => {
+    render(<Tab incidents={demoIncidents()} />);
+    const [first, second] = screen.getAllByTestId('cause');
+    expect(first?.dataset).toMatchObject({ check: 'cookie-secure-from-insecure', confidence: 'certain' });
+    expect(second?.dataset).toMatchObject({ check: 'cached-redirect', confidence: 'possible' });
+    expect(first?.querySelector('mark.offending')?.textContent).toBe('Secure');
+    expect(within(screen.getByTestId('incident-detail')).getAllByTestId('fix')[1]?.textContent).toContain(
+      'admin',
+    );
+    const link = screen.getAllByTestId('open-request')[0];
+    expect(link?.textContent).toContain('response of #2');
+    if (link) fireEvent.click(link);
+    expect(onOpenRequest).toHaveBeenCalledWith(2);
+  });
+
+  it('list what was asked, with the reason where it was not answered', () => {
+    render(<Tab incidents={demoIncidents()} />);
+    expect(screen.getByTestId('checklist-fold').textContent).toContain(
+      '9 questions asked · 2 found · 5 clear · 1 not evaluated · 1 failed',
+    );
+    const open = screen
+      .getAllByTestId('checklist-item')
+      .find((item) => item.dataset.outcome === 'not-evaluated');
+    expect(open?.textContent).toContain('the authorization request is not in the capture');
+  });
+
+  it('keep the chosen one when a worse one comes in', () => {
+    const [loop, expired] = demoIncidents();
+    if (!loop || !expired) throw new Error('fixture');
+    const { rerender } = render(<Tab incidents={[expired]} />);
+    expect(shown()).toBe('i2');
+    rerender(<Tab incidents={[loop, expired]} />);
+    expect(shown()).toBe('i2');
+  });
+
+  it('follow requests into the incident that explains them better', () => {
+    const [, expired] = demoIncidents();
+    if (!expired) throw new Error('fixture');
+    const { rerender } = render(<Tab incidents={[expired]} />);
+    rerender(<Tab incidents={[incident({ id: 'i0', exchanges: [0] }), { ...expired, id: 'i7' }]} />);
+    expect(shown()).toBe('i7');
+  });
+
+  it('are walked through with the arrow keys', () => {
+    render(<Tab incidents={demoIncidents()} />);
+    const list = screen.getAllByRole('listbox')[0];
+    if (!list) throw new Error('no list');
+    fireEvent.keyDown(list, { key: 'ArrowDown' });
+    expect(shown()).toBe('i2');
+    fireEvent.keyDown(list, { key: 'End' });
+    expect(shown()).toBe('i3');
+    expect(screen.getByTestId('resolved').textContent).toContain('request #33');
+    fireEvent.keyDown(list, { key: 'ArrowUp' });
+    expect(shown()).toBe('i2');
+  });
+
+  it('say so when no cause could be told', () => {
+    render(<Tab incidents={[incident({ id: 'i1' })]} />);
+    expect(screen.getByTestId('no-cause')).toBeTruthy();
+  });
+
+  it('copy the report of the one that is shown', () => {
+    render(<Tab incidents={demoIncidents()} />);
+    fireEvent.click(screen.getByTestId('copy-report'));
+    expect(onCopy.mock.calls[0]?.[0]).toMatchObject({ id: 'i1' });
+  });
+});
