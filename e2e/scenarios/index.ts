@@ -1,9 +1,11 @@
 import { authorization } from './authorization.ts';
 import { cookies } from './cookies.ts';
 import { loops } from './loops.ts';
+import { oauth } from './oauth.ts';
 import type { Scenario } from './scenario.ts';
 import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
+import { working } from './working.ts';
 
 /** Every scenario, in the order of the index page. */
 export const scenarios: readonly Scenario[] = [
@@ -12,4 +14,6 @@ export const scenarios: readonly Scenario[] = [
   ...cookies,
   ...sessions,
   ...loops,
+  ...oauth,
+  ...working,
 ];

@@ -13,6 +13,7 @@ export type ScenarioGroup =
   | 'Session'
   | 'Browser'
   | 'Loop'
+  | 'OAuth'
   | 'Working';
 
 /** One way in which signing in breaks (or works): what the visitor sees, what the servers do, what must be found. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
 import session, { type SessionOptions } from 'express-session';
-import { exportJWK, generateKeyPair } from 'jose';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
 import { page, value } from './page.ts';
 import type { World } from './world.ts';
@@ -33,13 +33,21 @@ async function quietly<T>(build: () => Promise<T>): Promise<T> {
   }
 }
 
+async function makeSigningKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'oidc-1' };
+}
+
+// One key for all providers: making keys takes longer than all else at start.
+let signingKey: Promise<JWK> | undefined;
+
 /**
  * An OpenID provider (oidc-provider) with a sign-in form that is filled in and sends itself, and no consent screen.
  * Who has signed in once is sent back at once.
  */
 export async function identityProvider(world: World, options: IdentityProvider): Promise<void> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const jwk = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'oidc-1' };
+  signingKey ??= makeSigningKey();
+  const jwk = await signingKey;
   const provider = await quietly(async () => {
     const { default: Provider } = await import('oidc-provider');
     return new Provider(world.url(options.origin), {
@@ -82,6 +90,10 @@ export async function identityProvider(world: World, options: IdentityProvider):
       features: { devInteractions: { enabled: false }, ...options.settings?.features },
     });
   });
+  // What these models call `jti` is the very value that the browser gets.
+  provider.on('authorization_code.saved', (code) => world.plant(code.jti));
+  provider.on('access_token.saved', (token) => world.plant(token.jti));
+  provider.on('session.saved', (kept) => world.plant(kept.jti));
   const app = express();
   app.set('env', 'test');
   app.get('/interaction/:uid', (request, response) => {

@@ -27,6 +27,8 @@ export interface Site {
   url(scenario: Scenario | string, options?: { readonly run?: boolean }): string;
   /** The secrets that a scenario's servers have made so far, besides `scenario.secrets`. */
   planted(scenario: Scenario | string): readonly string[];
+  /** A request from outside any browser, without looking names up; no redirect is followed. */
+  fetch(address: string, init?: CallInit): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -102,8 +104,8 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     return `${parsed.protocol}//${parsed.hostname}:${port}${rest}`;
   };
 
-  const call = (bare: string, init: CallInit = {}): Promise<Answer> => {
-    const target = new URL(url(bare));
+  const fetch = (address: string, init: CallInit = {}): Promise<Answer> => {
+    const target = new URL(address);
     const send = target.protocol === 'https:' ? https.request : http.request;
     return new Promise((resolve, reject) => {
       const request = send(
@@ -131,6 +133,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       request.end(init.body);
     });
   };
+  const call = (bare: string, init?: CallInit): Promise<Answer> => fetch(url(bare), init);
 
   apps.set('127.0.0.1', async (_request, response) => {
     response
@@ -195,6 +198,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       if (!run) return start;
       return `${start}${start.includes('?') ? '&' : '?'}run=1`;
     },
+    fetch,
     planted: (scenario) => [...(planted.get(find(scenario).id) ?? [])],
     async close() {
       await nginx?.stop();

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scenarios } from '../scenarios/index.ts';
+import { builders } from './builders.ts';
+import { findNginx } from './nginx.ts';
+import { escapeHtml } from './page.ts';
+import { type Site, startSite } from './site.ts';
+
+describe('scenarios', () => {
+  it('have servers, and every server has a scenario', () => {
+    expect(Object.keys(builders).sort()).toEqual(scenarios.map(({ id }) => id).sort());
+  });
+
+  it('have ids and hosts of their own, so that no cookie passes from one to another', () => {
+    expect(new Set(scenarios.map(({ id }) => id)).size).toBe(scenarios.length);
+    const owner = new Map<string, string>();
+    for (const { id, hosts } of scenarios) {
+      const sites = new Set(hosts.map((host) => host.split('.').slice(-2).join('.')));
+      for (const site of sites) {
+        expect(`${site} of ${owner.get(site) ?? id}`).toBe(`${site} of ${id}`);
+        owner.set(site, id);
+      }
+    }
+  });
+
+  it('start on a host that they declare, and proxy only such hosts', () => {
+    for (const { start, hosts, proxied = [] } of scenarios) {
+      expect(hosts).toContain(new URL(start).hostname);
+      expect(hosts).toEqual(expect.arrayContaining([...proxied]));
+    }
+  });
+
+  it('expect a broken cause exactly where they are broken, and never the cause that must not stand first', () => {
+    for (const { id, broken, expect: expected, neverFirst } of scenarios) {
+      expect(`${id}: ${expected?.verdict === 'broken'}`).toBe(`${id}: ${broken}`);
+      expect(neverFirst).not.toContain(expected?.check);
+    }
+  });
+
+  it('plant secrets that cannot stand there by chance', () => {
+    const secrets = scenarios.flatMap((scenario) => scenario.secrets);
+    for (const secret of secrets) expect(secret.length, secret).toBeGreaterThanOrEqual(20);
+    expect(new Set(secrets).size).toBe(secrets.length);
+  });
+});
+
+describe('the site', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await startSite();
+  }, 30_000);
+  afterAll(() => site.close());
+
+  it('lists every scenario, with a link where it can be run', async () => {
+    const html = await site.fetch(site.indexUrl).then(({ text }) => text);
+    const missing = scenarios.filter(({ title }) => !html.includes(escapeHtml(title)));
+    expect(missing.map(({ id }) => id)).toEqual([]);
+    expect(html.split('run=1"').length - 1).toBe(site.scenarios.length);
+  });
+
+  it('serves the start page of each scenario', async () => {
+    for (const scenario of site.scenarios) {
+      const { status, text } = await site.fetch(site.url(scenario));
+      expect(`${scenario.id} ${status}`).toBe(`${scenario.id} 200`);
+      expect(text).toContain('id="run"');
+    }
+  });
+
+  it('leaves out what needs nginx where there is none', async () => {
+    const without = await startSite({ nginx: null });
+    try {
+      expect(without.unavailable.map(({ id }) => id)).toContain('authorization-stripped-upstream');
+      expect(without.scenarios.every(({ proxied }) => proxied === undefined)).toBe(true);
+    } finally {
+      await without.close();
+    }
+  });
+
+  it.runIf(findNginx() !== null)('reaches proxied hosts through nginx', async () => {
+    const { headers } = await site.fetch(site.url('session-never-set'));
+    expect(headers.server).toMatch(/^nginx/);
+  });
+
+  it('refuses host names that nobody serves', async () => {
+    const { status } = await site.fetch(site.indexUrl, { headers: { host: 'unknown.test' } });
+    expect(status).toBe(404);
+  });
+});
