@@ -270,6 +270,14 @@ describe('how far a list can be trusted', () => {
     );
   });
 
+  it('Firefox: what it held back after a refused preflight was not sent', () => {
+    expect(one({}, { status: 0, headers: [] }, { timings: {} }, firefox).request.fields.recording).toBe(
+      'partial',
+    );
+    const refused = one({}, { status: 401 }, { timings: {} }, firefox);
+    expect(refused.request.fields.recording).toBe('complete');
+  });
+
   it('no Set-Cookie beside provisional headers proves nothing', () => {
     const provisional = entry({ headers: [{ name: 'Accept', value: '*/*' }] });
     const exchange = exchangesFromHar(har([provisional, entry()], chromium))[0];

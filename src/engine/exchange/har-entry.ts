@@ -58,7 +58,10 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
   const fromCache = isFromCache(whole, status, creator);
   const viaServiceWorker =
     response._fetchedViaServiceWorker === true || whole._fetchedViaServiceWorker === true;
-  const sentRecording = requestRecording(whole, sent, fromCache || viaServiceWorker, creator);
+  // Firefox lists the fields of a request that it held back after a refused preflight as if it had been sent.
+  const heldBack = status === 0 && creator.engine === 'firefox' && asText(whole.serverIPAddress) === '';
+  const notAsked = fromCache || viaServiceWorker || heldBack;
+  const sentRecording = requestRecording(whole, sent, notAsked, creator);
   const content = asObject(response.content);
   const mimeType = essenceOf(asText(content?.mimeType) || firstValue(received, 'content-type'));
 
@@ -175,9 +178,10 @@ function isFromCache(entry: Json, status: number, creator: CreatorInfo): boolean
   if (creator.engine !== 'firefox' || status === 0 || status === 304 || asText(entry.serverIPAddress) !== '')
     return false;
   const timings = asObject(entry.timings);
-  if (timings === undefined || !/^https?:/i.test(asText(asObject(entry.request)?.url))) return false;
+  if (asNumber(timings?.wait) === undefined || !/^https?:/i.test(asText(asObject(entry.request)?.url)))
+    return false;
   return ['dns', 'connect', 'ssl', 'send', 'wait', 'receive'].every(
-    (part) => (asNumber(timings[part]) ?? 0) <= 0,
+    (part) => (asNumber(timings?.[part]) ?? 0) <= 0,
   );
 }
 
