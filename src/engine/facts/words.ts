@@ -25,7 +25,7 @@ export interface WordsView {
 
 const LONGEST = 400;
 const MEMBERS = new Set(
-  'error error_description error_message errormessage message msg code errorcode error_code errorsummary detail details title reason description status type error_uri description_text hint exception fault faultstring'.split(
+  'error error_description error_message errormessage message msg code errorcode error_code errorsummary detail details title reason description status type error_uri description_text hint exception fault faultstring exp nbf __type'.split(
     ' ',
   ),
 );
@@ -43,8 +43,10 @@ export function wordsOf(exchange: Exchange): WordsView {
     list.push({ source, at, text: short, means: meaning(short) });
   };
   for (const value of fieldValues(exchange.response.fields, 'www-authenticate')) {
-    for (const found of value.slice(0, 8000).matchAll(/\b(error|error_description)\s*=\s*"([^"\\]{1,400})"/g))
-      say(`challenge.${found[1]}`, 'response.headers.www-authenticate', found[2] ?? '');
+    for (const found of value.slice(0, 8000).matchAll(REASON)) {
+      const quoted = found[2]?.replace(/\\(.)/g, '$1');
+      say(`challenge.${found[1]}`, 'response.headers.www-authenticate', quoted ?? found[3] ?? '');
+    }
   }
   for (const field of exchange.response.fields.list) {
     if (SPEAKING_FIELD.test(field.name) && field.value.length < 2000)
@@ -60,6 +62,9 @@ export function wordsOf(exchange: Exchange): WordsView {
     member: (name) => members.get(name),
   };
 }
+
+// RFC 9110 §5.6.4: a quoted string may hold escaped quotes; some servers leave the quotes out.
+const REASON = /\b(error|error_description)\s*=\s*(?:"((?:[^"\\]|\\.){1,400})"|([\w-]{1,100}))/g;
 
 const SPEAKING_FIELD =
   /^(?:x-amzn-errortype|x-amzn-error-message|x-ms-diagnostics|x-ms-error-code|x-error|x-error-message|x-error-detail-header|x-auth-error|x-auth-failure-reason|x-auth-reason|x-reason|x-authn-message|x-oauth-error|x-error-description)$/;
