@@ -1,0 +1,38 @@
+import type { SameSiteValue } from '../headers/set-cookie.ts';
+
+/** A cookie as a browser stores it (RFC 6265bis §5.7 Storage Model). */
+export interface Cookie {
+  /** '' for a cookie without a name. */
+  readonly name: string;
+  readonly value: string;
+  /** Lower case, without a leading dot; IPv6 in brackets. */
+  readonly domain: string;
+  /** Sent to `domain` alone, not to its sub-domains. */
+  readonly hostOnly: boolean;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  readonly sameSite: SameSiteValue;
+  /** Milliseconds since the epoch; null for a session cookie, or where the time of setting is unknown. */
+  readonly expires: number | null;
+  /** Milliseconds since the epoch: when it was first set. */
+  readonly created: number;
+  /** The partition it lives in; null for the ordinary jar. */
+  readonly partitionKey: string | null;
+}
+
+/** A stored cookie with the jar's own bookkeeping. */
+export interface StoredCookie extends Cookie {
+  /** Order of creation, for equal times. */
+  readonly order: number;
+  /** Order of the last set or send: the least is evicted first. */
+  used: number;
+  /** The time of creation is known. */
+  readonly dated: boolean;
+}
+
+/** Two cookies of one identity cannot both be stored: the later replaces the earlier. */
+export function identityOf(cookie: Cookie): string {
+  // "If the cookie store contains a cookie with the same name, domain, host-only-flag, and path as the newly-created cookie"
+  return `${cookie.partitionKey ?? ''}\n${cookie.hostOnly ? '' : '.'}${cookie.domain}\n${cookie.path}\n${cookie.name}`;
+}

@@ -1,0 +1,52 @@
+import { parseCookieDate } from '../headers/cookie-date.ts';
+import { byteLength, LONGEST_AGE, MOST_ATTRIBUTE_BYTES, type SetCookie } from '../headers/set-cookie.ts';
+import type { Rules } from './profile.ts';
+
+/** Ours: where the time of setting is unknown, a date before this one is taken to be a deletion. */
+const SURELY_PAST = Date.UTC(2015, 0, 1);
+
+export interface Expiry {
+  /** Milliseconds since the epoch; null for a session cookie, or where the time is unknown. */
+  readonly expires: number | null;
+  /** It is over already: the line deletes. */
+  readonly over: boolean;
+}
+
+const SESSION: Expiry = { expires: null, over: false };
+
+/** When the cookie expires, the 400 days limit applied (RFC 6265bis §5.5 Cookie Lifetime Limits, §5.7 Storage Model). */
+export function expiryOf(parsed: SetCookie, now: number | undefined, rules: Rules): Expiry {
+  const maxAge = rules.lastCounts ? lastMaxAge(parsed, rules) : parsed.maxAge;
+  if (maxAge !== undefined) {
+    // "If delta-seconds is less than or equal to zero (0), let expiry-time be the earliest representable date and time."
+    if (maxAge <= 0) return { expires: now ?? 0, over: true };
+    if (now === undefined) return SESSION;
+    return { expires: now + Math.min(maxAge, LONGEST_AGE) * 1000, over: false };
+  }
+  const expires = rules.lastCounts ? lastExpires(parsed, rules) : parsed.expires;
+  if (expires === undefined) return SESSION;
+  if (now === undefined) return expires < SURELY_PAST ? { expires, over: true } : { expires, over: false };
+  return { expires: Math.min(expires, now + LONGEST_AGE * 1000), over: expires <= now };
+}
+
+function last(parsed: SetCookie, name: string): string | undefined {
+  for (let index = parsed.attributes.length - 1; index >= 0; index--) {
+    const attribute = parsed.attributes[index];
+    if (attribute?.name === name && byteLength(attribute.value) <= MOST_ATTRIBUTE_BYTES)
+      return attribute.value;
+  }
+  return undefined;
+}
+
+function lastMaxAge(parsed: SetCookie, rules: Rules): number | undefined {
+  const value = last(parsed, 'max-age');
+  if (value === undefined) return undefined;
+  // Chromium also takes a plus sign.
+  const number = rules.dates === 'chromium' ? /^[+-]?\d+$/ : /^-?\d+$/;
+  return number.test(value) ? Number(value) : undefined;
+}
+
+function lastExpires(parsed: SetCookie, rules: Rules): number | undefined {
+  const value = last(parsed, 'expires');
+  return value === undefined ? undefined : parseCookieDate(value, rules.dates);
+}

@@ -1,0 +1,248 @@
+import { type ParsedUrl, parseUrl } from '../exchange/exchange.ts';
+import { siteOf } from '../exchange/site.ts';
+import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
+import type { CookieContext } from './context.ts';
+import { type Cookie, identityOf, type StoredCookie } from './cookie.ts';
+import { toEvict } from './eviction.ts';
+import { expiryOf } from './expiry.ts';
+import { overwriteReasons, permitReasons, situationRejections } from './permit.ts';
+import { type JarProfile, RULES, type Rules } from './profile.ts';
+import type { RejectedReason, WithheldReason } from './reasons.ts';
+import { inOrder, plainReasons, retrievalOf, situationReasons } from './retrieve.ts';
+import { type Situation, situationsOf } from './same-site.ts';
+import { type Draft, draftOf } from './store.ts';
+
+export type { CookieContext } from './context.ts';
+export type { Cookie } from './cookie.ts';
+export type { JarProfile } from './profile.ts';
+
+export interface CookieJarOptions {
+  /** `rfc6265bis` where left out. */
+  readonly profile?: JarProfile;
+  /** `allowed` where left out. Under Firefox allowed ones live in a jar of their own for each top-level site. */
+  readonly thirdPartyCookies?: 'allowed' | 'blocked';
+}
+
+export interface SetResult {
+  /** `unknown`: it hangs on something that the context leaves out; the cookie is stored then. */
+  readonly verdict: 'accepted' | 'rejected' | 'unknown';
+  /** Why it was rejected, or may have been: ids of the catalogue, the decisive one first. `cookie-already-expired` alone means a deletion. */
+  readonly reasons: readonly RejectedReason[];
+  /** The cookie as stored; for a deletion the one that it removed, if there was one. */
+  readonly cookie?: Cookie;
+}
+
+export interface Withheld {
+  readonly cookie: Cookie;
+  readonly reasons: readonly WithheldReason[];
+}
+
+export interface Selection {
+  /** In the order of the Cookie field. Those that may also have been withheld are among them, and stand in `unknown` too. */
+  readonly sent: readonly Cookie[];
+  /** The other cookies of the same registrable domain, and why. */
+  readonly withheld: readonly Withheld[];
+  /** Those of `sent` that hang on something that the context leaves out, and why they may have been withheld. */
+  readonly unknown: readonly Withheld[];
+}
+
+type Bucket = Map<string, StoredCookie>;
+
+/** A browser's cookie store (RFC 6265bis), with a reason for every cookie that is refused or held back. */
+export class CookieJar {
+  readonly profile: JarProfile;
+  readonly #rules: Rules;
+  readonly #blocked: boolean;
+  /** By registrable domain, so that a request costs what its own site's cookies cost. */
+  readonly #sites = new Map<string, Bucket>();
+  #order = 0;
+  #now: number | undefined;
+
+  constructor(options: CookieJarOptions = {}) {
+    this.profile = options.profile ?? 'rfc6265bis';
+    this.#rules = RULES[this.profile];
+    this.#blocked = options.thirdPartyCookies === 'blocked';
+  }
+
+  /** Takes one Set-Cookie field value, or one assignment to document.cookie. Never throws. */
+  setCookie(field: string, context: CookieContext): SetResult {
+    const url = parseUrl(context.url);
+    const fromHttp = context.api !== 'document.cookie';
+    // A field value cannot hold a line break: what a recorder put after one is another cookie, or none.
+    const parsed = parseSetCookie(fromHttp ? firstLine(field) : field);
+    const drafted = draftOf(parsed, url, fromHttp, this.#rules);
+    if (drafted.draft === undefined) return { verdict: 'rejected', reasons: drafted.reasons };
+    const draft = drafted.draft;
+    const now = this.#at(context);
+    const plain = permitReasons(parsed, url, fromHttp);
+    const accepting: Situation[] = [];
+    const rejections: (readonly RejectedReason[])[] = [];
+    for (const situation of situationsOf(context, url, this.#rules)) {
+      const reasons = [
+        ...plain,
+        ...situationRejections(parsed, situation, this.#rules, this.#blocked),
+        ...this.#overwrite(draft, parsed, url, fromHttp, situation),
+      ];
+      if (reasons.length === 0) accepting.push(situation);
+      else rejections.push(reasons);
+    }
+    const reasons = merged(rejections);
+    const [situation] = accepting;
+    if (situation === undefined) return { verdict: 'rejected', reasons };
+    const stored = this.#store(draft, parsed, situation, now);
+    if (stored.over) {
+      const removed = stored.cookie === undefined ? {} : { cookie: publicCookie(stored.cookie) };
+      return { verdict: 'rejected', reasons: ['cookie-already-expired', ...reasons], ...removed };
+    }
+    return {
+      verdict: rejections.length > 0 ? 'unknown' : 'accepted',
+      reasons,
+      ...(stored.cookie === undefined ? {} : { cookie: publicCookie(stored.cookie) }),
+    };
+  }
+
+  /** Which cookies of the site go with a request, or are seen by document.cookie, and why the others do not. Never throws. */
+  cookiesFor(request: CookieContext): Selection {
+    const url = parseUrl(request.url);
+    const bucket = this.#sites.get(siteOf(url.host));
+    if (bucket === undefined || bucket.size === 0) return { sent: [], withheld: [], unknown: [] };
+    const now = this.#at(request);
+    const retrieval = retrievalOf(url, request.api === 'document.cookie', now, this.#blocked, this.#rules);
+    const situations = situationsOf(request, url, this.#rules);
+    const sent: StoredCookie[] = [];
+    const withheld: { cookie: StoredCookie; reasons: readonly WithheldReason[] }[] = [];
+    const unknown: { cookie: StoredCookie; reasons: readonly WithheldReason[] }[] = [];
+    for (const cookie of bucket.values()) {
+      const plain = plainReasons(cookie, retrieval);
+      const outcomes = situations.map((situation) => situationReasons(cookie, retrieval, situation));
+      const refusing = outcomes.filter(({ certain }) => certain.length > 0).map(({ certain }) => certain);
+      if (plain.length > 0 || (refusing.length > 0 && refusing.length === outcomes.length)) {
+        withheld.push({ cookie, reasons: merged([plain, ...shared(refusing, outcomes.length)]) });
+        continue;
+      }
+      sent.push(cookie);
+      const doubts = merged([...refusing, ...outcomes.map(({ unsure }) => unsure)]);
+      if (doubts.length > 0) unknown.push({ cookie, reasons: doubts });
+    }
+    sent.sort(inOrder);
+    // "Update the last-access-time of each cookie in the cookie-list to the current date and time."
+    for (const cookie of sent) cookie.used = ++this.#order;
+    return {
+      sent: sent.map(publicCookie),
+      withheld: withheld.map(({ cookie, reasons }) => ({ cookie: publicCookie(cookie), reasons })),
+      unknown: unknown.map(({ cookie, reasons }) => ({ cookie: publicCookie(cookie), reasons })),
+    };
+  }
+
+  /** What is stored, in the order in which it was created. Cookies that have expired by the last known time are left out. */
+  cookies(): Cookie[] {
+    const all: StoredCookie[] = [];
+    for (const bucket of this.#sites.values())
+      for (const cookie of bucket.values())
+        if (cookie.expires === null || this.#now === undefined || cookie.expires > this.#now)
+          all.push(cookie);
+    return all.sort((a, b) => a.created - b.created || a.order - b.order).map(publicCookie);
+  }
+
+  #at(context: CookieContext): number | undefined {
+    const time = context.time ?? this.#now;
+    if (time !== undefined && (this.#now === undefined || time > this.#now)) this.#now = time;
+    return time;
+  }
+
+  #overwrite(
+    draft: Draft,
+    parsed: SetCookie,
+    url: ParsedUrl,
+    fromHttp: boolean,
+    situation: Situation,
+  ): readonly RejectedReason[] {
+    const bucket = this.#sites.get(siteOf(draft.domain));
+    if (bucket === undefined) return [];
+    return overwriteReasons(
+      draft,
+      bucket.values(),
+      url,
+      fromHttp,
+      partitionFor(parsed, situation, this.#rules),
+    );
+  }
+
+  #store(
+    draft: Draft,
+    parsed: SetCookie,
+    situation: Situation,
+    now: number | undefined,
+  ): { readonly over: boolean; readonly cookie: StoredCookie | undefined } {
+    const site = siteOf(draft.domain);
+    let bucket = this.#sites.get(site);
+    if (bucket === undefined) {
+      bucket = new Map();
+      this.#sites.set(site, bucket);
+    }
+    const { expires, over } = expiryOf(parsed, now, this.#rules);
+    const order = ++this.#order;
+    const fresh: StoredCookie = {
+      ...draft,
+      secure: parsed.secure,
+      httpOnly: parsed.httpOnly,
+      sameSite: parsed.sameSite,
+      expires,
+      created: now ?? 0,
+      partitionKey: partitionFor(parsed, situation, this.#rules),
+      order,
+      used: order,
+      dated: now !== undefined,
+    };
+    const key = identityOf(fresh);
+    const old = bucket.get(key);
+    if (over) {
+      bucket.delete(key);
+      return { over, cookie: old };
+    }
+    const kept = old !== undefined && (this.#rules.keepsCreation === 'always' || old.value === fresh.value);
+    // "Update the creation-time of the newly-created cookie to match the creation-time of the old-cookie."
+    const cookie = kept ? { ...fresh, created: old.created, order: old.order, dated: old.dated } : fresh;
+    bucket.delete(key);
+    bucket.set(key, cookie);
+    this.#evict(bucket, cookie, now);
+    return { over, cookie };
+  }
+
+  #evict(bucket: Bucket, cookie: StoredCookie, now: number | undefined): void {
+    const { cookies: most, left } = this.#rules.most;
+    if (bucket.size <= most) return;
+    const peers = [...bucket.values()].filter((other) => other.partitionKey === cookie.partitionKey);
+    for (const gone of toEvict(peers, now, most, left)) bucket.delete(identityOf(gone));
+  }
+}
+
+/** CHIPS: a Partitioned cookie lives in the partition of the page it was set in; Firefox puts every third-party one there. */
+function partitionFor(parsed: SetCookie, situation: Situation, rules: Rules): string | null {
+  const own = parsed.partitioned || (rules.partitionsThirdParties && situation.thirdParty);
+  return own ? situation.partition : null;
+}
+
+/** One list of reasons, in the order of the first that names each. */
+function merged<R>(lists: readonly (readonly R[])[]): R[] {
+  return [...new Set(lists.flat())];
+}
+
+/** Where every situation refuses: the reasons that all share first, so that the decisive one is certain. */
+function shared<R>(lists: readonly (readonly R[])[], situations: number): readonly (readonly R[])[] {
+  const [first] = lists;
+  if (first === undefined || lists.length < situations) return lists.length < situations ? [] : lists;
+  const common = first.filter((reason) => lists.every((list) => list.includes(reason)));
+  return [common, ...lists];
+}
+
+function firstLine(field: string): string {
+  const end = field.search(/[\r\n]/);
+  return end < 0 ? field : field.slice(0, end);
+}
+
+function publicCookie(cookie: StoredCookie): Cookie {
+  const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expires, created, partitionKey } =
+    cookie;
+  return { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expires, created, partitionKey };
+}

@@ -1,0 +1,90 @@
+import type { DateDialect } from '../headers/cookie-date.ts';
+
+/** Whose rules apply: the specification's, or those of a browser family where it differs. */
+export type JarProfile = 'rfc6265bis' | 'chromium' | 'firefox';
+
+/** Where browsers and the specification differ, one switch each. Observed in Chromium 156 and Firefox 153. */
+export interface Rules {
+  /** What a line without an equals sign sets: a value without a name, or a name without a value. */
+  readonly bareWord: 'value' | 'name';
+  /** A cookie without a name is stored. */
+  readonly nameless: boolean;
+  /** The value of a nameless cookie may hold an equals sign, and so look like a named cookie. */
+  readonly namelessWithEquals: boolean;
+  /** A tab inside a name, value or attribute is allowed. */
+  readonly innerTab: boolean;
+  /** A Domain outside ASCII is turned into its punycode; otherwise the cookie is rejected. */
+  readonly foreignDomain: boolean;
+  /** `__Host-` demands that Path=/ is written; otherwise the default path `/` will do. */
+  readonly hostPrefixWantsPath: boolean;
+  /** `__Http-` and `__Host-Http-` are enforced. */
+  readonly httpPrefixes: boolean;
+  /** The prefixes demand https, where a Secure cookie is also taken from http://localhost. */
+  readonly prefixesWantHttps: boolean;
+  /** The last of several attributes counts even if it cannot be parsed. */
+  readonly lastCounts: boolean;
+  readonly dates: DateDialect;
+  /** SameSite absent or unknown means Lax. */
+  readonly laxByDefault: boolean;
+  /** For how long after creation such a cookie also goes with a cross-site POST navigation, ms. */
+  readonly laxAllowsUnsafe: number;
+  /** http and https of one registrable domain are different sites. */
+  readonly schemeful: boolean;
+  /** A cross-site hop in the redirect chain makes the request cross-site. */
+  readonly redirectTaint: boolean;
+  /** Every third-party context has a jar of its own, keyed by the top-level site. */
+  readonly partitionsThirdParties: boolean;
+  /** The creation time of a replaced cookie passes on: always, or only with an unchanged value. */
+  readonly keepsCreation: 'always' | 'same-value';
+  /** How many cookies a site may have in one partition before some are evicted, and how many are left then. */
+  readonly most: { readonly cookies: number; readonly left: number };
+}
+
+const RFC: Rules = {
+  bareWord: 'value',
+  nameless: true,
+  namelessWithEquals: true,
+  innerTab: true,
+  foreignDomain: true,
+  hostPrefixWantsPath: true,
+  httpPrefixes: false,
+  prefixesWantHttps: false,
+  lastCounts: false,
+  dates: 'rfc6265bis',
+  laxByDefault: true,
+  laxAllowsUnsafe: 0,
+  schemeful: true,
+  redirectTaint: true,
+  partitionsThirdParties: false,
+  keepsCreation: 'always',
+  most: { cookies: 180, left: 150 },
+};
+
+export const RULES: Readonly<Record<JarProfile, Rules>> = {
+  rfc6265bis: RFC,
+  chromium: {
+    ...RFC,
+    namelessWithEquals: false,
+    innerTab: false,
+    httpPrefixes: true,
+    prefixesWantHttps: true,
+    lastCounts: true,
+    dates: 'chromium',
+    laxAllowsUnsafe: 120_000,
+    redirectTaint: false,
+    keepsCreation: 'same-value',
+  },
+  firefox: {
+    ...RFC,
+    bareWord: 'name',
+    nameless: false,
+    foreignDomain: false,
+    hostPrefixWantsPath: false,
+    httpPrefixes: true,
+    lastCounts: true,
+    dates: 'firefox',
+    laxByDefault: false,
+    schemeful: false,
+    partitionsThirdParties: true,
+  },
+};

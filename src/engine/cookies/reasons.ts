@@ -1,0 +1,30 @@
+/** Why a cookie was not stored, or not sent: ids of the catalogue's cookie rows, which are also the ids of the checks. */
+export type RejectedReason =
+  | 'cookie-empty'
+  | 'cookie-too-large'
+  | 'cookie-invalid-characters'
+  | 'cookie-domain-mismatch'
+  | 'cookie-domain-public-suffix'
+  | 'cookie-prefix-violated'
+  | 'cookie-partitioned-insecure'
+  | 'cookie-secure-from-insecure'
+  | 'cookie-samesite-none-insecure'
+  | 'cookie-samesite-cross-site-set'
+  | 'cookie-overwrites-secure'
+  | 'cookie-httponly-overwrite'
+  | 'cookie-credentials-omitted'
+  | 'cookie-third-party-blocked'
+  | 'cookie-already-expired';
+
+export type WithheldReason =
+  | 'cookie-host-only'
+  | 'cookie-domain-mismatch'
+  | 'cookie-path-narrow'
+  | 'cookie-secure-on-http'
+  | 'cookie-samesite-withheld'
+  | 'cookie-expired'
+  | 'cookie-other-partition'
+  | 'cookie-credentials-omitted'
+  | 'cookie-third-party-blocked'
+  /** Ours: a script asked, and HttpOnly hides the cookie from scripts. */
+  | 'cookie-http-only';

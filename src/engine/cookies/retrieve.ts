@@ -1,0 +1,73 @@
+import type { ParsedUrl } from '../exchange/exchange.ts';
+import type { StoredCookie } from './cookie.ts';
+import { canonicalDomainMatch } from './domain-match.ts';
+import { pathMatch } from './path-match.ts';
+import type { Rules } from './profile.ts';
+import type { WithheldReason } from './reasons.ts';
+import { type Situation, sameSiteAllows } from './same-site.ts';
+import { isSecureUrl } from './secure-origin.ts';
+
+export interface Retrieval {
+  readonly url: ParsedUrl;
+  readonly secure: boolean;
+  readonly script: boolean;
+  readonly now: number | undefined;
+  readonly blocked: boolean;
+  readonly rules: Rules;
+}
+
+export function retrievalOf(
+  url: ParsedUrl,
+  script: boolean,
+  now: number | undefined,
+  blocked: boolean,
+  rules: Rules,
+): Retrieval {
+  return { url, secure: isSecureUrl(url), script, now, blocked, rules };
+}
+
+/** Why the cookie does not go with the request, whatever the page around it (RFC 6265bis §5.8.3 Retrieval Algorithm). */
+export function plainReasons(cookie: StoredCookie, retrieval: Retrieval): WithheldReason[] {
+  const { url, now } = retrieval;
+  const reasons: WithheldReason[] = [];
+  if (cookie.expires !== null && now !== undefined && cookie.expires <= now) reasons.push('cookie-expired');
+  // "Either: the cookie's host-only-flag is true and the canonicalized host is identical to the cookie's domain. Or: … domain-matches the cookie's domain."
+  if (cookie.hostOnly ? url.host !== cookie.domain : !canonicalDomainMatch(url.host, cookie.domain))
+    reasons.push(cookie.hostOnly ? 'cookie-host-only' : 'cookie-domain-mismatch');
+  // "The retrieval's URI's path path-matches the cookie's path."
+  if (!pathMatch(url.path, cookie.path)) reasons.push('cookie-path-narrow');
+  // "If the cookie's secure-only-flag is true, then the retrieval's URI must denote a "secure" connection."
+  if (cookie.secure && !retrieval.secure) reasons.push('cookie-secure-on-http');
+  // "If the cookie's http-only-flag is true, then exclude the cookie if the retrieval's type is "non-HTTP"."
+  if (cookie.httpOnly && retrieval.script) reasons.push('cookie-http-only');
+  return reasons;
+}
+
+/** Why it does not go in one situation; `unsure` holds reasons that hang on an unknown age. */
+export function situationReasons(
+  cookie: StoredCookie,
+  retrieval: Retrieval,
+  situation: Situation,
+): { readonly certain: readonly WithheldReason[]; readonly unsure: readonly WithheldReason[] } {
+  const { rules, now, blocked } = retrieval;
+  const certain: WithheldReason[] = [];
+  const unsure: WithheldReason[] = [];
+  if (!situation.credentials) certain.push('cookie-credentials-omitted');
+  const age = now === undefined || !cookie.dated ? undefined : now - cookie.created;
+  const allowed = sameSiteAllows(cookie.sameSite, situation.status, age, rules);
+  if (allowed === false) certain.push('cookie-samesite-withheld');
+  else if (allowed === undefined) unsure.push('cookie-samesite-withheld');
+  if (cookie.partitionKey !== null) {
+    if (situation.partition === '' || cookie.partitionKey === '') unsure.push('cookie-other-partition');
+    else if (cookie.partitionKey !== situation.partition) certain.push('cookie-other-partition');
+  } else if (situation.thirdParty) {
+    if (blocked) certain.push('cookie-third-party-blocked');
+    else if (rules.partitionsThirdParties) certain.push('cookie-other-partition');
+  }
+  return { certain, unsure };
+}
+
+/** "Cookies with longer paths are listed before cookies with shorter paths"; among equal ones "earlier creation-times" first. */
+export function inOrder(a: StoredCookie, b: StoredCookie): number {
+  return b.path.length - a.path.length || a.created - b.created || a.order - b.order;
+}

@@ -1,0 +1,104 @@
+import { KNOWN_NAMES, STRONG_WORDS, WEAK_WORDS } from './session-names.ts';
+
+/** What a cookie is for, by its name first. `session` carries a sign-in; `flow-state` belongs to a sign-in under way. */
+export type CookieClass =
+  | 'session'
+  | 'csrf'
+  | 'flow-state'
+  | 'preference'
+  | 'analytics'
+  | 'affinity'
+  | 'other';
+
+export interface SessionLike {
+  readonly class: CookieClass;
+  /** It carries a sign-in, more likely than not. */
+  readonly likely: boolean;
+  /** 0 (surely not) to 1 (surely). */
+  readonly score: number;
+  /** What speaks for and against, a phrase each, without the value. */
+  readonly why: readonly string[];
+}
+
+/** What is looked at: a parsed Set-Cookie line, a stored cookie, or a pair of the Cookie field, which has no attributes. */
+export interface CookieLike {
+  readonly name: string;
+  readonly value: string;
+  readonly httpOnly?: boolean;
+}
+
+const PREFIX = /^__(?:host-http|host|secure|http)-/i;
+const JWT = /^[\w-]{8,}\.[\w-]{8,}\.[\w-]*$/;
+const LIKELY = 0.5;
+
+/** Ours: is this a login cookie? Judged by name, HttpOnly, and how much its value looks like a secret. */
+export function sessionLike(cookie: CookieLike): SessionLike {
+  const why: string[] = [];
+  const bare = cookie.name.slice(0, 256).replace(PREFIX, '');
+  const lower = bare.toLowerCase();
+  for (const [kind, pattern, whose] of KNOWN_NAMES) {
+    if (!pattern.test(lower)) continue;
+    why.push(`the name is one of: ${whose}`);
+    return kind === 'session'
+      ? { class: kind, likely: true, score: 0.95, why }
+      : { class: kind, likely: false, score: 0.02, why };
+  }
+  let score = 0;
+  const words = wordsOf(bare);
+  const strong = words.find((word) => STRONG_WORDS.has(word));
+  const weak = words.find((word) => WEAK_WORDS.has(word));
+  if (strong !== undefined) {
+    score += 0.6;
+    why.push(`the name contains "${strong}"`);
+  } else if (weak !== undefined) {
+    score += 0.25;
+    why.push(`the name contains "${weak}"`);
+  }
+  if (cookie.httpOnly === true) {
+    score += 0.2;
+    why.push('it is HttpOnly');
+  } else if (cookie.httpOnly === false) {
+    score -= 0.05;
+  }
+  const secret = secrecy(cookie.value);
+  if (secret > 0) {
+    score += 0.25 * secret;
+    why.push('the value looks like a secret');
+  } else if (cookie.value !== '' && isWord(cookie.value)) {
+    score -= 0.3;
+    why.push('the value is a plain word or number');
+  }
+  score = Math.min(1, Math.max(0, Math.round(score * 100) / 100));
+  const likely = score >= LIKELY;
+  return { class: likely || strong !== undefined ? 'session' : 'other', likely, score, why };
+}
+
+/** The words of a name, lower case: split at separators, digits and humps (`accessToken` → access, token). */
+function wordsOf(name: string): string[] {
+  const words = name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '');
+  const pairs = words.slice(1).map((word, index) => `${words[index] ?? ''}${word}`);
+  return [...words, ...pairs];
+}
+
+function isWord(value: string): boolean {
+  return /^(?:\d{1,10}|[a-z]{1,12}(?:[-_][a-z]{1,8})?|true|false)$/i.test(value);
+}
+
+/** 0 to 1: how much a value looks like a random identifier, a signed value or a token. */
+function secrecy(value: string): number {
+  if (value.length < 16) return 0;
+  if (JWT.test(value)) return 1;
+  const sample = value.slice(0, 256);
+  const counts = new Map<string, number>();
+  for (const char of sample) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / sample.length) * Math.log2(count / sample.length);
+  // Random hexadecimal has nearly 4 bits a character, prose about 4 too, but prose has no digits among its letters.
+  const mixed = /\d/.test(sample) && /[a-z]/i.test(sample);
+  if (bits < 3 || !mixed) return 0;
+  return bits >= 3.4 ? 1 : 0.5;
+}
