@@ -18,8 +18,7 @@ describe('the report as text', () => {
             2026-11-24T10:00:09.000Z
           Works again since #12 (2026-11-24T10:01:00.000Z).
 
-          1. The access token expired 12 min before the request
-             Root cause: token-expired (certain: the traffic proves it)
+          1. token-expired, the root cause (certain: the traffic proves it)
              What: The token that this request carries was valid until 09:48:00Z; the
                    server’s clock said 10:00:00Z.
              Why:  A server must refuse a token after its expiry time.
@@ -54,6 +53,17 @@ describe('the report as text', () => {
     };
     const text = textReport({ ...report, incidents: [{ ...incident, causes: [long] }] }, { width });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+  });
+
+  it('does not break a fingerprint', () => {
+    for (let width = 60; width < 90; width++) {
+      const text = textReport(
+        { ...report, incidents: [{ ...incident, title: 'a '.repeat(30) + cause.evidence[0]?.text }] },
+        { width },
+      );
+      expect(text).toMatch(/‹240 chars #7f3a09bc›/);
+      expect(text).not.toMatch(/‹[^›\n]*\n/);
+    }
   });
 
   it('lets nothing through that steers a terminal', () => {

@@ -72,18 +72,16 @@ function incidentText(page: Page, incident: Incident): void {
     page.text(`Works again since #${incident.resolved.exchange}${at(incident.resolved.at)}.`, 4);
   if (incident.causes.length === 0) page.text('The capture does not tell why.', 4);
   incident.causes.forEach((cause, index) => {
-    causeText(page, cause, index);
+    causeText(page, cause, index, incident.title);
   });
   checklistText(page, incident.checklist);
 }
 
-function causeText(page: Page, cause: Cause, index: number): void {
+function causeText(page: Page, cause: Cause, index: number, title: string): void {
   page.blank();
-  page.text(`${index + 1}. ${cause.title}`, 4, 3);
-  page.text(
-    `${index === 0 ? 'Root cause' : 'Also seen'}: ${cause.check} (${CONFIDENCE_WORDS[cause.confidence]})`,
-    7,
-  );
+  const rank = index === 0 ? ', the root cause' : '';
+  page.text(`${cause.check}${rank} (${CONFIDENCE_WORDS[cause.confidence]})`, 4, 3, `${index + 1}. `);
+  if (cause.title !== title) page.text(cause.title, 7);
   if (cause.what !== '') page.labelled('What', cause.what, 7);
   if (cause.why !== '') page.labelled('Why', cause.why, 7);
   for (const { exchange, at: place, text } of cause.evidence)
@@ -160,8 +158,9 @@ class Page {
   text(text: string, indent = 0, hang = 0, lead = ''): void {
     let line = ' '.repeat(indent) + lead;
     let empty = true;
-    // Runs of blanks stay: in a quoted value they may be the finding.
-    for (const word of printable(text.replace(/[\r\n]+/g, ' ').trim()).match(/\S+ */g) ?? []) {
+    // A fingerprint stays whole. Runs of blanks stay: in a quoted value they may be the finding.
+    for (const word of printable(text.replace(/[\r\n]+/g, ' ').trim()).match(/(?:‹[^‹›]{1,60}›|\S)+ */g) ??
+      []) {
       for (const piece of pieces(word, this.width - indent - Math.max(hang, lead.length))) {
         if (!empty && line.length + piece.trimEnd().length > this.width) {
           this.#lines.push(line.trimEnd());
