@@ -73,6 +73,7 @@ main { max-width: 42rem; padding: 1rem 1.5rem; }
 label { display: block; margin: .5rem 0; }
 input { font: inherit; padding: .3rem .5rem; margin-inline-start: .5rem; }
 button { font: inherit; padding: .4rem 1rem; border: 0; border-radius: 6px; background: var(--brand); color: var(--paper); cursor: pointer; }
+button:disabled { opacity: .5; cursor: default; }
 #out { font: 14px/1.6 ui-monospace, monospace; overflow-wrap: anywhere; }
 #out p { margin: 0; }
 .bad { color: var(--bad); }

@@ -193,7 +193,10 @@ const probe: Serve = (world) => {
   app.get('/api/patterns', (_request, response) => void response.json(orders));
   // Each run begins as a stranger.
   const afresh: RequestListener = (request, response) => {
-    if (request.url?.startsWith('/?run') === true) {
+    if (
+      request.url?.startsWith('/?run') === true &&
+      request.headers.cookie?.includes('quilt_session=') === true
+    ) {
       response.setHeader('Set-Cookie', 'quilt_session=; Max-Age=0; Path=/; Secure');
     }
     app(request, response);
