@@ -26,6 +26,8 @@ export interface InspectedTab {
   panel(): Promise<Frame>;
   /** The HAR that DevTools' "Save all as HAR with content" writes with "Preserve log" on, as text. */
   har(options?: { readonly sanitize?: boolean }): Promise<string>;
+  /** Waits until the browser has given up and shows its own error page. */
+  untilErrorPage(): Promise<void>;
   /** Waits until every request has ended and none has begun for half a second. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +86,9 @@ export class Chromium {
       devtools,
       panel: () => showPanel(devtools),
       har: async ({ sanitize = false } = {}) => String(await devtools.evaluate(WRITE_HAR, sanitize)),
+      untilErrorPage: async () => {
+        await until("the browser's error page", () => page.url().startsWith('chrome-error:') || undefined);
+      },
       settle: () => settle(devtools),
       close: async () => {
         await page.close();

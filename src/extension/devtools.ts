@@ -7,6 +7,8 @@ import { FEED_EVENT, type FeedWindow } from './messages.ts';
 // This page lives as long as the developer tools, the panel's only from when it is first shown: so recording starts here.
 const engine = navigator.userAgent.includes('Firefox/') ? 'firefox' : 'chromium';
 const feed = createFeed(engine);
+const own: FeedWindow = globalThis;
+own.why401Feed = feed;
 // The polyfill's types know only its own, promising form of this API; browserNetwork takes both.
 const network = browser.devtools.network as unknown as DevtoolsNetwork;
 

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { readHarBytes } from '../capture/har-file.ts';
 import type { Capture } from '../engine/exchange/exchange.ts';
 import { captureFromHar } from '../engine/exchange/from-har.ts';
-import { FEED_EVENT, type FeedWindow } from '../extension/messages.ts';
+import { FEED_EVENT, type FeedWindow, feedOf } from '../extension/messages.ts';
 import type { PanelState, PanelStore } from './store.ts';
 
 // The panel's only bridge to engine and capture: what its other files need from there is handed on here.
@@ -53,7 +53,8 @@ export function useFeed(store: PanelStore, target: FeedWindow): void {
     let disconnect: (() => void) | undefined;
     const connect = () => {
       disconnect?.();
-      disconnect = target.why401Feed === undefined ? undefined : store.connect(target.why401Feed);
+      const feed = feedOf(target);
+      disconnect = feed === undefined ? undefined : store.connect(feed);
     };
     const leave = () => disconnect?.();
     connect();

@@ -40,9 +40,7 @@ function checkFiles() {
       (file) => /^[a-z0-9-]+\.ts$/.test(file) && !file.endsWith('.test.ts'),
     );
     // A file without a declaration is a helper of its group.
-    const checks = files.filter((file) =>
-      /^export default /m.test(readFileSync(join(path, file), 'utf8')),
-    );
+    const checks = files.filter((file) => /^export default /m.test(readFileSync(join(path, file), 'utf8')));
     return checks.sort().map((file) => ({ group, id: basename(file, '.ts') }));
   });
 }

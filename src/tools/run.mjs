@@ -29,7 +29,8 @@ export function run(program, args, { quiet = false, env = {}, cwd = root } = {})
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd,
-      env: { ...process.env, ...env },
+      // What is collected may be printed elsewhere later, where colours are codes.
+      env: { ...process.env, ...(quiet ? { NO_COLOR: '1' } : {}), ...env },
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       // npm and npx are .cmd files on Windows, which only a shell starts.
       shell: windows && !program.endsWith('.exe'),
