@@ -55,6 +55,13 @@ export class IncidentBook {
     this.#keys.set(one, key);
   }
 
+  /** Takes a case back: it turned out to be part of another. */
+  withdraw(one: Case): void {
+    const key = this.#keys.get(one);
+    if (key !== undefined) this.#drop(one, key);
+    this.#keys.delete(one);
+  }
+
   /** Notes that a case grew or was settled. */
   touch(one: Case): void {
     const group = this.#groups.get(this.#keys.get(one) ?? '');
@@ -132,8 +139,9 @@ function append(group: Group, index: number): void {
 
 function keyOf(one: Case): string {
   const first = one.evaluation.findings[0];
-  if (one.loopId !== undefined) return `loop ${one.loopId}`;
   if (first === undefined) return `${one.kind} ${routeOf(one.exchange)}`;
+  // The same circle entered again is the same incident.
+  if (one.loopId !== undefined) return `${one.kind} ${first.check.id} ${routeOf(one.exchange)}`;
   return `${one.kind} ${first.check.id} ${first.found.message} ${subjectOf(first.found, one.exchange)}`;
 }
 

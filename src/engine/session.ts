@@ -1,12 +1,14 @@
 import { type Evaluation, evaluate, render } from './case.ts';
 import type { CaseKind, Verdict } from './checks/check.ts';
+import { lostCookies } from './checks/cookie/lost.ts';
 import { observations, refusalChecks } from './checks/index.ts';
 import { reportOf } from './diagnose.ts';
 import type { CaptureInfo, Exchange } from './exchange/exchange.ts';
 import { Redactor } from './exchange/redact.ts';
 import { siteOf } from './exchange/site.ts';
 import { Facts } from './facts/facts.ts';
-import { isLoginUrl, isNavigation, routeOf } from './facts/places.ts';
+import type { Loop } from './facts/loops.ts';
+import { isCallbackUrl, isLoginUrl, isNavigation, routeOf } from './facts/places.ts';
 import type { Aftermath, FactViews } from './facts/views.ts';
 import { IncidentBook } from './incidents.ts';
 import type { Cause, ChecklistItem, Incident, Report } from './report.ts';
@@ -39,6 +41,8 @@ export interface Case {
   rounds: number | null;
   later: Aftermath;
   evaluation: Evaluation;
+  /** The loop of which it turned out to be a hop. */
+  partOf?: Case;
 }
 
 const EMPTY_INFO: CaptureInfo = {
@@ -145,47 +149,92 @@ export class Session {
   }
 
   #open(kind: CaseKind, exchange: Exchange, facts: FactViews): void {
-    const loop = facts.loop.loop;
+    const { loop } = facts.loop;
     if (loop !== undefined) {
-      const known = this.#loops.get(loop.id);
-      if (known !== undefined) {
-        known.indices.push(...loop.added);
-        known.rounds = loop.rounds;
-        for (const index of loop.added) this.#remember(index, known);
-        this.#book.touch(known);
-        return;
-      }
+      this.#openLoop(kind, loop, facts);
+      return;
     }
-    const gate = loop?.gate ?? exchange;
-    const gateFacts = gate === exchange ? facts : (this.#factsOf(gate) ?? facts);
     const opened: Case = {
       kind,
-      exchange: gate,
-      hops: loop?.hops ?? [exchange],
-      indices: loop === undefined ? [exchange.index] : [...loop.added],
-      facts: gate === exchange ? facts : { ...gateFacts, loop: facts.loop },
-      loopId: loop?.id,
-      rounds: loop?.rounds ?? null,
+      exchange,
+      hops: [exchange],
+      indices: [exchange.index],
+      facts,
+      loopId: undefined,
+      rounds: null,
       later: { refusals: 0 },
       evaluation: { findings: [], checklist: [] },
     };
-    if (loop !== undefined) this.#loops.set(loop.id, opened);
     this.#judge(opened);
-    for (const index of opened.indices) this.#remember(index, opened);
-    push(this.#openByRoute, routeOf(gate), opened);
+    this.#remember(exchange.index, opened);
+    push(this.#openByRoute, routeOf(exchange), opened);
     if (facts.credential.sent !== 'yes' && !facts.cookies.sessionSent) {
       push(this.#awaitingSignIn, siteOf(exchange.url.host), opened);
       push(this.#awaitingLogin, siteOf(exchange.url.host), opened);
     }
   }
 
-  // The facts about recent hops of a navigation are kept: a loop is judged at its gate, seen when the round closes.
-  readonly #recent = new Map<number, FactViews>();
-  #factsOf(exchange: Exchange): FactViews | undefined {
-    return this.#recent.get(exchange.index);
+  #openLoop(kind: CaseKind, loop: Loop, facts: FactViews): void {
+    const known = this.#loops.get(loop.id);
+    if (known !== undefined) {
+      known.indices.push(...loop.added);
+      known.rounds = loop.rounds;
+      for (const index of loop.added) this.#remember(index, known);
+      this.#book.touch(known);
+      return;
+    }
+    const broken = this.#brokenHop(kind, loop);
+    const gate = broken?.exchange ?? loop.gate;
+    const opened: Case = {
+      kind,
+      exchange: gate,
+      hops: loop.hops,
+      indices: [...loop.added],
+      facts: { ...(broken?.facts ?? this.#recent.get(gate.index) ?? facts), loop: facts.loop },
+      loopId: loop.id,
+      rounds: loop.rounds,
+      later: { refusals: 0 },
+      evaluation: { findings: [], checklist: [] },
+    };
+    this.#loops.set(loop.id, opened);
+    this.#judge(opened);
+    for (const index of opened.indices) {
+      // What single hops looked like is part of the loop now.
+      const single =
+        this.#cases
+          .get(index)
+          ?.filter((one) => one.kind === 'soft-unauthorized' || one.kind === 'oauth-error') ?? [];
+      for (const one of single) {
+        one.partOf = opened;
+        this.#book.withdraw(one);
+      }
+      if (single.length > 0)
+        this.#cases.set(index, this.#cases.get(index)?.filter((one) => !single.includes(one)) ?? []);
+      this.#remember(index, opened);
+    }
+    push(this.#openByRoute, routeOf(gate), opened);
   }
 
+  // The first hop of the newest rounds that lacks a cookie which an earlier hop had set: there the sign-in is lost.
+  #brokenHop(kind: CaseKind, loop: Loop): { exchange: Exchange; facts: FactViews } | undefined {
+    // The identity provider said why.
+    const refused = loop.recent.findLast(
+      (hop) => isCallbackUrl(hop.url) && /(?:^|&)error=/.test(hop.url.query),
+    );
+    const known = refused === undefined ? undefined : this.#recent.get(refused.index);
+    if (refused !== undefined && known !== undefined) return { exchange: refused, facts: known };
+    for (const exchange of loop.recent) {
+      const facts = this.#recent.get(exchange.index);
+      if (facts !== undefined && lostCookies({ kind, exchange, facts }).length > 0)
+        return { exchange, facts };
+    }
+    return undefined;
+  }
+
+  // The facts about recent hops of a navigation are kept: a loop is judged at its gate, seen when the round closes.
+  readonly #recent = new Map<number, FactViews>();
   #judge(one: Case): void {
+    if (one.partOf !== undefined) return;
     one.evaluation = evaluate(one, refusalChecks, this.show);
     this.#book.file(one);
   }
@@ -199,8 +248,11 @@ export class Session {
     const open = this.#openByRoute.get(route);
     if (open !== undefined) {
       if (kind === undefined && letThrough(exchange)) {
-        this.#openByRoute.delete(route);
+        const rest = open.filter((one) => one.loopId !== undefined && exchange.response.status >= 300);
+        if (rest.length > 0) this.#openByRoute.set(route, rest);
+        else this.#openByRoute.delete(route);
         for (const one of open) {
+          if (rest.includes(one)) continue;
           const issue = facts.tokens.lastIssue;
           const tokenIssued = issue !== undefined && after(issue, one.exchange) ? issue : undefined;
           one.later = {

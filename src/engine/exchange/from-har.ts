@@ -166,9 +166,14 @@ function judgeRedaction(
     ({ exchange, requestGap }) =>
       requestGap === undefined &&
       exchange.request.fields.recording === 'complete' &&
+      // Over HTTP/1.1 Chromium tells the size; where it is missing there, another tool wrote the file.
+      /^HTTP\/[23]/.test(exchange.request.httpVersion) &&
       exchange.response.status !== 0,
   );
-  return { exchanges, limit: unsettled ? 'credentials-perhaps-redacted' : undefined };
+  // The default export leaves credentials out, and few sites have none at all: absence proves nothing here.
+  return unsettled
+    ? { exchanges: read.map(withOmitted), limit: 'credentials-perhaps-redacted' }
+    : { exchanges, limit: undefined };
 }
 
 function isGap(gap: number | undefined): boolean {

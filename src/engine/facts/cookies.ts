@@ -6,7 +6,7 @@ import { parseCookie } from '../headers/cookie.ts';
 import { parseSetCookie } from '../headers/set-cookie.ts';
 import type { Basis, CookieReport } from '../report.ts';
 import type { ChainView } from './chain.ts';
-import { isCallbackUrl, isLoginSubmit, isNavigation } from './places.ts';
+import { isAuthorizeUrl, isCallbackUrl, isLoginSubmit, isNavigation } from './places.ts';
 
 export interface SentCookie {
   readonly name: string;
@@ -110,6 +110,8 @@ export class Cookies {
   readonly #ledger = new Map<string, Entry>();
   readonly #pages = new Map<string, string>();
   #lastPage = '';
+  /** Hosts that were asked to sign someone in: their own session cookies are nobody else's business. */
+  readonly #providers = new Set<string>();
   #disagreements = 0;
 
   constructor(profile: JarProfile) {
@@ -123,6 +125,8 @@ export class Cookies {
 
   observe(exchange: Exchange, chain: ChainView): CookiesView {
     const site = this.#site(siteOf(exchange.url.host));
+    if (isAuthorizeUrl(exchange.url) && this.#providers.size < MOST_SITES)
+      this.#providers.add(exchange.url.host);
     const context = this.#context(exchange, chain);
     const here = presence(exchange.request.fields, 'cookie');
     const sent = fieldValues(exchange.request.fields, 'cookie').flatMap((value) =>
@@ -209,6 +213,7 @@ export class Cookies {
     const found: MissingCookie[] = [];
     for (const attempt of site.attempts.values()) {
       if (attempt.removal || !(attempt.session || attempt.class === 'flow-state')) continue;
+      if (attempt.host !== exchange.url.host && this.#providers.has(attempt.host)) continue;
       const value = names.get(attempt.name);
       if (value === attempt.value) continue;
       const stale = value !== undefined;

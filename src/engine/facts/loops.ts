@@ -12,6 +12,8 @@ export interface Loop {
   readonly rounds: number;
   /** The hops of the last complete round, in order. */
   readonly hops: readonly Exchange[];
+  /** The hops of the last two rounds, in order. */
+  readonly recent: readonly Exchange[];
   /** Indices of the exchanges that this step adds to the loop: all rounds so far when found, then one at a time. */
   readonly added: readonly number[];
   /** Same for all steps of one loop. */
@@ -115,6 +117,7 @@ export class Loops {
       kind: kindOf(round),
       rounds: begun.rounds,
       hops: round,
+      recent: before,
       added,
       id: begun.id,
       gate,
@@ -179,6 +182,7 @@ function kindOf(round: readonly Exchange[]): LoopKind {
   const paths = new Set(urls.map((url) => url.path));
   const hosts = new Set(urls.map((url) => url.host));
   const schemes = new Set(urls.map((url) => url.scheme));
+  if (round.length === 1 && sameAddress(round[0])) return 'scheme';
   if (paths.size === 1 && hosts.size === 1 && schemes.size === 2) return 'scheme';
   if (paths.size === 1 && hosts.size === 2 && aliases([...hosts])) return 'host';
   if (
@@ -188,6 +192,17 @@ function kindOf(round: readonly Exchange[]): LoopKind {
   )
     return 'slash';
   return urls.some((url) => isLoginUrl(url) || isCallbackUrl(url)) ? 'login' : 'other';
+}
+
+// An https address that redirects to itself and sets nothing: whoever answers believes that it was asked over http.
+function sameAddress(hop: Exchange | undefined): boolean {
+  const target = hop?.response.redirect;
+  return (
+    target !== undefined &&
+    hop?.url.scheme === 'https' &&
+    target.raw === hop.url.raw &&
+    !hop.response.fields.list.some((field) => field.name === 'set-cookie')
+  );
 }
 
 /** Two names of one site: with and without www, localhost and a loopback address. */

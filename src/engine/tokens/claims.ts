@@ -1,6 +1,8 @@
 /** Claims that identify no person and hold no secret: what a report may print (contract.md). */
 const PRINTABLE = new Set(
-  'iss aud exp nbf iat typ azp client_id scope scp roles permissions acr amr auth_time token_use ver idtyp appidacr'.split(' '),
+  'iss aud exp nbf iat typ azp client_id scope scp roles permissions acr amr auth_time token_use ver idtyp appidacr'.split(
+    ' ',
+  ),
 );
 
 /** The claims that may be printed, with values cut to a sane size. */
@@ -18,6 +20,10 @@ export function hiddenClaims(claims: Readonly<Record<string, unknown>>): string[
 function small(value: unknown): unknown {
   if (typeof value === 'string') return value.length > 300 ? `${value.slice(0, 300)}…` : value;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
-  if (Array.isArray(value)) return value.slice(0, 50).filter((item) => typeof item !== 'object').map(small);
+  if (Array.isArray(value))
+    return value
+      .slice(0, 50)
+      .filter((item) => typeof item !== 'object')
+      .map(small);
   return undefined;
 }

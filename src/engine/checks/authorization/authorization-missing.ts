@@ -75,12 +75,17 @@ export default defineCheck({
     const browserScheme = ['basic', 'digest', 'negotiate', 'ntlm'].find((scheme) => schemes[0] === scheme);
     if (status === 403 && schemes.length === 0 && word === undefined) return [];
     // A session by cookie is in play: a cookie row, or the server's memory, explains it better, unless a token is asked for.
+    const cookieLost = lostCookies(input).length > 0;
     const cookieInPlay =
-      lostCookies(input).length > 0 ||
+      cookieLost ||
       cookies.sessionSent ||
       cookies.sentBefore ||
       (cookies.loginWithoutCookie !== undefined && facts.logins.login === cookies.loginWithoutCookie);
-    if (cookieInPlay && schemes.length === 0) return [];
+    // “No authorization token was found” asks for a token as plainly as a challenge does.
+    const wantsToken =
+      schemes.length > 0 ||
+      (word !== undefined && /token|authori[sz]ation|bearer|jwt|api.?key/i.test(word.text));
+    if (cookieInPlay && !wantsToken) return [];
     const name = challenge.of(schemes[0] ?? '')?.scheme ?? 'Bearer';
     const data = {
       method: exchange.request.method,
@@ -90,7 +95,7 @@ export default defineCheck({
       said: word === undefined ? '' : `It says: “${show.text(word.text.slice(0, 160))}”.`,
     };
     const absent = { exchange, at: 'request.headers.authorization' };
-    const confidence = cookieInPlay ? 'possible' : 'certain';
+    const confidence = cookieLost ? 'possible' : cookieInPlay ? 'likely' : 'certain';
     if (schemes.length > 0) {
       const message =
         browserScheme !== undefined && browserScheme !== 'basic'
@@ -112,7 +117,7 @@ export default defineCheck({
         {
           message: 'anonymous',
           data,
-          confidence: 'certain',
+          confidence,
           evidence: [absent, { exchange, at: word.at, text: show.text(word.text) }],
         },
       ];

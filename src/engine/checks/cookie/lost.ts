@@ -1,7 +1,7 @@
 import { type Exchange, fieldValue, parseUrl } from '../../exchange/exchange.ts';
 import type { CookiesView, MissingCookie } from '../../facts/cookies.ts';
 import type { CredentialView } from '../../facts/credential.ts';
-import { isCallbackUrl } from '../../facts/places.ts';
+import { isCallbackUrl, isNavigation } from '../../facts/places.ts';
 import type { CaseKind, Found } from '../check.ts';
 
 export interface LostInput {
@@ -28,11 +28,11 @@ export function lostFor(input: LostInput, id: string): MissingCookie | undefined
   return lostCookies(input).find((missing) => missing.reasons[0] === id);
 }
 
-// A cookie of another host matters here only if the page of that host made the request, or its sign-in led here: the
-// identity provider's own session cookie on a sibling host is none of this host's business.
+// A cookie of another host matters here only if the page of that host made the call, or its sign-in led to this page.
 function reachable(missing: MissingCookie, exchange: Exchange): boolean {
   const setter = missing.attempt.host;
   if (setter === exchange.url.host) return true;
+  if (isNavigation(exchange)) return missing.attempt.atLogin;
   for (const name of ['origin', 'referer']) {
     const from = fieldValue(exchange.request.fields, name);
     if (from !== undefined && parseUrl(from).host === setter) return true;

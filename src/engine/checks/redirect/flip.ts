@@ -9,6 +9,8 @@ export function flip(definition: {
   readonly kind: LoopKind;
   readonly summary: string;
   readonly message: Message;
+  /** Where one address redirects to itself. */
+  readonly same?: Message;
 }): Check {
   return defineCheck({
     id: definition.id,
@@ -19,15 +21,16 @@ export function flip(definition: {
     applies: ['redirect-loop', 'login-loop'],
     spec: [spec('http', '15.4')],
     needs: ['loop'],
-    messages: { flip: definition.message },
+    messages: { flip: definition.message, same: definition.same ?? definition.message },
     run({ hops, facts, show }) {
       const loop: LoopView['loop'] = facts.loop.loop;
       if (loop === undefined || loop.kind !== definition.kind) return [];
-      const [first, second] = hops as readonly [Exchange | undefined, Exchange | undefined];
+      const [first, second = first] = hops as readonly [Exchange | undefined, Exchange | undefined];
+      const same = first === second;
       if (first === undefined || second === undefined) return [];
       return [
         {
-          message: 'flip',
+          message: same ? 'same' : 'flip',
           data: {
             first: show.place(first.url),
             second: show.place(second.url),
@@ -35,10 +38,10 @@ export function flip(definition: {
             path: show.path(first.url.path),
             rounds: loop.rounds,
           },
-          confidence: 'certain',
+          confidence: same ? 'likely' : 'certain',
           evidence: [
             { exchange: first, at: 'response.headers.location' },
-            { exchange: second, at: 'response.headers.location' },
+            ...(same ? [] : [{ exchange: second, at: 'response.headers.location' }]),
           ],
           subject: `loop ${loop.id}`,
         },

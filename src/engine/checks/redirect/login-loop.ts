@@ -6,7 +6,7 @@ export default defineCheck({
   group: 'redirect',
   summary: 'A cycle through a sign-in page or identity provider, at least twice',
   severity: 'broken',
-  rung: 3,
+  rung: 9,
   symptom: true,
   applies: ['login-loop'],
   spec: [spec('http', '15.4')],

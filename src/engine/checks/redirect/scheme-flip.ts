@@ -26,4 +26,21 @@ export default flip({
       },
     ],
   },
+  same: {
+    title: '{first} redirects to itself: the server takes the https request for plain http',
+    what: 'The answer names the very address that was asked for, over and over ({rounds} rounds seen). No sign-in is part of it: every visitor meets it.',
+    why: 'As a rule TLS ends at a proxy, and the application behind it sees plain http and redirects to https, for ever.',
+    fixes: [
+      {
+        effort: 'easy',
+        audience: 'admin',
+        text: 'Let the proxy send X-Forwarded-Proto: https to the application (nginx: proxy_set_header X-Forwarded-Proto $scheme).',
+      },
+      {
+        effort: 'easy',
+        audience: 'backend',
+        text: 'Trust that header (Express trust proxy, Django SECURE_PROXY_SSL_HEADER, Spring forward-headers-strategy, ASP.NET ForwardedHeaders, Rails config.assume_ssl).',
+      },
+    ],
+  },
 });

@@ -9,7 +9,7 @@ export default defineCheck({
   rung: 3,
   applies: ['unauthorized', 'soft-unauthorized', 'login-loop', 'redirect-loop'],
   spec: [spec('cookies', '4.1')],
-  needs: ['cookies', 'credential', 'tokens', 'logins'],
+  needs: ['cookies', 'credential', 'tokens', 'logins', 'challenge', 'words'],
   messages: {
     none: {
       title: 'The sign-in at {setter} succeeded but set no session cookie',
@@ -36,6 +36,12 @@ export default defineCheck({
     if (login === undefined || login === exchange || tokens.lastIssue === login) return [];
     if (cookies.presence === 'not-recorded' || cookies.presence === 'masked')
       return { notEvaluated: 'the Cookie field of this request was not recorded' };
+    // Who asks for a token does not wait for a cookie.
+    if (
+      facts.challenge.schemes.length > 0 ||
+      /token|bearer|jwt/i.test(facts.words.says('authorization-missing')?.text ?? '')
+    )
+      return [];
     if (cookies.sessionKnown || cookies.sessionSent || cookies.missing.length > 0) return [];
     return [
       {

@@ -3,6 +3,8 @@ import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
 
+const TOKENS = new Set(['bearer', 'dpop', 'token', 'jwt', 'basic', 'digest', 'negotiate', 'ntlm']);
+
 export default defineCheck({
   id: 'session-not-recognised',
   group: 'session',
@@ -154,12 +156,16 @@ export default defineCheck({
         },
       ];
     if (anonymous) return [];
+    // An API that asks for tokens is not asking for this cookie.
+    const wantsToken =
+      challenge.schemes.some((scheme) => TOKENS.has(scheme)) ||
+      words.says('authorization-missing')?.text.match(/token|bearer|jwt/i) != null;
     if (origin !== undefined)
       return [
         {
           message: 'fresh',
           data,
-          confidence: 'likely',
+          confidence: wantsToken ? 'possible' : 'likely',
           evidence: [
             {
               exchange: origin.attempt.exchange,
@@ -171,8 +177,6 @@ export default defineCheck({
           subject,
         },
       ];
-    // An API that asks for tokens is not asking for this cookie.
-    const wantsToken = challenge.schemes.length > 0;
     return [
       {
         message: 'refused',
