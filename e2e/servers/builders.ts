@@ -1,11 +1,13 @@
 import { authorization } from './apps/authorization.ts';
 import { browser } from './apps/browser.ts';
 import { cookies } from './apps/cookies.ts';
+import { flips } from './apps/flips.ts';
 import { loops } from './apps/loops.ts';
 import { oauth } from './apps/oauth.ts';
 import { sessions } from './apps/sessions.ts';
 import { tokens } from './apps/tokens.ts';
-import { working } from './apps/working.ts';
+import { workingSessions } from './apps/working-sessions.ts';
+import { workingTokens } from './apps/working-tokens.ts';
 import type { Serve } from './world.ts';
 
 /** Scenario id → its servers. */
@@ -16,6 +18,8 @@ export const builders: Readonly<Record<string, Serve>> = {
   ...sessions,
   ...browser,
   ...loops,
+  ...flips,
   ...oauth,
-  ...working,
+  ...workingSessions,
+  ...workingTokens,
 };

@@ -121,3 +121,12 @@ export function showPage(app: Express, path: string, parts: PageParts): void {
     response.type('html').send(page(parts));
   });
 }
+
+/** A page that anybody may see, with the link that starts the loop. */
+export function welcome(app: Express, brand: string, target: string, path = '/welcome'): void {
+  showPage(app, path, {
+    brand,
+    title: `Welcome to ${brand}`,
+    script: `run(() => go(${value(target)}));`,
+  });
+}
