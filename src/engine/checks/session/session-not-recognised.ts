@@ -1,4 +1,4 @@
-import { isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
+import { isApiCall, isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
@@ -156,6 +156,9 @@ export default defineCheck({
         },
       ];
     if (anonymous) return [];
+    // A call of the same origin was answered under this cookie: the server knows the session, and sends the user away for another reason.
+    const known = facts.route.lastAcceptedHere;
+    if (kind === 'login-loop' && known?.scheme === 'cookie' && isApiCall(known.exchange)) return [];
     // An API that asks for tokens is not asking for this cookie.
     const wantsToken =
       challenge.schemes.some((scheme) => TOKENS.has(scheme)) ||
