@@ -144,7 +144,11 @@ export class Cookies {
     });
     const sentBefore = site.sentHosts.has(exchange.url.host);
     const sessionKnown =
-      site.sentHosts.has(exchange.url.host) || [...site.attempts.values()].some((attempt) => attempt.session);
+      sentBefore ||
+      [...site.attempts.values()].some(
+        (attempt) =>
+          attempt.session && (attempt.host === exchange.url.host || !this.#providers.has(attempt.host)),
+      );
     if (sessionSent) site.sentHosts.add(exchange.url.host);
     if (
       attempts.some(

@@ -1,4 +1,4 @@
-import { isApiCall, isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
+import { isApiCall, isCallbackUrl, isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
@@ -101,6 +101,8 @@ export default defineCheck({
       return { notEvaluated: 'the Cookie field of this request was not recorded' };
     if (!cookies.sessionSent || isLoginSubmit(exchange) || credential.values.length > 0) return [];
     if (isLoginUrl(exchange.url) && kind === 'unauthorized') return [];
+    // The identity provider refused: the session has no part in it.
+    if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query)) return [];
     if (lostCookies(input).length > 0) return [];
     const cookie = cookies.sent.find((one) => one.session);
     if (cookie === undefined) return [];
