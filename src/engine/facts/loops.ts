@@ -1,14 +1,22 @@
-import { type Exchange, fieldValue, type ParsedUrl } from '../exchange/exchange.ts';
-import { looksRandom } from '../exchange/redact.ts';
+import { type Exchange, fieldValue } from '../exchange/exchange.ts';
 import type { ChainView } from './chain.ts';
-import { carriesPassword, isCallbackUrl, isLoginUrl, isNavigation } from './places.ts';
+import { type LoopKind, loopKind } from './loop-kind.ts';
+import { placeOf } from './loop-place.ts';
+import {
+  carriesPassword,
+  isCallbackUrl,
+  isLoginSubmit,
+  isLoginUrl,
+  isNavigation,
+  isTokenRequest,
+} from './places.ts';
 
-export type LoopKind = 'login' | 'scheme' | 'host' | 'slash' | 'other';
+export type { LoopKind } from './loop-kind.ts';
 
 /** A cycle of places that was run through at least twice. */
 export interface Loop {
   readonly kind: LoopKind;
-  /** Complete rounds so far. */
+  /** Complete rounds so far; 0 where the browser gave up on redirects that never came to the same place twice. */
   readonly rounds: number;
   /** The hops of the last complete round, in order. */
   readonly hops: readonly Exchange[];
@@ -16,7 +24,7 @@ export interface Loop {
   readonly recent: readonly Exchange[];
   /** Indices of the exchanges that this step adds to the loop: all rounds so far when found, then one at a time. */
   readonly added: readonly number[];
-  /** Same for all steps of one loop. */
+  /** Same for all steps of one loop, and when the same circle is entered again. */
   readonly id: number;
   /** The hop of the last round that sent the visitor back to sign in (or the API call that was refused in it). */
   readonly gate: Exchange;
@@ -33,97 +41,169 @@ export interface LoopView {
 interface Step {
   readonly place: string;
   readonly exchange: Exchange;
+  /** A user's hand set it off (Sec-Fetch-User); redirects carry the mark on, and are nobody's hand. */
+  readonly byHand: boolean;
+  /** Time without any traffic before it, ms. */
+  readonly idle: number;
 }
 
 interface Track {
   steps: Step[];
-  refusal: Exchange | undefined;
-  loop: { id: number; period: number; start: number; rounds: number } | undefined;
+  /** The cycle under way: its period, and the number of its first step among all steps of the track. */
+  running: { readonly period: number; readonly start: number } | undefined;
   /** Steps seen in all: steps[0] has number count - steps.length. */
   count: number;
 }
 
+interface Circle {
+  readonly hops: readonly Exchange[];
+  readonly recent: readonly Exchange[];
+  readonly rounds: number;
+  readonly redirectsOnly: boolean;
+}
+
+interface Bounce {
+  readonly target: string;
+  readonly hops: readonly Exchange[];
+  readonly count: number;
+}
+
+interface Known {
+  readonly id: number;
+  rounds: number;
+  last: number;
+}
+
 const WINDOW = 64;
 const LONGEST_PERIOD = 16;
-/** Ours: scripts and self-posting forms move on within seconds; people take longer. */
-const SCRIPT_GAP = 8_000;
+/** Browsers follow 20 redirects (Fetch §4.4 HTTP-redirect fetch, step 9). */
+const MOST_REDIRECTS = 20;
+/** Ours: scripts and self-posting forms move on within seconds; people take longer. The shorter one where no field tells a hand. */
+const SCRIPT_IDLE = { told: 15_000, untold: 4_000 };
+/** Ours: a second sign-in within this time that ends like the first is a second round. */
+const RETRY = 600_000;
+const MOST_KNOWN = 1000;
 const NOTHING: LoopView = { loop: undefined, tooManyRedirects: false };
 
-/** Finds cycles among navigations, whatever moves them: redirects, forms that post themselves, scripts, meta refresh. */
+/** Finds cycles, whatever moves them: redirects, forms, scripts, meta refresh. */
 export class Loops {
-  readonly #pages: Track = { steps: [], refusal: undefined, loop: undefined, count: 0 };
+  readonly #pages: Track = { steps: [], running: undefined, count: 0 };
+  readonly #chains = new WeakMap<Exchange, Track>();
+  readonly #bounces = new Map<string, Bounce>();
+  readonly #known = new Map<string, Known>();
+  #refusal: Exchange | undefined;
+  #active = 0;
   #ids = 0;
 
   observe(exchange: Exchange, chain: ChainView): LoopView {
-    const tooMany = /TOO_MANY_REDIRECTS|REDIRECT_LOOP/.test(exchange.failure);
-    if (isNavigation(exchange) && exchange.kind !== 'iframe' && exchange.serviceWorker !== 'worker') {
-      return { loop: this.#step(this.#pages, exchange), tooManyRedirects: tooMany };
-    }
-    if (exchange.response.status === 401) this.#pages.refusal = exchange;
-    // A fetch that is redirected in circles: its own chain is the sequence.
-    if (chain.hops.length >= 4 && exchange.response.redirect !== undefined) {
-      const track: Track = {
-        steps: chain.hops.map((hop) => ({ place: placeOf(hop.url), exchange: hop })),
-        refusal: undefined,
-        loop: undefined,
-        count: chain.hops.length,
-      };
-      return { loop: this.#find(track), tooManyRedirects: tooMany };
-    }
-    return tooMany ? { loop: undefined, tooManyRedirects: true } : NOTHING;
+    const idle = (exchange.startedAt ?? Number.NaN) - this.#active;
+    this.#active = Math.max(this.#active, (exchange.startedAt ?? 0) + Math.max(0, exchange.duration ?? 0));
+    const tooMany =
+      /TOO_MANY_REDIRECTS|REDIRECT_LOOP|MAXREDIRECTS/i.test(exchange.failure) ||
+      (chain.hops.length >= MOST_REDIRECTS && exchange.response.redirect !== undefined);
+    const navigation =
+      isNavigation(exchange) && exchange.kind !== 'iframe' && exchange.serviceWorker !== 'worker';
+    if (!navigation && refuses(exchange)) this.#refusal = exchange;
+    if (!navigation && chain.previous === undefined && exchange.response.redirect === undefined)
+      return tooMany ? { loop: undefined, tooManyRedirects: true } : NOTHING;
+    const step = { place: placeOf(exchange.url), exchange, byHand: byHand(exchange, chain), idle };
+    const circle =
+      this.#along(step, chain) ??
+      (navigation
+        ? (circleOf(pushed(this.#pages, step), driven) ?? this.#bounced(step, chain))
+        : undefined) ??
+      (tooMany ? { hops: chain.hops, recent: chain.hops, rounds: 0, redirectsOnly: true } : undefined);
+    if (circle === undefined) return tooMany ? { loop: undefined, tooManyRedirects: true } : NOTHING;
+    return { loop: this.#report(circle, exchange), tooManyRedirects: tooMany };
   }
 
-  #step(track: Track, exchange: Exchange): Loop | undefined {
-    track.steps.push({ place: placeOf(exchange.url), exchange });
-    track.count++;
-    if (track.steps.length > WINDOW) track.steps.shift();
-    return this.#find(track);
+  // One redirect chain, of a navigation or of a script's call: other traffic in between does not disturb it.
+  #along(step: Step, chain: ChainView): Circle | undefined {
+    const track = (chain.previous === undefined ? undefined : this.#chains.get(chain.previous)) ?? {
+      steps: [],
+      running: undefined,
+      count: 0,
+    };
+    this.#chains.set(step.exchange, track);
+    return circleOf(pushed(track, step), () => false);
   }
 
-  #find(track: Track): Loop | undefined {
-    const { steps } = track;
-    const last = steps.length - 1;
-    const running = track.loop;
-    for (
-      let period = running?.period ?? 1;
-      period <= LONGEST_PERIOD && 2 * period <= steps.length;
-      period++
-    ) {
-      if (!repeats(steps, last, period)) {
-        if (running !== undefined) break;
-        continue;
-      }
-      const first = last - 2 * period + 1;
-      const hard = linked(steps, first, period);
-      if (!hard && !driven(steps, first, period)) continue;
-      return this.#report(track, period, first, hard);
-    }
-    track.loop = undefined;
-    return undefined;
+  // A sign-in that is answered well and led back to sign in by the same page, twice: a round of which people are part.
+  #bounced(step: Step, chain: ChainView): Circle | undefined {
+    const { exchange, place } = step;
+    const { status, redirect } = exchange.response;
+    if (status >= 200 && status < 300) this.#bounces.delete(place);
+    if (redirect === undefined || !isLoginUrl(redirect) || isLoginUrl(exchange.url)) return undefined;
+    const from = chain.hops.findLastIndex((hop) => hop !== exchange && signsIn(hop));
+    if (from < 0) return undefined;
+    const hops = chain.hops.slice(from);
+    const target = placeOf(redirect);
+    const before = this.#bounces.get(place);
+    const again = before !== undefined && before.target === target && within(before.hops, exchange, RETRY);
+    const count = again ? before.count + 1 : 1;
+    if (this.#bounces.size > MOST_KNOWN) this.#bounces.clear();
+    this.#bounces.set(place, { target, hops, count });
+    if (!again) return undefined;
+    return { hops, recent: [...before.hops, ...hops], rounds: count, redirectsOnly: false };
   }
 
-  #report(track: Track, period: number, first: number, hard: boolean): Loop {
-    const { steps } = track;
-    const offset = track.count - steps.length;
-    const known = track.loop;
-    const begun = known ?? { id: ++this.#ids, period, start: first + offset, rounds: 2 };
-    begun.rounds = Math.floor((track.count - begun.start) / period);
-    track.loop = begun;
-    const round = steps.slice(-period).map((step) => step.exchange);
-    const before = steps.slice(-2 * period).map((step) => step.exchange);
-    const added = known === undefined ? before.map((hop) => hop.index) : [steps.at(-1)?.exchange.index ?? 0];
-    const gate = gateOf(before, track.refusal);
+  #report(circle: Circle, exchange: Exchange): Loop {
+    const { hops, recent } = circle;
+    const gate = gateOf(recent, this.#refusal) ?? exchange;
+    const circular = [...new Set(hops.map((hop) => placeOf(hop.url)))].sort().join('\n');
+    const keys = [circular, ...(gate.response.redirect === undefined ? [] : [`gate ${placeOf(gate.url)}`])];
+    let known: Known | undefined;
+    for (const key of keys) known ??= this.#known.get(key);
+    const added = recent.map((hop) => hop.index).filter((index) => known === undefined || index > known.last);
+    known ??= { id: ++this.#ids, rounds: 0, last: -1 };
+    if (this.#known.size > MOST_KNOWN) this.#known.clear();
+    for (const key of keys) this.#known.set(key, known);
+    known.rounds = Math.max(known.rounds, circle.rounds);
+    known.last = Math.max(known.last, exchange.index);
     return {
-      kind: kindOf(round),
-      rounds: begun.rounds,
-      hops: round,
-      recent: before,
+      kind: loopKind(hops),
+      rounds: known.rounds,
+      hops,
+      recent,
       added,
-      id: begun.id,
+      id: known.id,
       gate,
+      redirectsOnly: circle.redirectsOnly,
+    };
+  }
+}
+
+function pushed(track: Track, step: Step): Track {
+  track.steps.push(step);
+  track.count++;
+  if (track.steps.length > WINDOW) track.steps.shift();
+  return track;
+}
+
+type Drive = (steps: readonly Step[], first: number, period: number) => boolean;
+
+// The shortest period in which the newest steps repeat, moved by redirects alone or by `drive`.
+function circleOf(track: Track, drive: Drive): Circle | undefined {
+  const { steps, running } = track;
+  const last = steps.length - 1;
+  const shortest = running?.period ?? 1;
+  const longest = running?.period ?? LONGEST_PERIOD;
+  for (let period = shortest; period <= longest && 2 * period <= steps.length; period++) {
+    if (!repeats(steps, last, period)) continue;
+    const first = last - 2 * period + 1;
+    const hard = linked(steps, first, period);
+    if (hard ? running === undefined && !proven(steps, period) : !drive(steps, first, period)) continue;
+    const start = running?.start ?? first + track.count - steps.length;
+    track.running = { period, start };
+    return {
+      hops: steps.slice(-period).map((step) => step.exchange),
+      recent: steps.slice(-2 * period).map((step) => step.exchange),
+      rounds: Math.max(2, Math.floor((track.count - start) / period)),
       redirectsOnly: hard,
     };
   }
+  track.running = undefined;
+  return undefined;
 }
 
 // The last `period` steps are the same places as the `period` steps before them.
@@ -143,88 +223,75 @@ function linked(steps: readonly Step[], first: number, period: number): boolean 
   return true;
 }
 
+// Ours: a page may redirect to itself once or twice to set a cookie, count its attempts, or hand out one step of a sign-in after
+// the other under addresses made up anew. Such circles must close once more.
+function proven(steps: readonly Step[], period: number): boolean {
+  const round = steps.slice(-period);
+  const before = steps.slice(-2 * period, -period);
+  const same = (part: (url: Exchange['url']) => string) =>
+    round.every((step, at) => part(step.exchange.url) === part((before[at] ?? step).exchange.url));
+  if (period > 3 || (period > 1 && same((url) => url.path))) return true;
+  const signIn = round.some((step) => isLoginUrl(step.exchange.url));
+  const wanted = period > 1 || signIn || same((url) => url.raw) ? 3 : 5;
+  for (let more = 2; more < wanted; more++) {
+    const last = steps.length - 1 - (more - 1) * period;
+    if (last < period || !repeats(steps, last, period)) return false;
+  }
+  return steps.length >= wanted * period;
+}
+
 // Not all by redirects: then a third round must have begun, with no hand in it, and sign-in must be part of it.
 function driven(steps: readonly Step[], first: number, period: number): boolean {
   const from = first - 1;
   if (period < 2 || from < 0 || steps[from]?.place !== steps[from + period]?.place) return false;
   let signIn = false;
-  for (let at = from; at < from + 2 * period + 1; at++) {
+  for (let at = from; at <= from + 2 * period; at++) {
     const step = steps[at];
-    const next = steps[at + 1];
-    if (step === undefined) return false;
-    if (carriesPassword(step.exchange)) return false;
-    if (at > from && fieldValue(step.exchange.request.fields, 'sec-fetch-user') === '?1') return false;
+    if (step === undefined || carriesPassword(step.exchange)) return false;
     signIn ||= isLoginUrl(step.exchange.url) || isCallbackUrl(step.exchange.url);
-    if (next === undefined) break;
-    const gap =
-      (next.exchange.startedAt ?? Number.NaN) -
-      (step.exchange.startedAt ?? Number.NaN) -
-      (step.exchange.duration ?? 0);
-    if (!(gap < SCRIPT_GAP)) return false;
+    if (at === from) continue;
+    const told = fieldValue(step.exchange.request.fields, 'sec-fetch-mode') !== undefined;
+    if (step.byHand || !(step.idle < (told ? SCRIPT_IDLE.told : SCRIPT_IDLE.untold))) return false;
   }
   return signIn;
 }
 
-function gateOf(round: readonly Exchange[], refusal: Exchange | undefined): Exchange {
-  const gates = round.filter((hop) => {
+// The first hop after the newest sign-in that sends back to sign in; else the newest such hop; else the call that was refused.
+function gateOf(recent: readonly Exchange[], refusal: Exchange | undefined): Exchange | undefined {
+  const gates = recent.filter((hop) => {
     const target = hop.response.redirect;
     return target !== undefined && isLoginUrl(target) && !isLoginUrl(hop.url);
   });
-  const gate = gates.at(-1);
-  if (gate !== undefined) return gate;
-  const start = round[0];
+  const newest = gates.at(-1);
+  if (newest !== undefined) {
+    const signedIn = recent.findLastIndex((hop) => signsIn(hop) && hop.index < newest.index);
+    return gates.find((hop) => hop.index > (recent[signedIn]?.index ?? newest.index - 1));
+  }
+  const [start] = recent;
   if (refusal !== undefined && start !== undefined && refusal.index > start.index) return refusal;
-  return round.at(-1) ?? (refusal as Exchange);
+  return recent.at(-1);
 }
 
-function kindOf(round: readonly Exchange[]): LoopKind {
-  const urls = round.map((hop) => hop.url);
-  const paths = new Set(urls.map((url) => url.path));
-  const hosts = new Set(urls.map((url) => url.host));
-  const schemes = new Set(urls.map((url) => url.scheme));
-  if (round.length === 1 && sameAddress(round[0])) return 'scheme';
-  if (paths.size === 1 && hosts.size === 1 && schemes.size === 2) return 'scheme';
-  if (paths.size === 1 && hosts.size === 2 && aliases([...hosts])) return 'host';
-  if (
-    hosts.size === 1 &&
-    new Set([...paths].map((path) => path.replace(/\/+$/, '').toLowerCase())).size === 1 &&
-    paths.size > 1
-  )
-    return 'slash';
-  return urls.some((url) => isLoginUrl(url) || isCallbackUrl(url)) ? 'login' : 'other';
+function signsIn(hop: Exchange): boolean {
+  if (isCallbackUrl(hop.url)) return !/(?:^|&)error=/.test(hop.url.query);
+  const target = hop.response.redirect;
+  return isLoginSubmit(hop) && target !== undefined && !isLoginUrl(target);
 }
 
-// An https address that redirects to itself and sets nothing: whoever answers believes that it was asked over http.
-function sameAddress(hop: Exchange | undefined): boolean {
-  const target = hop?.response.redirect;
+function refuses(exchange: Exchange): boolean {
+  const { status } = exchange.response;
+  return status === 401 || (status >= 400 && status < 500 && isTokenRequest(exchange));
+}
+
+function byHand(exchange: Exchange, chain: ChainView): boolean {
+  const { fields } = exchange.request;
   return (
-    target !== undefined &&
-    hop?.url.scheme === 'https' &&
-    target.raw === hop.url.raw &&
-    !hop.response.fields.list.some((field) => field.name === 'set-cookie')
+    chain.previous === undefined &&
+    (fieldValue(fields, 'sec-fetch-user') === '?1' || fieldValue(fields, 'sec-fetch-site') === 'none')
   );
 }
 
-/** Two names of one site: with and without www, localhost and a loopback address. */
-export function aliases(hosts: readonly string[]): boolean {
-  const [a = '', b = ''] = hosts;
-  const bare = (host: string) => host.replace(/^www\./, '');
-  const loop = (host: string) => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
-  return (a !== b && bare(a) === bare(b)) || (loop(a) && loop(b) && a !== b);
+function within(hops: readonly Exchange[], exchange: Exchange, limit: number): boolean {
+  const then = hops.at(-1)?.startedAt;
+  return then === undefined || exchange.startedAt === undefined || exchange.startedAt - then < limit;
 }
-
-/** A URL without what changes from round to round: same place, same code on the server. */
-export function placeOf(url: ParsedUrl): string {
-  const path = url.path
-    .split('/')
-    .map((segment) => (looksRandom(segment) ? '*' : segment))
-    .join('/');
-  const kept = url.query
-    .split('&')
-    .filter((pair) => pair !== '' && !VOLATILE.test(pair.split('=', 1)[0] ?? ''))
-    .sort();
-  return `${url.origin}${path}?${kept.join('&').slice(0, 500)}`;
-}
-
-const VOLATILE =
-  /^(?:state|nonce|code|code_challenge|code_challenge_method|session_state|iss|samlrequest|samlresponse|relaystate|sigalg|signature|next|return.*|redirect.*|continue|service|ticket|target|dest.*|goto|back.*|from|url|r|rd|ts|t|_|time.*|rnd|rand.*|cb|cache.*|client-request-id|request_?id|uid|id|error.*|reason|login_hint|auth.*|token|jwt|sid|wctx|wct|wreply|execution|tab_id|client_data|login_challenge|consent_challenge|flow|csrf.*|attempts?|retry|count|n|round)$/i;
