@@ -120,7 +120,7 @@ export class IncidentBook {
       url: this.show.url(exchange.url),
       method: exchange.request.method,
       status: exchange.response.status,
-      title: titleOf(causes, exchange, this.show),
+      title: titleOf(causes, first, this.show),
       causes,
       checklist: first.evaluation.checklist,
       firstSeen: isoTime(first.exchange.startedAt),
@@ -145,9 +145,14 @@ function keyOf(one: Case): string {
   return `${one.kind} ${first.check.id} ${first.found.message} ${subjectOf(first.found, one.exchange)}`;
 }
 
-function titleOf(causes: readonly Cause[], exchange: Exchange, show: Redactor): string {
+function titleOf(causes: readonly Cause[], one: Case, show: Redactor): string {
+  const { exchange } = one;
   const first = causes[0];
-  if (first !== undefined) return first.title;
-  const where = show.place(exchange.url);
-  return `${exchange.request.method} ${where} was refused (${exchange.response.status}); the capture does not hold what would tell why`;
+  if (first === undefined) {
+    const where = show.place(exchange.url);
+    return `${exchange.request.method} ${where} was refused (${exchange.response.status}); the capture does not hold what would tell why`;
+  }
+  if (one.kind !== 'login-loop' || first.check === 'login-loop') return first.title;
+  // Only articles lose their capital: names and addresses keep theirs.
+  return `The sign-in loops: ${first.title.replace(/^(?:The|A|An) /, (article) => article.toLowerCase())}`;
 }

@@ -66,6 +66,8 @@ export class Session {
   readonly #awaitingSignIn = new Map<string, Case[]>();
   readonly #awaitingLogin = new Map<string, Case[]>();
   readonly #loops = new Map<number, Case>();
+  /** Loops by the routes of their hops. */
+  readonly #circles = new Map<string, Case>();
   readonly #cases = new Map<number, Case[]>();
   readonly #warnings = new Map<string, Cause>();
   #counts = { unauthorized: 0, forbidden: 0 };
@@ -154,6 +156,14 @@ export class Session {
       this.#openLoop(kind, loop, facts);
       return;
     }
+    // A hop of a known loop, met again: the circle entered anew.
+    const circle = kind === 'soft-unauthorized' ? this.#circles.get(routeOf(exchange)) : undefined;
+    if (circle !== undefined) {
+      circle.indices.push(exchange.index);
+      this.#remember(exchange.index, circle);
+      this.#book.touch(circle);
+      return;
+    }
     const opened: Case = {
       kind,
       exchange,
@@ -197,6 +207,7 @@ export class Session {
       evaluation: { findings: [], checklist: [] },
     };
     this.#loops.set(loop.id, opened);
+    for (const hop of loop.hops) this.#circles.set(routeOf(hop), opened);
     this.#judge(opened);
     for (const index of opened.indices) {
       // What single hops looked like is part of the loop now.
