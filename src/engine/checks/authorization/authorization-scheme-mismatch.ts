@@ -1,6 +1,10 @@
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
-import { UNAUTHORIZED } from '../kinds.ts';
+import { REFUSED } from '../kinds.ts';
+import { absenceIn, KEY_SCHEMES, readingIn } from './heard.ts';
+
+/** Negotiate may carry NTLM messages and the other way round. */
+const WINDOWS = ['negotiate', 'ntlm', 'kerberos'];
 
 export default defineCheck({
   id: 'authorization-scheme-mismatch',
@@ -8,9 +12,9 @@ export default defineCheck({
   summary: 'The scheme sent is not among those that the server asks for',
   severity: 'broken',
   rung: 4,
-  applies: UNAUTHORIZED,
+  applies: REFUSED,
   spec: [spec('http', '11.6.2')],
-  needs: ['credential', 'challenge', 'route'],
+  needs: ['credential', 'challenge', 'route', 'words'],
   messages: {
     other: {
       title: '{place} asks for {wanted}, and the request sent {sent}',
@@ -29,35 +33,106 @@ export default defineCheck({
         },
       ],
     },
+    said: {
+      title: '{place} expects {wanted} in the Authorization header, and the request sent {sent}',
+      what: 'The server says what it expects: “{quote}”. The Authorization header of the request uses the scheme {sent}.',
+      why: 'A server reads only the scheme that it knows; any other credential counts as none.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Begin the header with the word that the server expects: Authorization: {wanted} …',
+        },
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'If {sent} is right, change the name of the scheme in the server’s settings.',
+        },
+      ],
+    },
+    aws: {
+      title: '{place} expects a request signed for AWS, and the request sent {sent}',
+      what: 'The gateway tried to read the Authorization header as an AWS signature and found {sent}. It says: “{quote}”.',
+      why: 'This address wants IAM signatures (AWS Signature Version 4), or it does not exist in the gateway: unknown paths are answered in the same way.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Compare method, path and stage with the deployed API: a typing error leads to this answer.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Give this route the authorizer that reads the token (JWT, Cognito or Lambda) instead of IAM, and deploy the stage again.',
+        },
+      ],
+    },
   },
   run({ exchange, facts, show }) {
-    const { credential, challenge, route } = facts;
+    const { credential, challenge, route, words } = facts;
     if (credential.values.length === 0)
       return credential.presence === 'not-recorded'
         ? { notEvaluated: 'the capture does not show whether Authorization was sent' }
         : [];
-    if (challenge.schemes.length === 0 || credential.scheme === '' || challenge.parse.refused) return [];
-    if (challenge.schemes.includes(credential.scheme)) return [];
-    // Negotiate may carry NTLM messages and the other way round; a DPoP-bound API takes Bearer challenges too.
-    const family = ['negotiate', 'ntlm', 'kerberos'];
-    if (family.includes(credential.scheme) && challenge.schemes.some((scheme) => family.includes(scheme)))
-      return [];
-    if (route.acceptedSchemes.includes(credential.scheme)) return [];
+    const { scheme } = credential;
+    if (scheme === '' || route.acceptedSchemes.includes(scheme)) return [];
+    const header = { exchange, at: 'request.headers.authorization', mark: credential.parsed?.scheme ?? '' };
+    const data = {
+      place: show.place(exchange.url),
+      sent: show.text((credential.parsed?.scheme ?? '').slice(0, 40)),
+    };
+    for (const word of words.list) {
+      const wanted = expected(word.text);
+      if (wanted === undefined || wanted.toLowerCase() === scheme) continue;
+      const aws = wanted.startsWith('AWS4');
+      return [
+        {
+          message: aws ? 'aws' : 'said',
+          data: { ...data, wanted, quote: show.text(word.text.slice(0, 160)) },
+          confidence: aws ? 'likely' : 'certain',
+          evidence: [header, { exchange, at: word.at, text: show.text(word.text) }],
+        },
+      ];
+    }
+    if (exchange.response.status === 403 && absenceIn(words) === undefined) return [];
+    const schemes = challenge.schemes.filter((one) => !KEY_SCHEMES.has(one));
+    if (schemes.length === 0 || schemes.includes(scheme) || challenge.parse.refused) return [];
+    if (WINDOWS.includes(scheme) && schemes.some((one) => WINDOWS.includes(one))) return [];
+    // Some servers name one scheme and take another (Stripe, gin-jwt): one that finds fault with the credential has read it.
+    if (readingIn(words) !== undefined) return [];
     const wanted = challenge.parse.challenges.map((one) => one.scheme);
     return [
       {
         message: 'other',
-        data: {
-          place: show.place(exchange.url),
-          wanted: show.text([...new Set(wanted)].slice(0, 4).join(' or ').slice(0, 80)),
-          sent: show.text((credential.parsed?.scheme ?? '').slice(0, 40)),
-        },
-        confidence: 'certain',
-        evidence: [
-          { exchange, at: 'request.headers.authorization', mark: credential.parsed?.scheme ?? '' },
-          { exchange, at: 'response.headers.www-authenticate' },
-        ],
+        data: { ...data, wanted: show.text([...new Set(wanted)].slice(0, 4).join(' or ').slice(0, 80)) },
+        confidence:
+          absenceIn(words) === undefined && loose(scheme, challenge.of(schemes[0] ?? '')?.params.length ?? 0)
+            ? 'possible'
+            : 'certain',
+        evidence: [header, { exchange, at: 'response.headers.www-authenticate' }],
       },
     ];
+
+    // A challenge for Token or JWT with a realm comes from libraries that take Bearer as well (Rails, gin-jwt).
+    function loose(sent: string, params: number): boolean {
+      return sent === 'bearer' && schemes.every((one) => one === 'jwt' || (one === 'token' && params > 0));
+    }
   },
 });
+
+/** The scheme that the server's words ask for: flask-jwt-extended, express-jwt, Amazon's gateways. */
+function expected(text: string): string | undefined {
+  if (
+    /Authorization header requires '(?:Credential|Signature)'|Invalid key=value pair .{0,40}in Authorization/.test(
+      text,
+    )
+  )
+    return 'AWS4-HMAC-SHA256';
+  const named =
+    /Missing ['"]?(Bearer|Basic|Token|JWT|DPoP)['"]? type/i.exec(text) ??
+    /Authorization: ?["'`]?(Bearer|Basic|Token|JWT|DPoP)\b/i.exec(text) ??
+    /(?:must (?:start|begin) with|expected(?: scheme)?:?|should (?:start|begin) with) ["'`]?(Bearer|Basic|Token|JWT|DPoP)\b/i.exec(
+      text,
+    );
+  return named?.[1];
+}
