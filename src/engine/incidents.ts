@@ -1,5 +1,4 @@
 import { render, subjectOf } from './case.ts';
-import type { Exchange } from './exchange/exchange.ts';
 import type { Redactor } from './exchange/redact.ts';
 import { isoTime } from './exchange/time.ts';
 import { routeOf } from './facts/places.ts';
