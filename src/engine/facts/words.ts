@@ -69,7 +69,12 @@ const REASON = /\b(error|error_description)\s*=\s*(?:"((?:[^"\\]|\\.){1,400})"|(
 const SPEAKING_FIELD =
   /^(?:x-amzn-errortype|x-amzn-error-message|x-ms-diagnostics|x-ms-error-code|x-error|x-error-message|x-error-detail-header|x-auth-error|x-auth-failure-reason|x-auth-reason|x-reason|x-authn-message|x-oauth-error|x-error-description)$/;
 
+/** Pages that a web server shows with any 401 or 403, whatever was sent: they say nothing. */
+const BOILERPLATE =
+  /^(?:40[13]\b[ :-]*)?(?:authorization required|unauthori[sz]ed)\.?$|^This server could not verify that you are authorized|Access is denied due to invalid credentials|using the credentials that you supplied/i;
+
 function meaning(text: string): string | undefined {
+  if (BOILERPLATE.test(text)) return undefined;
   return PHRASES.find((phrase) => phrase.pattern.test(text))?.means;
 }
 

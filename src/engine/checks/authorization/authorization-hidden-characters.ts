@@ -31,9 +31,15 @@ export default formCheck({
     'json-object',
     'params-malformed',
   ],
-  applies: (credential) =>
-    credential.scheme !== 'basic' ||
-    credential.parsed?.faults.some((fault) => fault.code === 'quotes') === true,
+  applies: (credential) => {
+    const codes = credential.parsed?.faults.map((fault) => fault.code) ?? [];
+    if (credential.scheme === 'basic') return codes.includes('quotes');
+    // Opaque tokens in use hold characters that RFC 6750 leaves out (Laravel Sanctum's "12|…"): a fault in a JWT alone.
+    return (
+      credential.jwt !== undefined ||
+      codes.some((code) => code !== 'character-invalid' && code !== 'params-malformed')
+    );
+  },
   message: {
     title: 'The Authorization header sent to {place} holds a character that does not belong there: {detail}',
     what: '{fault}.',

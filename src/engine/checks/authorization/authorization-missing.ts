@@ -1,8 +1,10 @@
-import { isLoginSubmit } from '../../facts/places.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
+import { isApiCall, isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
 import { REFUSED } from '../kinds.ts';
+import { absenceIn, isUnknownRoute, wantedKey } from './heard.ts';
 
 export default defineCheck({
   id: 'authorization-missing',
@@ -12,7 +14,7 @@ export default defineCheck({
   rung: 3,
   applies: REFUSED,
   spec: [spec('http', '11.6.2'), spec('bearer', '2.1')],
-  needs: ['credential', 'challenge', 'cookies', 'words', 'chain', 'route', 'logins'],
+  needs: ['credential', 'challenge', 'cookies', 'words', 'chain', 'route', 'logins', 'tokens'],
   messages: {
     token: {
       title: '{method} {place} was sent without the Authorization header that the server asks for ({scheme})',
@@ -40,9 +42,26 @@ export default defineCheck({
         },
       ],
     },
+    key: {
+      title: '{method} {place} was sent without the API key that the server asks for',
+      what: 'The server wants an API key{where}; the request carried none. {said}',
+      why: 'The key tells the server which application or customer asks. Without it nobody is let in.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Send the key where the API’s documentation says{where}. Look whether the setting that holds it is empty in this environment.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Get a key from the provider of the API, or ask the team that runs this page.',
+        },
+      ],
+    },
     anonymous: {
       title: '{method} {place} was sent without any credential',
-      what: 'The request carried neither an Authorization header nor a session cookie, and the server says that a sign-in is needed. {said}',
+      what: 'The request carried neither an Authorization header nor a session cookie, and the server refused it ({status}). {said}',
       why: 'The server does not know who asks.',
       fixes: [
         {
@@ -56,7 +75,7 @@ export default defineCheck({
   },
   run(input) {
     const { exchange, facts, show } = input;
-    const { credential, challenge, cookies, words, chain, route } = facts;
+    const { credential, challenge, cookies, words, chain, route, tokens } = facts;
     if (credential.presence === 'not-recorded')
       return { notEvaluated: 'the capture does not show whether Authorization was sent' };
     if (credential.sent !== 'no' || isLoginSubmit(exchange)) return [];
@@ -68,76 +87,105 @@ export default defineCheck({
         .some((hop) => hop.request.fields.list.some((field) => field.name === 'authorization'))
     )
       return [];
-    const schemes = challenge.schemes.filter(
-      (scheme) => scheme !== 'cookie' && scheme !== 'session' && scheme !== 'formbased',
+    const schemes = challenge.schemes.filter((scheme) => !COOKIE_SCHEMES.has(scheme));
+    const said = words.says('authorization-missing') ?? absenceIn(words);
+    const word = said !== undefined && isUnknownRoute(said) ? undefined : said;
+    // What this server has taken before; a sign-in that handed out a token says the same of any server.
+    const before = [route.lastSuccess, route.lastAcceptedHere].find(
+      (one) => one !== undefined && one.scheme !== 'cookie' && one.scheme !== 'none',
     );
-    const word = words.says('authorization-missing');
-    const browserScheme = ['basic', 'digest', 'negotiate', 'ntlm'].find((scheme) => schemes[0] === scheme);
-    if (status === 403 && schemes.length === 0 && word === undefined) return [];
+    const apiCall = isApiCall(exchange);
+    if (
+      status === 403 &&
+      schemes.length === 0 &&
+      word === undefined &&
+      !(apiCall && (before !== undefined || springs(exchange)))
+    )
+      return [];
     // A session by cookie is in play: a cookie row, or the server's memory, explains it better, unless a token is asked for.
-    const cookieLost = lostCookies(input).length > 0;
     const cookieInPlay =
-      cookieLost ||
+      lostCookies(input).length > 0 ||
       cookies.sessionSent ||
       cookies.sentBefore ||
-      (cookies.loginWithoutCookie !== undefined && facts.logins.login === cookies.loginWithoutCookie);
-    // “No authorization token was found” asks for a token as plainly as a challenge does.
-    const wantsToken =
-      schemes.length > 0 ||
-      (word !== undefined && /token|authori[sz]ation|bearer|jwt|api.?key/i.test(word.text));
-    if (cookieInPlay && !wantsToken) return [];
-    const name = challenge.of(schemes[0] ?? '')?.scheme ?? 'Bearer';
+      (cookies.loginWithoutCookie !== undefined &&
+        facts.logins.login === cookies.loginWithoutCookie &&
+        tokens.lastIssue !== cookies.loginWithoutCookie);
+    if (cookieInPlay && schemes.length === 0) return [];
+    const first = schemes[0] ?? '';
+    const key = wantedKey(challenge, word?.text);
+    const name = challenge.of(first)?.scheme ?? (before === undefined ? 'Bearer' : titled(before.scheme));
     const data = {
       method: exchange.request.method,
       place: show.place(exchange.url),
+      status,
       scheme: show.text(name.slice(0, 40)),
       others: cookies.sent.length > 0 ? ' (it carried cookies)' : '',
       said: word === undefined ? '' : `It says: “${show.text(word.text.slice(0, 160))}”.`,
+      where: key === undefined || key === '' ? '' : ` (${show.text(key)})`,
     };
     const absent = { exchange, at: 'request.headers.authorization' };
-    const confidence = cookieLost ? 'possible' : cookieInPlay ? 'likely' : 'certain';
+    const spoken =
+      word === undefined
+        ? { exchange, at: 'response.status' }
+        : { exchange, at: word.at, text: show.text(word.text) };
+    const challenged = { exchange, at: 'response.headers.www-authenticate' };
+    const confidence = cookieInPlay ? 'possible' : 'certain';
+    if (key !== undefined)
+      return [
+        {
+          message: 'key',
+          data,
+          confidence,
+          evidence: [
+            key === '' ? absent : { exchange, at: `request.headers.${key.toLowerCase()}` },
+            schemes.length > 0 ? challenged : spoken,
+          ],
+        },
+      ];
     if (schemes.length > 0) {
-      const message =
-        browserScheme !== undefined && browserScheme !== 'basic'
-          ? 'prompt'
-          : browserScheme === 'basic' && (exchange.kind === 'document' || exchange.kind === 'iframe')
-            ? 'prompt'
-            : 'token';
-      return [
-        {
-          message,
-          data,
-          confidence,
-          evidence: [absent, { exchange, at: 'response.headers.www-authenticate' }],
-        },
-      ];
+      const byPage = exchange.kind === 'document' || exchange.kind === 'iframe';
+      const prompts = PROMPTS.has(first) && (first !== 'basic' || byPage);
+      return [{ message: prompts ? 'prompt' : 'token', data, confidence, evidence: [absent, challenged] }];
     }
-    if (word !== undefined)
-      return [
-        {
-          message: 'anonymous',
-          data,
-          confidence,
-          evidence: [absent, { exchange, at: word.at, text: show.text(word.text) }],
-        },
-      ];
-    const before = route.lastSuccess ?? route.lastAcceptedHere;
-    if (before !== undefined && before.scheme !== 'cookie' && before.scheme !== 'none')
+    if (before !== undefined)
       return [
         {
           message: 'token',
-          data: { ...data, scheme: before.scheme },
-          confidence: 'likely',
-          evidence: [absent, { exchange: before.exchange, at: 'request.headers.authorization' }],
+          data,
+          confidence: word === undefined ? 'likely' : 'certain',
+          evidence: [absent, { exchange: before.exchange, at: 'request.headers.authorization' }, spoken],
         },
       ];
+    // A cookie of an unknown sort may be a session after all.
+    const stranger =
+      cookies.presence !== 'not-recorded' && cookies.sent.every((one) => one.class !== 'other');
     return [
       {
         message: 'anonymous',
         data,
-        confidence: 'possible',
-        evidence: [absent, { exchange, at: 'response.status' }],
+        confidence: word !== undefined ? 'certain' : stranger && apiCall ? 'likely' : 'possible',
+        evidence: [absent, spoken],
       },
     ];
   },
 });
+
+/** Schemes that ask for a cookie or a form, not for the Authorization field. */
+const COOKIE_SCHEMES = new Set(['cookie', 'session', 'formbased', 'form', 'cookieauth']);
+/** Schemes that a browser answers by itself, with a prompt or the account of the computer. */
+const PROMPTS = new Set(['basic', 'digest', 'negotiate', 'ntlm']);
+
+// Spring Security without an entry point of its own answers 403 to strangers, and Spring Boot fills in the body.
+function springs(exchange: Exchange): boolean {
+  const text = exchange.response.body?.text ?? '';
+  return (
+    text.length < 1000 &&
+    /"timestamp"\s*:/.test(text) &&
+    /"error"\s*:\s*"Forbidden"/.test(text) &&
+    /"path"\s*:/.test(text)
+  );
+}
+
+function titled(scheme: string): string {
+  return scheme === 'dpop' ? 'DPoP' : scheme.slice(0, 1).toUpperCase() + scheme.slice(1);
+}

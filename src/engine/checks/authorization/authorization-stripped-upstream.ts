@@ -3,6 +3,7 @@ import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { absenceIn } from './heard.ts';
 
 export default defineCheck({
   id: 'authorization-stripped-upstream',
@@ -67,9 +68,7 @@ export default defineCheck({
     if (error !== undefined) return [];
     // The scheme that was sent is not one of those asked for: that explains the silence.
     if (challenge.schemes.length > 0 && offered === undefined) return [];
-    const word = words.says('authorization-missing');
-    // "Unauthenticated" and the like are said of missing and refused credentials alike: only words of absence count.
-    const absence = word !== undefined && ABSENCE.test(word.text) ? word : undefined;
+    const absence = absenceIn(words);
     const via =
       fieldValue(exchange.response.fields, 'via') ?? fieldValue(exchange.response.fields, 'server') ?? '';
     const proxy =
@@ -112,16 +111,12 @@ export default defineCheck({
   },
 });
 
-const ABSENCE =
-  /\b(?:no|missing|without|absent|not (?:found|provided|present|supplied|sent|set|given)|were not provided|was not (?:found|provided)|required|is empty)\b/i;
-
 // The answer to a request with a token is the same, word for word, as to one without.
 function sameAsAnonymous(
   exchange: { response: { body: { text: string | undefined } | undefined } },
   anonymous: typeof exchange | undefined,
 ): boolean {
   const text = exchange.response.body?.text;
-  return (
-    anonymous !== undefined && text !== undefined && text !== '' && anonymous.response.body?.text === text
-  );
+  if (anonymous === undefined || text === undefined || text.length < 40) return false;
+  return anonymous.response.body?.text === text;
 }

@@ -55,6 +55,8 @@ export default defineCheck({
     // Quotes, a doubled scheme, placeholders: rows of their own.
     if (credential.parsed.masked || credential.parsed.faults.some((fault) => OTHER_ROWS.has(fault.code)))
       return [];
+    // A server that asks for other schemes does not read this one at all.
+    if (challenge.schemes.length > 0 && !challenge.schemes.includes('basic')) return [];
     const charset = challenge.of('basic')?.params.find((param) => param.name === 'charset')?.value;
     const result = decodeBasic(credential.parsed.token, charset);
     if (result.ok) return [];

@@ -97,7 +97,20 @@ export default defineCheck({
     }
     if (credential.values.length > 0) {
       // Basic has its own row; a scheme that was not asked for, and a handshake's leg, too.
-      if (['basic', 'digest', 'negotiate', 'ntlm'].includes(credential.scheme)) return undefined;
+      if (credential.scheme === 'digest')
+        return [
+          {
+            message: 'password',
+            data,
+            confidence: 'likely',
+            evidence: [
+              { exchange, at: 'request.headers.authorization' },
+              { exchange, at: 'response.headers.www-authenticate' },
+            ],
+            subject: place,
+          },
+        ];
+      if (['basic', 'negotiate', 'ntlm', 'kerberos'].includes(credential.scheme)) return undefined;
       const evidence = [
         { exchange, at: 'request.headers.authorization' },
         ...(challenge.presence === 'present' ? [{ exchange, at: 'response.headers.www-authenticate' }] : []),

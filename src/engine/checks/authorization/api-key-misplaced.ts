@@ -1,0 +1,129 @@
+import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
+import type { CredentialView } from '../../facts/credential.ts';
+import { spec } from '../../spec.ts';
+import { defineCheck } from '../check.ts';
+import { REFUSED } from '../kinds.ts';
+import { absenceIn, wantedKey } from './heard.ts';
+
+export default defineCheck({
+  id: 'api-key-misplaced',
+  group: 'authorization',
+  summary:
+    'A key or token is sent where the server does not look for its API key, or in a header with an underscore',
+  severity: 'broken',
+  rung: 4,
+  applies: REFUSED,
+  spec: [spec('http', '11.6.1'), spec('http', '5.1')],
+  needs: ['credential', 'challenge', 'words'],
+  messages: {
+    elsewhere: {
+      title: '{method} {place} looks for its API key {wanted}, and the request carried {sent} only',
+      what: 'The server says that no API key came: {said}. The request carried {sent}.',
+      why: 'A server looks for its key in one place (a certain header or query parameter). What stands elsewhere counts as not sent.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Send the key {wanted}; look up the exact name in the documentation of the API.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'If another place is wanted, change it in the gateway’s settings (Kong: key_names; API Management: subscription key names).',
+        },
+      ],
+    },
+    underscore: {
+      title:
+        'The header {name} sent to {place} has an underscore in its name, and web servers drop such headers',
+      what: 'The key was sent in the header {name}. {said}',
+      why: 'nginx drops headers whose names hold an underscore unless it is told otherwise, and Apache does so for CGI programs: the application never sees the key.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Name the header with hyphens ({better}), on both sides.',
+        },
+        {
+          effort: 'easy',
+          audience: 'admin',
+          text: 'nginx: underscores_in_headers on, in the first server block that listens on this address.',
+        },
+      ],
+    },
+  },
+  run({ exchange, facts, show }) {
+    const { credential, challenge, words } = facts;
+    const word = absenceIn(words);
+    const spoken =
+      word === undefined
+        ? { exchange, at: 'response.status' }
+        : { exchange, at: word.at, text: show.text(word.text) };
+    const said = word === undefined ? '' : `“${show.text(word.text.slice(0, 160))}”`;
+    const place = show.place(exchange.url);
+    const dropped = exchange.request.fields.list.find((field) => UNDERSCORED.test(field.name));
+    const server = fieldValue(exchange.response.fields, 'server') ?? '';
+    const drops = /nginx|openresty|apache/i.test(server);
+    if (dropped !== undefined && (word !== undefined || drops)) {
+      return [
+        {
+          message: 'underscore',
+          data: {
+            place,
+            name: show.text(dropped.name),
+            better: show.text(dropped.name.replace(/_/g, '-')),
+            said: word === undefined ? 'The server refused the request.' : `The server says: ${said}.`,
+          },
+          confidence: word !== undefined && drops ? 'certain' : 'likely',
+          evidence: [{ exchange, at: `request.headers.${dropped.name}` }, spoken],
+        },
+      ];
+    }
+    const wanted = wantedKey(challenge, word?.text);
+    const sent = sentIn(credential, exchange);
+    if (wanted === undefined || sent === undefined) return [];
+    if (wanted !== '' && hasKey(exchange, wanted)) return [];
+    // Without a word of absence the key may stand in the right place and be wrong.
+    if (word === undefined && (wanted === '' || credential.apiKeys.length > 0)) return [];
+    return [
+      {
+        message: 'elsewhere',
+        data: {
+          method: exchange.request.method,
+          place,
+          wanted: wanted === '' ? 'in another place' : `in ${show.text(wanted)}`,
+          sent: sent.words,
+          said: said === '' ? 'its challenge asks for one' : said,
+        },
+        confidence: word !== undefined && wanted !== '' ? 'certain' : 'likely',
+        evidence: [
+          { exchange, at: sent.at },
+          challenge.schemes.length > 0 ? { exchange, at: 'response.headers.www-authenticate' } : spoken,
+        ],
+      },
+    ];
+  },
+});
+
+const UNDERSCORED =
+  /^(?:[a-z]{1,20}_)?(?:api_?key|auth_token|access_token|session_token|user_token|auth_key)$|^(?:api|auth|access|x)_(?:key|token|auth)$/;
+
+function sentIn(
+  credential: CredentialView,
+  exchange: Exchange,
+): { readonly at: string; readonly words: string } | undefined {
+  const key = credential.apiKeys[0];
+  if (key !== undefined) return { at: `request.headers.${key.name}`, words: `the header ${key.name}` };
+  if (credential.values.length > 0)
+    return { at: 'request.headers.authorization', words: 'an Authorization header' };
+  const param = credential.inUrl[0];
+  if (param !== undefined) return { at: 'url', words: `the query parameter ${param.name}` };
+  return exchange.url.userinfo === '' ? undefined : { at: 'url', words: 'a user name in the address' };
+}
+
+function hasKey(exchange: Exchange, name: string): boolean {
+  const lower = name.toLowerCase();
+  if (exchange.request.fields.list.some((field) => field.name === lower && field.value.trim() !== ''))
+    return true;
+  return exchange.url.query.split('&').some((pair) => pair.toLowerCase().startsWith(`${lower}=`));
+}

@@ -1,0 +1,70 @@
+import type { ChallengeView } from '../../facts/challenge.ts';
+import type { Word, WordsView } from '../../facts/words.ts';
+
+/**
+ * Whether the server's words show that it saw the credential. Ours: no specification says how to word a refusal; "please
+ * sign in" is said of missing and refused credentials alike, so only words about the credential itself count.
+ */
+
+const NOUN = '(?:tokens?|headers?|credentials?|keys?|jwt|bearer|authorization)';
+const ABSENCE = new RegExp(
+  [
+    `\\b(?:no|missing|without)\\b(?: (?:the|an?|any|required|your))?(?: ?["'\`]?[\\w-]{1,40}["'\`]?){0,3}[ -]?["'\`]?${NOUN}\\b`,
+    `\\b${NOUN}["'\`]? (?:(?:is|are|was|were|has|have)(?: been)? )?(?:missing|absent|empty|not (?:been )?(?:provided|supplied|present|sent|set|given|included|specified))`,
+    `\\bheader["'\`]? (?:is |was )?not found`,
+    `\\b(?:tokens?|headers?|credentials?|keys?|jwt) (?:is |are )?(?:required|must be (?:provided|present|sent|supplied|set))`,
+    `(?:did not|didn't) (?:provide|send|include|supply)`,
+    'system:anonymous',
+    '^rest_not_logged_in$',
+  ].join('|'),
+  'i',
+);
+// "Missing or invalid token" leaves both open; "Missing 'Bearer' type" and "full authentication" are no word on the header.
+const OPEN =
+  /invalid|malformed|expired|incorrect|wrong|\btype in\b|full authentication|no (?:valid|matching|applicable|suitable)/i;
+
+/** The word by which the server says that no credential came, if it says so plainly. */
+export function absenceIn(words: WordsView): Word | undefined {
+  return words.list.find(
+    (word) =>
+      (word.means === undefined || word.means === 'authorization-missing') &&
+      ABSENCE.test(word.text) &&
+      !OPEN.test(word.text) &&
+      !isUnknownRoute(word),
+  );
+}
+
+const READ = /^(?:token-|api-key-|password-|credential-|oauth-client-)/;
+
+/** The word by which the server shows that it read the credential (expired, malformed, not known …). */
+export function readingIn(words: WordsView): Word | undefined {
+  return words.list.find((word) => word.means !== undefined && READ.test(word.means));
+}
+
+/** Amazon API Gateway says "Missing Authentication Token" of addresses that it does not know, whatever was sent. */
+export function isUnknownRoute(word: Word): boolean {
+  return /^MissingAuthenticationToken(?:Exception)?$|^Missing Authentication Token$/.test(word.text);
+}
+
+/** Schemes of challenges that want an API key in a header or query parameter of its own (Kong, Azure API Management). */
+export const KEY_SCHEMES = new Set(['key', 'azureapimanagementkey', 'x-api-key']);
+
+/** Where the server wants an API key: the field's name, '' where it names none; undefined where it asks for none. */
+export function wantedKey(challenge: ChallengeView, word: string | undefined): string | undefined {
+  const scheme = challenge.schemes[0] ?? '';
+  if (KEY_SCHEMES.has(scheme))
+    return (
+      challenge
+        .of(scheme)
+        ?.params.find((param) => param.name === 'name')
+        ?.value.slice(0, 60) ?? ''
+    );
+  if (scheme !== '' || word === undefined) return undefined;
+  const named =
+    /\b(x-[\w-]{1,40}(?:key|token)|apikey|api[-_]key|ocp-apim-subscription-key)\b[^.]{0,12}\b(?:header|query|param)|\bheader ["'`]?(x-[\w-]{1,40}(?:key|token))\b|missing ["'`]?(x-[\w-]{1,40}(?:key|token))\b/i.exec(
+      word,
+    );
+  if (named !== null) return named[1] ?? named[2] ?? named[3];
+  if (/authorization/i.test(word)) return undefined;
+  return /\b(?:api|subscription)[ _-]?key\b/i.test(word) ? '' : undefined;
+}
