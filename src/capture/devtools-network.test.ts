@@ -149,6 +149,25 @@ describe('a capture of the developer tools', () => {
     expect(headers(b.delivered[0])).toContain('Set-Cookie');
   });
 
+  it('does not wait for Set-Cookie where the event has the headers as they came over the wire', async () => {
+    const b = bench();
+    const settled = entry('https://a.test/go', { status: 302 });
+    b.event({ ...settled, response: { ...(settled.response as object), headersSize: 120 } });
+    await b.wait(450);
+    expect(b.urls()).toEqual(['https://a.test/go']);
+    expect(b.state.harCalls).toBeLessThan(2);
+  });
+
+  it('asks soon for late headers, before an error page takes the log away', async () => {
+    const b = bench();
+    b.event(entry('https://a.test/loop', { status: 302 }));
+    b.log.push(entry('https://a.test/loop', { status: 302, response: [['Set-Cookie', 'sid=1']] }));
+    await b.wait(150);
+    b.state.harFails = true;
+    await b.wait(1000);
+    expect(headers(b.delivered[0])).toContain('Set-Cookie');
+  });
+
   it.each(['harFails', 'harHangs'] as const)('goes on when getHAR has no answer (%s)', async (how) => {
     const b = bench();
     b.state[how] = true;

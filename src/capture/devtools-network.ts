@@ -3,6 +3,7 @@ import {
   durationOf,
   entriesOf,
   errorOf,
+  hasWireHeaders,
   headerOf,
   isHalfBuilt,
   keyOf,
@@ -47,6 +48,8 @@ const SETTLE = 400;
 /** Held no longer than this, whatever is still awaited. */
 const DEADLINE = 900;
 const BODY_TIME = 350;
+/** Late headers are mostly there by now; a page that ends in an error has no log any more by SETTLE. */
+const EARLY = 60;
 /** Nothing finished for this long: a good moment to look for what the events missed. */
 const QUIET = { chromium: 700, firefox: 2000 };
 /** An entry that only getHAR has, and that ended this long ago, will get no event any more. */
@@ -59,6 +62,8 @@ interface Held {
   readonly order: number;
   /** Its headers may come late: wait for getHAR. */
   readonly suspect: boolean;
+  /** getHAR was asked for it early; and when its headers had to be there. */
+  askedEarly: boolean;
   reconciled: boolean;
 }
 
@@ -105,6 +110,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
       arrived: now(),
       order,
       suspect,
+      askedEarly: false,
       reconciled: false,
     };
     held.add(record);
@@ -114,7 +120,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     if (copies === undefined) known.set(key, [item]);
     else copies.push(item);
     trackPreflight(entry);
-    wake(SETTLE);
+    wake(suspect ? EARLY : SETTLE);
   }
 
   function trackPreflight(entry: RawEntry): void {
@@ -143,7 +149,8 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
       if (early.held !== undefined) early.held.entry = withHeadersOf(entry, early.held.entry);
       return;
     }
-    const suspect = network.engine === 'chromium' && isRedirect(entry) && !hasSetCookie(entry);
+    const suspect =
+      network.engine === 'chromium' && isRedirect(entry) && !hasSetCookie(entry) && !hasWireHeaders(entry);
     hold(entry, suspect, { time: durationOf(entry), twin, byEvent: true, status: statusOf(entry) });
     const record = known.get(keyOf(entry))?.at(-1)?.held;
     if (record !== undefined && wantsBody(entry)) void fillBody(record, content);
@@ -162,7 +169,10 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   function mayAsk(): boolean {
     if (asking || stopped || now() < nextAsk) return false;
     if (network.engine === 'chromium') {
-      for (const record of held) if (waitsForHar(record) && now() - record.arrived >= SETTLE) return true;
+      for (const record of held) {
+        if (waitsForHar(record) && now() - record.arrived >= (record.askedEarly ? SETTLE : EARLY))
+          return true;
+      }
     }
     return sweepDue();
   }
@@ -186,9 +196,12 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     } finally {
       asking = false;
       // Ours: a large log takes long to build; spend at most a tenth of the time on it.
-      nextAsk = now() + Math.max(SETTLE, 9 * (now() - began));
+      nextAsk = now() + Math.max(EARLY, 9 * (now() - began));
     }
-    for (const record of held) if (record.arrived + SETTLE <= began) record.reconciled = true;
+    for (const record of held) {
+      if (record.arrived + EARLY <= began) record.askedEarly = true;
+      if (record.arrived + SETTLE <= began) record.reconciled = true;
+    }
     for (const [key, preflight] of preflights)
       if (began - lastFinish >= preflight.quiet) preflights.delete(key);
     tick();
@@ -258,7 +271,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     if (stopped) return;
     if (mayAsk()) void ask();
     release(false);
-    if (held.size > 0) wake(100);
+    if (held.size > 0) wake(EARLY);
     else if (sweepWanted || preflights.size > 0) wake(QUIET[network.engine]);
   }
 

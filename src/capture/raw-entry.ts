@@ -74,6 +74,15 @@ export function headerOf(entry: RawEntry, side: 'request' | 'response', name: st
   return undefined;
 }
 
+/**
+ * Whether Chromium had the network stack's own response headers. Over HTTP/1.1 their size is then known; without them the list
+ * lacks Set-Cookie, the size is -1 and the version stands in lower case. Over HTTP/2 the size tells nothing.
+ */
+export function hasWireHeaders(entry: RawEntry): boolean {
+  const size = member(entry, 'response').headersSize;
+  return typeof size === 'number' && size > 0;
+}
+
 /** Chromium shows a WebSocket while it is being set up: no method, started in 1969. It comes again when it is complete. */
 export function isHalfBuilt(entry: RawEntry): boolean {
   const start = startOf(entry);
