@@ -157,3 +157,18 @@ export function jwt(
 export function epoch(seconds: number): number {
   return Math.floor(START / 1000) + seconds;
 }
+
+/** A refused call that carried this token; `rest` overrides. */
+export function bearerCall(token: string, rest: Partial<EntryInput> = {}): EntryInput {
+  return {
+    url: 'https://api.shop.example/orders/17',
+    status: 401,
+    ...rest,
+    headers: { Authorization: `Bearer ${token}`, ...rest.headers },
+  };
+}
+
+/** The Bearer challenge with these parameters. */
+export function bearerChallenge(params: string): Readonly<Record<string, string>> {
+  return { 'WWW-Authenticate': params === '' ? 'Bearer' : `Bearer ${params}` };
+}

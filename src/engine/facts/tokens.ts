@@ -1,8 +1,8 @@
 import type { Exchange } from '../exchange/exchange.ts';
+import { siteOf } from '../exchange/site.ts';
 import { claimsOf } from '../tokens/claims.ts';
 import { decodeJwt, looksLikeJwt } from '../tokens/jwt.ts';
 import type { CredentialView } from './credential.ts';
-import { isTokenRequest } from './places.ts';
 
 /** The life of one token as the capture shows it. */
 export interface TokenLife {
@@ -38,7 +38,7 @@ export interface TokensView {
 export class Tokens {
   readonly #lives = new Map<string, TokenLife>();
   readonly #accepted = new Map<string, Exchange>();
-  #latestAccess: TokenLife | undefined;
+  readonly #latestAccess = new Map<string, TokenLife>();
   #lastIssue: Exchange | undefined;
 
   observe(exchange: Exchange, credential: CredentialView): TokensView {
@@ -64,10 +64,10 @@ export class Tokens {
   }
 
   #newerThan(life: TokenLife | undefined, exchange: Exchange): TokenLife | undefined {
-    const latest = this.#latestAccess;
-    if (latest === undefined || life === undefined || latest === life) return undefined;
-    if (life.role === 'id' || life.role === 'refresh' || life.issuedBy === latest.issuedBy) return undefined;
+    if (life === undefined || life.role === 'id' || life.role === 'refresh') return undefined;
     if (life.issuedBy === undefined && life.lastAccepted === undefined) return undefined;
+    const latest = this.#latestAccess.get(familyOf(life, exchange));
+    if (latest === undefined || latest === life || life.issuedBy === latest.issuedBy) return undefined;
     const issued = latest.issuedBy;
     if (issued?.startedAt === undefined || exchange.startedAt === undefined) return undefined;
     // The request must have started after the new token was there, or nobody could have used it.
@@ -96,9 +96,7 @@ export class Tokens {
     const text = exchange.response.body?.text;
     const status = exchange.response.status;
     if (text === undefined || status < 200 || status >= 300) return false;
-    if (!TOKEN_MEMBER.test(text.slice(0, 65_536))) {
-      return isTokenRequest(exchange) && false;
-    }
+    if (!TOKEN_MEMBER.test(text)) return false;
     let found = false;
     for (const [name, token, expiresIn] of tokensIn(text)) {
       const role = roleOf(name);
@@ -106,7 +104,8 @@ export class Tokens {
       if (this.#lives.size > 5000) break;
       const life = newLife(token, looksLikeJwt(token) ? 'jwt' : 'opaque', role, exchange, expiresIn);
       if (!this.#lives.has(token)) this.#lives.set(token, life);
-      if (role === 'access') this.#latestAccess = this.#lives.get(token);
+      const kept = this.#lives.get(token);
+      if (role === 'access' && kept !== undefined) this.#latestAccess.set(familyOf(kept, exchange), kept);
     }
     if (found) this.#lastIssue = exchange;
     return found;
@@ -148,6 +147,15 @@ function roleOf(name: string): TokenLife['role'] {
   if (/refresh/i.test(name)) return 'refresh';
   if (/^id/i.test(name)) return 'id';
   return 'access';
+}
+
+/** Tokens that replace one another: same issuer, audience and client. A page may well hold one for each of several APIs. */
+function familyOf(life: TokenLife, exchange: Exchange): string {
+  const site = siteOf((life.issuedBy ?? exchange).url.host);
+  if (life.kind !== 'jwt') return `opaque ${site}`;
+  const result = decodeJwt(life.token);
+  const { iss, aud, azp, client_id } = (result.ok ? result.claims : undefined) ?? {};
+  return `jwt ${JSON.stringify([iss ?? site, aud, azp ?? client_id]).slice(0, 1000)}`;
 }
 
 function newLife(

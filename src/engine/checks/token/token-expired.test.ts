@@ -1,38 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { causeOf, causesOf, type EntryInput, epoch, incidentOf, jwt, reportOn } from '../testing.ts';
+import {
+  bearerCall,
+  bearerChallenge,
+  causeOf,
+  causesOf,
+  type EntryInput,
+  epoch,
+  incidentOf,
+  jwt,
+  reportOn,
+} from '../testing.ts';
 
 const stale = jwt({ iss: 'https://id.example/', aud: 'orders', iat: epoch(-4200), exp: epoch(-600) });
 const fresh = jwt({ iss: 'https://id.example/', aud: 'orders', iat: epoch(-60), exp: epoch(3540) });
 
-function call(token: string, rest: Partial<EntryInput> = {}): EntryInput {
-  return {
-    url: 'https://api.shop.example/orders/17',
-    status: 401,
-    ...rest,
-    headers: { Authorization: `Bearer ${token}`, ...rest.headers },
-  };
-}
-
 const HTML = 'text/html; charset=utf-8';
-const bearer = (rest: string) => ({ 'WWW-Authenticate': `Bearer ${rest}` });
 
 /** How servers refuse an expired token. */
 const REFUSALS: Readonly<Record<string, Partial<EntryInput>>> = {
   'Spring Security': {
-    answer: bearer(
+    answer: bearerChallenge(
       'error="invalid_token", error_description="Jwt expired at 2026-01-15T08:50:00Z", error_uri="https://tools.ietf.org/html/rfc6750#section-3.1"',
     ),
   },
   'ASP.NET Core': {
-    answer: bearer('error="invalid_token", error_description="The token expired at \'01/15/2026 08:50:00\'"'),
+    answer: bearerChallenge(
+      'error="invalid_token", error_description="The token expired at \'01/15/2026 08:50:00\'"',
+    ),
   },
-  'ASP.NET Core without details': { answer: bearer('error="invalid_token"') },
+  'ASP.NET Core without details': { answer: bearerChallenge('error="invalid_token"') },
   'SimpleJWT 5.3': {
-    answer: bearer('realm="api"'),
+    answer: bearerChallenge('realm="api"'),
     text: '{"detail":"Given token not valid for any token type","code":"token_not_valid","messages":[{"token_class":"AccessToken","token_type":"access","message":"Token is invalid or expired"}]}',
   },
   'SimpleJWT 5.5': {
-    answer: bearer('realm="api"'),
+    answer: bearerChallenge('realm="api"'),
     text: '{"detail":"Given token not valid for any token type","code":"token_not_valid","messages":[{"token_class":"AccessToken","token_type":"access","message":"Token is expired"}]}',
   },
   'Laravel Passport': { text: '{"message":"Unauthenticated."}' },
@@ -45,7 +47,7 @@ const REFUSALS: Readonly<Record<string, Partial<EntryInput>>> = {
     textType: HTML,
   },
   'express-oauth2-jwt-bearer': {
-    answer: bearer(
+    answer: bearerChallenge(
       'realm="api", error="invalid_token", error_description="\\"exp\\" claim timestamp check failed"',
     ),
   },
@@ -56,13 +58,15 @@ const REFUSALS: Readonly<Record<string, Partial<EntryInput>>> = {
   'Go, Echo': { text: '{"message":"invalid or expired jwt"}' },
   'Go, plain': { text: 'Unauthorized\n', textType: 'text/plain; charset=utf-8' },
   Keycloak: {
-    answer: bearer('realm="shop", error="invalid_token", error_description="Token verification failed"'),
+    answer: bearerChallenge(
+      'realm="shop", error="invalid_token", error_description="Token verification failed"',
+    ),
   },
   'Auth0 management': {
     text: '{"statusCode":401,"error":"Unauthorized","message":"Expired token received for JSON Web Token validation","attributes":{"error":"Expired token received for JSON Web Token validation"}}',
   },
   Okta: {
-    answer: bearer(
+    answer: bearerChallenge(
       'authorization_uri="http://x.okta.example/oauth2/v1/authorize", realm="http://x.okta.example", scope="openid", error="invalid_token", error_description="The access token is invalid", resource="/oauth2/v1/userinfo"',
     ),
   },
@@ -74,26 +78,26 @@ const REFUSALS: Readonly<Record<string, Partial<EntryInput>>> = {
     text: '{"message":"The incoming token has expired"}',
   },
   'API Gateway, HTTP': {
-    answer: bearer('scope="" error="invalid_token" error_description="the token has expired"'),
+    answer: bearerChallenge('scope="" error="invalid_token" error_description="the token has expired"'),
     text: '{"message":"Unauthorized"}',
   },
   Envoy: {
-    answer: bearer('realm="https://api.shop.example/orders/17", error="invalid_token"'),
+    answer: bearerChallenge('realm="https://api.shop.example/orders/17", error="invalid_token"'),
     text: 'Jwt is expired',
     textType: 'text/plain',
   },
   Kong: { text: '{"exp":"token expired"}' },
   'nginx Plus': {
-    answer: { ...bearer('realm="shop",error="invalid_token"'), Server: 'nginx' },
+    answer: { ...bearerChallenge('realm="shop",error="invalid_token"'), Server: 'nginx' },
     text: '<html>\r\n<head><title>401 Authorization Required</title></head>\r\n<body>\r\n<center><h1>401 Authorization Required</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>',
     textType: 'text/html',
   },
   PostgREST: {
-    answer: bearer('error="invalid_token", error_description="JWT expired"'),
+    answer: bearerChallenge('error="invalid_token", error_description="JWT expired"'),
     text: '{"code":"PGRST301","details":null,"hint":null,"message":"JWT expired"}',
   },
   Google: {
-    answer: bearer('realm="https://accounts.google.com/", error="invalid_token"'),
+    answer: bearerChallenge('realm="https://accounts.google.com/", error="invalid_token"'),
     text: '{"error":{"code":401,"message":"Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.","status":"UNAUTHENTICATED","details":[{"reason":"ACCESS_TOKEN_EXPIRED"}]}}',
   },
 };
@@ -114,7 +118,7 @@ const SILENT = new Set([
 
 describe('token-expired', () => {
   it.each(Object.entries(REFUSALS))('is the first cause when %s refuses an old token', (_server, refusal) => {
-    const { causes, verdict } = incidentOf([call(stale, refusal)]);
+    const { causes, verdict } = incidentOf([bearerCall(stale, refusal)]);
     expect(causes[0]?.check).toBe('token-expired');
     expect(causes[0]?.confidence).toBe('certain');
     expect(verdict).toBe('broken');
@@ -123,7 +127,7 @@ describe('token-expired', () => {
   it.each(Object.entries(REFUSALS))(
     'is found by what %s says of a token that cannot be read, where it says so at all',
     (server, refusal) => {
-      const found = causeOf([call('2YotnFZFEjr1zCsicMWpAA', refusal)], 'token-expired');
+      const found = causeOf([bearerCall('2YotnFZFEjr1zCsicMWpAA', refusal)], 'token-expired');
       expect(found?.message).toBe(SILENT.has(server) ? undefined : 'said');
     },
   );
@@ -131,12 +135,12 @@ describe('token-expired', () => {
   it.each(Object.entries(REFUSALS).filter(([server]) => SILENT.has(server)))(
     'is not read out of the vague words of %s when the token has time left',
     (_server, refusal) => {
-      expect(causesOf([call(fresh, refusal)])).not.toContain('token-expired');
+      expect(causesOf([bearerCall(fresh, refusal)])).not.toContain('token-expired');
     },
   );
 
   it('points at the claim and at the server’s clock', () => {
-    const found = causeOf([call(stale)], 'token-expired');
+    const found = causeOf([bearerCall(stale)], 'token-expired');
     expect(found?.evidence.map((one) => [one.exchange, one.at])).toEqual([
       [0, 'request.headers.authorization'],
       [0, 'response.headers.date'],
@@ -148,22 +152,22 @@ describe('token-expired', () => {
 
   it('judges by the server’s clock, not by the tester’s', () => {
     const ahead = { Date: new Date(epoch(7200) * 1000).toUTCString() };
-    expect(causesOf([call(fresh, { answer: ahead })])[0]).toBe('token-expired');
+    expect(causesOf([bearerCall(fresh, { answer: ahead })])[0]).toBe('token-expired');
     const behind = { Date: new Date(epoch(-900) * 1000).toUTCString() };
-    expect(causesOf([call(stale, { answer: behind })])).not.toContain('token-expired');
+    expect(causesOf([bearerCall(stale, { answer: behind })])).not.toContain('token-expired');
   });
 
   it('takes the clock of other answers where this one has no Date', () => {
     const entries: EntryInput[] = [
       { url: 'https://api.shop.example/health', at: 0 },
-      call(stale, { dateless: true, at: 1 }),
+      bearerCall(stale, { dateless: true, at: 1 }),
     ];
     expect(causesOf(entries)[0]).toBe('token-expired');
-    expect(causeOf([call(stale, { dateless: true })], 'token-expired')?.confidence).toBe('likely');
+    expect(causeOf([bearerCall(stale, { dateless: true })], 'token-expired')?.confidence).toBe('likely');
   });
 
   it('says so when the server’s words and the token contradict each other', () => {
-    const found = incidentOf([call(fresh, REFUSALS['express-jwt'])]).causes[0];
+    const found = incidentOf([bearerCall(fresh, REFUSALS['express-jwt'])]).causes[0];
     expect([found?.check, found?.message, found?.confidence]).toEqual([
       'token-expired',
       'contradicted',
@@ -180,25 +184,25 @@ describe('token-expired', () => {
         text: '{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"Bearer","expires_in":300}',
         at: 0,
       },
-      call('2YotnFZFEjr1zCsicMWpAA', { at: 10, status: 200 }),
-      call('2YotnFZFEjr1zCsicMWpAA', { at: 400 }),
+      bearerCall('2YotnFZFEjr1zCsicMWpAA', { at: 10, status: 200 }),
+      bearerCall('2YotnFZFEjr1zCsicMWpAA', { at: 400 }),
     ];
     const found = incidentOf(entries).causes[0];
     expect([found?.check, found?.message]).toEqual(['token-expired', 'lifetime']);
     expect(found?.evidence[0]?.exchange).toBe(0);
-    expect(causesOf([...entries.slice(0, 2), call('2YotnFZFEjr1zCsicMWpAA', { at: 200 })])).not.toContain(
-      'token-expired',
-    );
+    expect(
+      causesOf([...entries.slice(0, 2), bearerCall('2YotnFZFEjr1zCsicMWpAA', { at: 200 })]),
+    ).not.toContain('token-expired');
   });
 
   it('reads exp as milliseconds where it can be nothing else', () => {
     const milliseconds = jwt({ exp: epoch(3600) * 1000 });
-    expect(causesOf([call(milliseconds)])).not.toContain('token-expired');
+    expect(causesOf([bearerCall(milliseconds)])).not.toContain('token-expired');
   });
 
   it('is one incident for many calls with one token', () => {
     const calls = Array.from({ length: 12 }, (_one, at) =>
-      call(stale, { url: `https://api.shop.example/v${at}/items`, at }),
+      bearerCall(stale, { url: `https://api.shop.example/v${at}/items`, at }),
     );
     const { incidents } = reportOn(...calls);
     expect(incidents).toHaveLength(1);
@@ -206,16 +210,18 @@ describe('token-expired', () => {
   });
 
   it('is no cause of a refusal for scope, and none of a call that works', () => {
-    const scope = call(stale, {
+    const scope = bearerCall(stale, {
       status: 403,
-      answer: bearer('error="insufficient_scope", scope="orders:write"'),
+      answer: bearerChallenge('error="insufficient_scope", scope="orders:write"'),
     });
     expect(causesOf([scope])[0]).toBe('token-scope-insufficient');
-    expect(reportOn(call(fresh, { status: 200 }), call(stale, { status: 200 })).incidents).toEqual([]);
+    expect(
+      reportOn(bearerCall(fresh, { status: 200 }), bearerCall(stale, { status: 200 })).incidents,
+    ).toEqual([]);
   });
 
   it('is not evaluated where the token was not recorded', () => {
-    const { checklist } = incidentOf([call('', { headers: { Authorization: '[REDACTED]' } })]);
+    const { checklist } = incidentOf([bearerCall('', { headers: { Authorization: '[REDACTED]' } })]);
     expect(checklist.find((item) => item.check === 'token-expired')?.outcome).toBe('not-evaluated');
     const partial = incidentOf([
       { url: 'https://api.shop.example/' },
@@ -236,7 +242,7 @@ describe('token-expired', () => {
       '<img onerror=x>',
       '\ud800',
     ]) {
-      const { checklist } = incidentOf([call(jwt({ exp }))]);
+      const { checklist } = incidentOf([bearerCall(jwt({ exp }))]);
       expect(checklist.filter((item) => item.outcome === 'error')).toEqual([]);
     }
   });

@@ -1,6 +1,7 @@
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { isExpired } from './expiry.ts';
 
 export default defineCheck({
   id: 'token-malformed',
@@ -11,7 +12,7 @@ export default defineCheck({
   rung: 4,
   applies: REFUSED,
   spec: [spec('jws', '7.1'), spec('jwt', '7.2')],
-  needs: ['credential', 'words'],
+  needs: ['credential', 'words', 'clock'],
   messages: {
     broken: {
       title: 'The token sent to {place} is damaged: {fault}',
@@ -49,7 +50,7 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show }) {
-    const { credential, words } = facts;
+    const { credential, words, clock } = facts;
     if (credential.sent === 'no') return undefined;
     const place = show.place(exchange.url);
     const said = words.says('token-malformed');
@@ -67,6 +68,9 @@ export default defineCheck({
       ];
     }
     if (jwt?.ok === true && jwt.signature?.fits === false && token !== undefined) {
+      const late = isExpired(jwt.claims, clock.now);
+      // A server that speaks of the claims had no quarrel with the signature; one that got an old token refuses it anyway.
+      const other = words.list.some((word) => CLAIM_FAULTS.has(word.means ?? ''));
       const fault =
         jwt.signature.bytes === 0
           ? 'its signature is empty'
@@ -75,7 +79,7 @@ export default defineCheck({
         {
           message: 'broken',
           data: { place, fault },
-          confidence: said === undefined ? 'likely' : 'certain',
+          confidence: said !== undefined ? 'certain' : late || other ? 'possible' : 'likely',
           evidence: [{ exchange, at: 'request.headers.authorization' }, ...saidEvidence],
           subject: token,
         },
@@ -105,3 +109,12 @@ export default defineCheck({
     return [];
   },
 });
+
+const CLAIM_FAULTS = new Set([
+  'token-expired',
+  'token-not-yet-valid',
+  'token-audience-mismatch',
+  'token-issuer-mismatch',
+  'token-scope-insufficient',
+  'token-revoked',
+]);

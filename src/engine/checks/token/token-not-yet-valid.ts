@@ -33,13 +33,13 @@ export default defineCheck({
     },
     said: {
       title: '{place} refused the token because it is not valid yet',
-      what: 'The server says so in its answer; the token itself was not recorded or cannot be read from outside.',
+      what: 'The server says so in its answer. {own}',
       why: 'As a rule the clock of the issuer runs ahead, or that of the API behind.',
       fixes: [
         {
           effort: 'medium',
           audience: 'admin',
-          text: 'Set the clocks of the identity provider and of the API by NTP.',
+          text: 'Set the clocks of the identity provider, the API and its gateway by NTP.',
         },
       ],
     },
@@ -58,7 +58,7 @@ export default defineCheck({
         if (from === undefined) continue;
         const ahead = from * 1000 - clock.now;
         // Date has whole seconds; few servers check iat, so that alone is the lesser sign.
-        if (ahead < 2000) continue;
+        if (ahead < (said === undefined ? 2000 : 1)) continue;
         const sure = said !== undefined || (claim === 'nbf' && clock.basis === 'date');
         return [
           {
@@ -98,7 +98,13 @@ export default defineCheck({
       return [
         {
           message: 'said',
-          data: { place },
+          data: {
+            place,
+            own:
+              claims === undefined || clock.now === undefined
+                ? 'The token itself was not recorded or cannot be read from outside.'
+                : 'By the dates in the token and the Date field of the answer it was valid already: whoever checked it has another clock.',
+          },
           confidence: 'likely',
           evidence: [{ exchange, at: said.at, text: show.text(said.text) }],
           ...subject,

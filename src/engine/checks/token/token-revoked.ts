@@ -1,3 +1,4 @@
+import { routeOf } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
 import { defineCheck } from '../check.ts';
@@ -28,8 +29,8 @@ export default defineCheck({
       ],
     },
     before: {
-      title: '{place} refuses a token that this server had accepted before, though it has not expired',
-      what: 'The same token was let through earlier (see the evidence), and by its own dates it is still valid. Now it is refused.',
+      title: '{place} refuses a token that this server had accepted before',
+      what: 'The same token was let through earlier (see the evidence). {dates} Now it is refused.',
       why: 'As a rule it was withdrawn: a sign-out elsewhere, a changed password, an ended session, a restart of the server that kept it, or a replica that does not know it.',
       fixes: [
         { effort: 'easy', audience: 'user', text: 'Sign in again.' },
@@ -68,16 +69,39 @@ export default defineCheck({
       words.list.some((word) => word.means !== undefined && word.means !== 'credential-refused')
     )
       return [];
-    // An opaque token may simply have run out.
-    const confidence = exp === undefined ? 'possible' : 'likely';
+    const issued = tokens.life?.issuedBy?.startedAt;
+    const lifetime = tokens.life?.expiresIn;
+    const until = issued === undefined || lifetime === undefined ? undefined : issued + lifetime;
+    if (
+      exp === undefined &&
+      until !== undefined &&
+      exchange.startedAt !== undefined &&
+      exchange.startedAt > until
+    )
+      return [];
+    // Calls of one page load that go out together: this one is refused for what it asks, as the other was let through.
+    const together =
+      accepted.startedAt !== undefined &&
+      exchange.startedAt !== undefined &&
+      routeOf(accepted) !== routeOf(exchange) &&
+      exchange.startedAt - accepted.startedAt - (accepted.duration ?? 0) < TOGETHER;
+    const dated = exp !== undefined || until !== undefined;
     return [
       {
         message: 'before',
-        data: { place },
-        confidence,
+        data: {
+          place,
+          dates: dated
+            ? 'By its own dates it is still valid.'
+            : 'It cannot be read from outside, so it may also have run out.',
+        },
+        confidence: together ? 'possible' : 'likely',
         evidence: [{ exchange: accepted, at: 'response.status' }, { exchange, at: 'response.status' }, sent],
         subject: token,
       },
     ];
   },
 });
+
+/** Ours, ms. */
+const TOGETHER = 1000;

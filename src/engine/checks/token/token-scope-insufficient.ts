@@ -1,6 +1,7 @@
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { isExpired } from './expiry.ts';
 
 export default defineCheck({
   id: 'token-scope-insufficient',
@@ -10,7 +11,7 @@ export default defineCheck({
   rung: 7,
   applies: REFUSED,
   spec: [spec('bearer', '3.1')],
-  needs: ['credential', 'challenge', 'words'],
+  needs: ['credential', 'challenge', 'words', 'clock'],
   messages: {
     lacks: {
       title: 'The token lacks a permission that {place} asks for: {missing}',
@@ -48,7 +49,7 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show }) {
-    const { credential, challenge, words } = facts;
+    const { credential, challenge, words, clock } = facts;
     if (credential.sent === 'no') return undefined;
     const error = challenge.param('error') ?? words.member('error');
     const said = words.says('token-scope-insufficient');
@@ -87,7 +88,18 @@ export default defineCheck({
         missing: show.text(missing.join(' ')),
       };
       return [
-        { message: 'lacks', data, confidence: insufficient ? 'certain' : 'likely', evidence, ...subject },
+        {
+          message: 'lacks',
+          data,
+          // RFC 6750 §3.1: without an error code the server has seen no token, and scope= only tells what it asks of one.
+          confidence: insufficient
+            ? 'certain'
+            : exchange.response.status === 403 && !isExpired(claims, clock.now)
+              ? 'likely'
+              : 'possible',
+          evidence,
+          ...subject,
+        },
       ];
     }
     if (insufficient) {

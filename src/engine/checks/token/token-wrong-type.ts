@@ -1,16 +1,17 @@
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { isExpired } from './expiry.ts';
 
 export default defineCheck({
   id: 'token-wrong-type',
   group: 'token',
   summary: 'An ID token, refresh token or logout token is sent as access token',
   severity: 'broken',
-  rung: 7,
+  rung: 6,
   applies: REFUSED,
   spec: [spec('jwtAccess', '4'), spec('oidc', 'IDToken'), spec('jwtBcp', '3.11')],
-  needs: ['credential', 'tokens', 'words', 'route'],
+  needs: ['credential', 'tokens', 'words', 'route', 'clock'],
   messages: {
     id: {
       title: '{place} was called with an ID token; it needs an access token',
@@ -43,7 +44,7 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show }) {
-    const { credential, tokens, words, route } = facts;
+    const { credential, tokens, words, route, clock } = facts;
     const { token, jwt } = credential;
     if (token === undefined) return [];
     const place = show.place(exchange.url);
@@ -56,6 +57,11 @@ export default defineCheck({
       sameKind(route.lastAcceptedHere?.claims, jwt?.ok === true ? jwt.claims : undefined);
     if (accepted) return [];
     const said = words.says('token-wrong-type') !== undefined;
+    const claimed = jwt?.ok === true ? jwt.claims : undefined;
+    // Some APIs take ID tokens (Cognito's gateway, Cloud Run): then another fault that is known explains the refusal.
+    if (!said && words.list.some((word) => OTHER_FAULTS.has(word.means ?? ''))) return [];
+    if (namesHost(claimed, exchange.url.host)) return [];
+    const late = !said && isExpired(claimed, clock.now);
     if (role === 'refresh')
       return [
         {
@@ -71,7 +77,7 @@ export default defineCheck({
         {
           message: 'id',
           data: { place, sign: 'the token response gave it as id_token' },
-          confidence: said ? 'certain' : 'likely',
+          confidence: said ? 'certain' : late ? 'possible' : 'likely',
           evidence: [...evidence, ...from],
           subject: token,
         },
@@ -79,7 +85,7 @@ export default defineCheck({
     if (jwt?.ok !== true || jwt.claims === undefined) return [];
     const { claims, header } = jwt;
     const typ =
-      `${header['typ'] ?? ''} ${claims['typ'] ?? ''} ${claims['token_use'] ?? ''} ${claims['token_type'] ?? ''}`.toLowerCase();
+      `${header['typ'] ?? ''} ${claims['typ'] ?? ''} ${claims['token_use'] ?? ''} ${claims['token_type'] ?? ''} ${claims['type'] ?? ''}`.toLowerCase();
     const refresh = /\brefresh\b|\boffline\b/.test(typ);
     if (refresh)
       return [
@@ -98,10 +104,30 @@ export default defineCheck({
       return [];
     const data = { place, sign: says ? 'it says so itself (typ or token_use)' : `it has the claim ${sign}` };
     return [
-      { message: 'id', data, confidence: said || says ? 'certain' : 'likely', evidence, subject: token },
+      {
+        message: 'id',
+        data,
+        confidence: said ? 'certain' : late ? 'possible' : says ? 'certain' : 'likely',
+        evidence,
+        subject: token,
+      },
     ];
   },
 });
+
+const OTHER_FAULTS = new Set([
+  'token-expired',
+  'token-not-yet-valid',
+  'token-signature-invalid',
+  'token-key-unknown',
+  'token-revoked',
+]);
+
+// An ID token made for this very address is meant to be sent here.
+function namesHost(claims: Readonly<Record<string, unknown>> | undefined, host: string): boolean {
+  const aud = claims?.['aud'];
+  return typeof aud === 'string' && aud.toLowerCase().startsWith(`https://${host}`);
+}
 
 // The API let a token of the same make through: its kind is not what it minds.
 function sameKind(

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bearerCall,
+  bearerChallenge,
+  causesOf,
+  type EntryInput,
+  epoch,
+  incidentOf,
+  jwt,
+} from '../testing.ts';
+
+const token = jwt({ iss: 'https://id.example/', aud: 'orders', exp: epoch(3540) });
+
+const REFUSALS: Readonly<Record<string, Partial<EntryInput>>> = {
+  'Spring Security': {
+    answer: bearerChallenge(
+      'error="invalid_token", error_description="An error occurred while attempting to decode the Jwt: Signed JWT rejected: Invalid signature"',
+    ),
+  },
+  'ASP.NET Core': {
+    answer: bearerChallenge('error="invalid_token", error_description="The signature is invalid"'),
+  },
+  jsonwebtoken: {
+    text: '<html><body><pre>JsonWebTokenError: invalid signature<br></pre></body></html>',
+    textType: 'text/html',
+  },
+  jose: { text: '{"message":"signature verification failed"}' },
+  'Laravel JWT': { text: '{"message":"Token Signature could not be verified."}' },
+  Go: { text: '{"error":"token signature is invalid: signature is invalid"}' },
+  'Go, RSA': { text: 'crypto/rsa: verification error\n', textType: 'text/plain' },
+  Envoy: { text: 'Jwt verification fails', textType: 'text/plain' },
+  Kong: { text: '{"message":"Invalid signature"}' },
+  PostgREST: { text: '{"code":"PGRST301","message":"JWSError JWSInvalidSignature"}' },
+};
+
+describe('token-signature-invalid', () => {
+  it.each(Object.entries(REFUSALS))('is the first cause when %s says so', (_server, refusal) => {
+    const { causes } = incidentOf([bearerCall(token, refusal)]);
+    expect([causes[0]?.check, causes[0]?.confidence]).toEqual(['token-signature-invalid', 'certain']);
+  });
+
+  it('stands behind a token that is visibly cut', () => {
+    const cut = token.slice(0, -6);
+    expect(causesOf([bearerCall(cut, REFUSALS['jose'])])[0]).toBe('token-malformed');
+  });
+
+  it('is told apart from an unknown key, an expired token and a request without one', () => {
+    expect(causesOf([bearerCall(token, { text: '{"message":"no applicable key found"}' })])).not.toContain(
+      'token-signature-invalid',
+    );
+    expect(
+      causesOf([bearerCall(token, { text: 'Signature has expired', textType: 'text/plain' })]),
+    ).not.toContain('token-signature-invalid');
+    expect(
+      causesOf([{ url: 'https://api.shop.example/orders', status: 401, ...REFUSALS['jose'] }]),
+    ).not.toContain('token-signature-invalid');
+  });
+});
