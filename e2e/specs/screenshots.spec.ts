@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from '@playwright/test';
+import { root } from '../../src/tools/root.mjs';
+import { ensureTools } from '../../src/tools/setup.mjs';
+import { Chromium, type InspectedTab } from '../drivers/chromium.ts';
+import { panelSettled } from '../drivers/panel.ts';
+import { play } from '../drivers/play.ts';
+import { expect, test } from '../drivers/test.ts';
+import type { Site } from '../servers/site.ts';
+
+// Pictures for people to look at, in e2e/.out/screenshots; checked here is only that nothing sticks out of the panel.
+const folder = join(root, 'e2e/.out/screenshots');
+const busy = [
+  'token-refreshed',
+  'token-expired',
+  'authorization-hidden-characters',
+  'cookie-domain-mismatch',
+  'login-loop-strict-cookie',
+];
+
+/** One tab with the traffic of several scenarios, as on a bad day. */
+async function busyTab(browser: Chromium, site: Site): Promise<InspectedTab> {
+  const tab = await browser.openTab();
+  for (const scenario of site.scenarios.filter(({ id }) => busy.includes(id)))
+    await play(tab, site, scenario);
+  return tab;
+}
+
+async function take(tab: InspectedTab, panel: Frame, name: string): Promise<void> {
+  const overflow = await panel.evaluate(() => {
+    const page = document.documentElement;
+    return [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight];
+  });
+  expect(overflow, `${name}: the page itself does not scroll`).toEqual([0, 0]);
+  mkdirSync(folder, { recursive: true });
+  await tab.devtools.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+}
+
+test('pictures of the panel, light', async ({ chromium, site }) => {
+  await chromium.forget();
+  const empty = await chromium.openTab();
+  await take(empty, await empty.panel(), 'panel-empty');
+  await empty.close();
+
+  const tab = await busyTab(chromium, site);
+  const panel = await tab.panel();
+  await panelSettled(panel);
+  await panel.getByTestId('incident').first().click();
+  await take(tab, panel, 'panel-light');
+  await panel.getByTestId('tab-requests').click();
+  await take(tab, panel, 'panel-requests');
+  await panel.getByTestId('request').nth(4).click();
+  await take(tab, panel, 'panel-request');
+
+  for (const [width, height] of [
+    [360, 640],
+    [380, 900],
+    [1100, 200],
+  ] as const) {
+    await tab.devtools.setViewportSize({ width, height });
+    await panel.getByTestId('tab-incidents').click();
+    await take(tab, panel, `panel-${width}x${height}`);
+  }
+  await tab.close();
+});
+
+test('pictures of the panel, dark', async ({ site }) => {
+  const { chromium: executable } = await ensureTools({ chromium: true });
+  const browser = await Chromium.launch({ executable, extension: join(root, 'dist/chrome'), theme: 'dark' });
+  const tab = await busyTab(browser, site);
+  const panel = await tab.panel();
+  await panelSettled(panel);
+  await panel.getByTestId('incident').first().click();
+  await take(tab, panel, 'panel-dark');
+  await browser.close();
+});
