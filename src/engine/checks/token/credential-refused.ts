@@ -1,9 +1,9 @@
 import { fieldValue } from '../../exchange/exchange.ts';
 import { clockTime } from '../../exchange/time.ts';
-import { isLoginSubmit } from '../../facts/places.ts';
+import { carriesPassword, isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
-import { UNAUTHORIZED } from '../kinds.ts';
+import { REFUSED } from '../kinds.ts';
 
 export default defineCheck({
   id: 'credential-refused',
@@ -12,7 +12,7 @@ export default defineCheck({
   severity: 'broken',
   rung: 9,
   lastResort: true,
-  applies: UNAUTHORIZED,
+  applies: REFUSED,
   spec: [spec('http', '15.5.2'), spec('bearer', '3.1')],
   needs: ['credential', 'challenge', 'words', 'cookies'],
   messages: {
@@ -71,7 +71,15 @@ export default defineCheck({
   },
   run({ exchange, facts, show }) {
     const { credential, words, challenge } = facts;
-    if (exchange.response.status !== 401 && exchange.failure === '') return undefined;
+    const { status } = exchange.response;
+    const password = isLoginSubmit(exchange) && carriesPassword(exchange);
+    // Some answer 403 to a wrong password; other 403s mean something else.
+    if (
+      status === 403
+        ? !(password && words.says('password-rejected'))
+        : status !== 401 && exchange.failure === ''
+    )
+      return undefined;
     const place = show.place(exchange.url);
     const quoted =
       words.list.find((word) => word.means !== undefined && word.text.includes(' ')) ?? words.list[0];
@@ -83,7 +91,7 @@ export default defineCheck({
       id: requestId(exchange.request.fields, exchange.response.fields, show),
     };
     const said = quoted === undefined ? [] : [{ exchange, at: quoted.at, text: show.text(quoted.text) }];
-    if (isLoginSubmit(exchange) && credential.inBody) {
+    if (password) {
       const evidence = [{ exchange, at: 'response.status' }, ...said];
       return [
         {

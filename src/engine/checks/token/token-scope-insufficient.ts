@@ -1,3 +1,4 @@
+import { fieldValue } from '../../exchange/exchange.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
@@ -30,6 +31,18 @@ export default defineCheck({
         },
       ],
     },
+    fields: {
+      title: 'The token lacks a permission that {place} asks for: {accepted}',
+      what: 'The answer lists the scopes that it takes (X-Accepted-OAuth-Scopes: {accepted}) and those of the token (X-OAuth-Scopes: {granted}). None is in both.',
+      why: 'The server recognises the token and refuses this action: the sign-in is fine, the permission is not there.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Ask for one of these scopes when signing in or creating the token: {accepted}.',
+        },
+      ],
+    },
     refused: {
       title: '{place} says that the token does not have enough permissions (insufficient_scope)',
       what: 'The server recognises the token and says that its scope is not sufficient. {hint}',
@@ -49,6 +62,27 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show }) {
+    const accepted = fieldValue(exchange.response.fields, 'x-accepted-oauth-scopes');
+    const granted = fieldValue(exchange.response.fields, 'x-oauth-scopes');
+    if (accepted !== undefined && granted !== undefined && list(accepted).length > 0) {
+      if (list(accepted).some((scope) => list(granted).includes(scope))) return [];
+      return [
+        {
+          message: 'fields',
+          data: {
+            place: show.place(exchange.url),
+            accepted: show.text(list(accepted).join(' or ')),
+            granted: show.text(list(granted).join(' ')) || 'nothing',
+          },
+          confidence: 'likely',
+          evidence: [
+            { exchange, at: 'response.headers.x-accepted-oauth-scopes' },
+            { exchange, at: 'response.headers.x-oauth-scopes' },
+          ],
+          ...(facts.credential.token === undefined ? {} : { subject: facts.credential.token }),
+        },
+      ];
+    }
     const { credential, challenge, words, clock } = facts;
     if (credential.sent === 'no') return undefined;
     const error = challenge.param('error') ?? words.member('error');
