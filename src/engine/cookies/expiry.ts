@@ -41,6 +41,8 @@ function last(parsed: SetCookie, name: string): string | undefined {
 function lastMaxAge(parsed: SetCookie, rules: Rules): number | undefined {
   const value = last(parsed, 'max-age');
   if (value === undefined) return undefined;
+  // Firefox takes whatever follows a minus sign for a deletion.
+  if (rules.dates === 'firefox' && value.startsWith('-')) return -1;
   // Chromium also takes a plus sign.
   const number = rules.dates === 'chromium' ? /^[+-]?\d+$/ : /^-?\d+$/;
   return number.test(value) ? Number(value) : undefined;

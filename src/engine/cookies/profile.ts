@@ -15,12 +15,12 @@ export interface Rules {
   readonly innerTab: boolean;
   /** A Domain outside ASCII is turned into its punycode; otherwise the cookie is rejected. */
   readonly foreignDomain: boolean;
+  /** `Domain=.` counts as no Domain; otherwise it matches no host. */
+  readonly loneDotIsNone: boolean;
   /** `__Host-` demands that Path=/ is written; otherwise the default path `/` will do. */
   readonly hostPrefixWantsPath: boolean;
   /** `__Http-` and `__Host-Http-` are enforced. */
   readonly httpPrefixes: boolean;
-  /** The prefixes demand https, where a Secure cookie is also taken from http://localhost. */
-  readonly prefixesWantHttps: boolean;
   /** The last of several attributes counts even if it cannot be parsed. */
   readonly lastCounts: boolean;
   readonly dates: DateDialect;
@@ -46,9 +46,9 @@ const RFC: Rules = {
   namelessWithEquals: true,
   innerTab: true,
   foreignDomain: true,
+  loneDotIsNone: true,
   hostPrefixWantsPath: true,
   httpPrefixes: false,
-  prefixesWantHttps: false,
   lastCounts: false,
   dates: 'rfc6265bis',
   laxByDefault: true,
@@ -65,9 +65,9 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
   chromium: {
     ...RFC,
     namelessWithEquals: false,
+    loneDotIsNone: false,
     innerTab: false,
     httpPrefixes: true,
-    prefixesWantHttps: true,
     lastCounts: true,
     dates: 'chromium',
     laxAllowsUnsafe: 120_000,
@@ -79,6 +79,7 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     bareWord: 'name',
     nameless: false,
     foreignDomain: false,
+    loneDotIsNone: false,
     hostPrefixWantsPath: false,
     httpPrefixes: true,
     lastCounts: true,

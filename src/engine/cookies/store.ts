@@ -30,13 +30,14 @@ export function draftOf(parsed: SetCookie, url: ParsedUrl, fromHttp: boolean, ru
   const broken = brokenPair(parsed, name, value, rules);
   if (broken !== undefined) return { draft: undefined, reasons: [broken] };
   const reasons: RejectedReason[] = [];
-  const place = cookieDomain(parsed.domain, url.host, rules);
+  const loneDot = parsed.loneDotDomain && !rules.loneDotIsNone;
+  const place = cookieDomain(loneDot ? '.' : parsed.domain, url.host, rules);
   if ('reason' in place) reasons.push(place.reason);
   const path = parsed.path ?? defaultPath(url.path);
-  const secureOrigin = rules.prefixesWantHttps
-    ? url.scheme === 'https' || url.scheme === 'wss'
-    : isSecureUrl(url);
+  const secureOrigin = isSecureUrl(url);
   const prefix = prefixOf(name, rules);
+  // "If the cookie-name is empty and cookie-value begins with a case-insensitive match for "__Secure-" or "__Host-": abort these steps."
+  if (name === '' && prefixOf(value, rules) !== undefined) reasons.push('cookie-prefix-violated');
   if (prefix !== undefined) {
     const ownAddress = isAddress(url.host) && parsed.domain?.toLowerCase() === url.host;
     const holds = prefixHolds(
@@ -44,7 +45,7 @@ export function draftOf(parsed: SetCookie, url: ParsedUrl, fromHttp: boolean, ru
       {
         secure: parsed.secure,
         httpOnly: parsed.httpOnly,
-        hasDomain: parsed.domain !== undefined && parsed.domain !== '' && !ownAddress,
+        hasDomain: loneDot || (parsed.domain !== undefined && parsed.domain !== '' && !ownAddress),
         path,
         pathWritten: parsed.path !== undefined,
         fromHttp,
@@ -54,8 +55,8 @@ export function draftOf(parsed: SetCookie, url: ParsedUrl, fromHttp: boolean, ru
     );
     if (!holds) reasons.push('cookie-prefix-violated');
   }
-  // CHIPS: "Partitioned" demands Secure.
-  if (parsed.partitioned && !parsed.secure) reasons.push('cookie-partitioned-insecure');
+  // CHIPS: "Partitioned" demands Secure, and a secure connection.
+  if (parsed.partitioned && !(parsed.secure && secureOrigin)) reasons.push('cookie-partitioned-insecure');
   if (reasons.length > 0 || 'reason' in place) return { draft: undefined, reasons };
   return { draft: { name, value, domain: place.domain, hostOnly: place.hostOnly, path }, reasons: [] };
 }
@@ -76,7 +77,6 @@ function brokenPair(
   if (!rules.innerTab && faults.some(({ code }) => code === 'inner-tab')) return 'cookie-invalid-characters';
   if (name !== '') return undefined;
   if (!rules.nameless) return 'cookie-empty';
-  // "If the cookie-name is empty and cookie-value begins with a case-insensitive match for "__Secure-" or "__Host-": abort these steps."
-  if (prefixOf(value, rules) !== undefined) return 'cookie-prefix-violated';
-  return !rules.namelessWithEquals && value.includes('=') ? 'cookie-empty' : undefined;
+  const hidden = prefixOf(value, rules) !== undefined;
+  return !hidden && !rules.namelessWithEquals && value.includes('=') ? 'cookie-empty' : undefined;
 }

@@ -1,3 +1,5 @@
+import { parseFirefoxDate } from './cookie-date-firefox.ts';
+
 /** How a browser family reads the date of Expires: RFC 6265bis, or as Chromium and Firefox do where they differ from it. */
 export type DateDialect = 'rfc6265bis' | 'chromium' | 'firefox';
 
@@ -8,8 +10,10 @@ const DELIMITERS = /[\t\x20-\x2f\x3b-\x40\x5b-\x60\x7b-\x7e]+/;
 const TIME = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\D|$)/;
 const DAY = /^(\d{1,2})(?:\D|$)/;
 const YEAR = /^(\d{2,4})(?:\D|$)/;
-/** Chromium scans `%2u:%2u:%2u` and does not look at what follows. */
-const CHROMIUM_TIME = /^(\d{1,2}):(\d{1,2}):(\d{1,2})/;
+/** Chromium takes any number of digits, and nothing after them. */
+const CHROMIUM_TIME = /^(\d+):(\d+):(\d+)$/;
+const CHROMIUM_NUMBER = /^\d+$/;
+const LARGEST_INT = 2_147_483_647;
 /** Longest text looked at: no date is longer, and attributes over 1024 bytes are ignored anyway. */
 const LONGEST = 1024;
 
@@ -25,6 +29,7 @@ interface Fields {
  * 1970, or undefined where it is no date. The time zone is never read. Never throws.
  */
 export function parseCookieDate(text: string, dialect: DateDialect = 'rfc6265bis'): number | undefined {
+  if (dialect === 'firefox') return parseFirefoxDate(text.slice(0, LONGEST));
   const tokens = text.slice(0, LONGEST).split(DELIMITERS);
   const fields: Fields = {};
   for (const token of tokens) {
@@ -64,7 +69,7 @@ function read(token: string, fields: Fields): void {
   }
 }
 
-/** Chromium sorts tokens by their first character and length, so it also takes years of five digits. */
+/** Chromium sorts tokens by their first character and length, so it also takes years of five digits. Observed in Chromium 156. */
 function readAsChromium(token: string, fields: Fields): void {
   const first = token.charCodeAt(0);
   if (first < 0x30 || first > 0x39) {
@@ -72,11 +77,12 @@ function readAsChromium(token: string, fields: Fields): void {
     if (month !== undefined) fields.month ??= month;
   } else if (token.includes(':')) {
     const match = fields.time === undefined ? CHROMIUM_TIME.exec(token) : null;
-    if (match !== null) fields.time = [Number(match[1]), Number(match[2]), Number(match[3])];
-  } else if (fields.day === undefined && token.length <= 2) {
-    fields.day = Number.parseInt(token, 10);
-  } else if (fields.year === undefined && token.length <= 5) {
-    fields.year = Number.parseInt(token, 10);
+    if (match === null) return;
+    const time = [Number(match[1]), Number(match[2]), Number(match[3])] as const;
+    if (time.every((part) => part <= LARGEST_INT)) fields.time = time;
+  } else if (CHROMIUM_NUMBER.test(token)) {
+    if (fields.day === undefined && token.length <= 2) fields.day = Number(token);
+    else if (fields.year === undefined && token.length <= 5) fields.year = Number(token);
   }
 }
 

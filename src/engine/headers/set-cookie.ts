@@ -73,6 +73,8 @@ export interface SetCookie {
   readonly attributes: readonly CookieAttribute[];
   /** Without its leading dot, case as written; '' where the last Domain is empty; undefined where there is none. */
   readonly domain: string | undefined;
+  /** The last Domain is a lone dot: `domain` is '' then, but browsers disagree with the specification about it. */
+  readonly loneDotDomain: boolean;
   /** Only where it is absolute: otherwise the default path applies. */
   readonly path: string | undefined;
   /** Milliseconds since the epoch. */
@@ -152,6 +154,7 @@ function readAttributes(raw: string, from: number): CookieAttribute[] {
 
 interface Settings {
   domain: string | undefined;
+  loneDotDomain: boolean;
   path: string | undefined;
   expires: number | undefined;
   maxAge: number | undefined;
@@ -169,6 +172,7 @@ function settings(
 ): Settings {
   const result: Settings = {
     domain: undefined,
+    loneDotDomain: false,
     path: undefined,
     expires: undefined,
     maxAge: undefined,
@@ -246,6 +250,7 @@ function apply(
     case 'domain':
       // "If the first character of the attribute-value is %x2E ("."): Let cookie-domain be attribute-value without its leading %x2E (".")."
       result.domain = value.startsWith('.') ? value.slice(1) : value;
+      result.loneDotDomain = value === '.';
       if (value === '')
         note(attribute, 'domain-empty', 'An empty Domain counts as none: the cookie is for this host alone');
       else if (value.startsWith('.'))
