@@ -1,3 +1,4 @@
+import { after, letThrough, newest, pastHandshake, startedAfter } from './aftermath.ts';
 import { type Evaluation, evaluate, render } from './case.ts';
 import type { CaseKind, Verdict } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
@@ -8,7 +9,16 @@ import { Redactor } from './exchange/redact.ts';
 import { siteOf } from './exchange/site.ts';
 import { Facts } from './facts/facts.ts';
 import type { Loop } from './facts/loops.ts';
-import { isCallbackUrl, isLoginUrl, isNavigation, routeOf } from './facts/places.ts';
+import {
+  isApiCall,
+  isCallbackUrl,
+  isLoginUrl,
+  isNavigation,
+  isTokenRequest,
+  isWhoAmI,
+  routeOf,
+} from './facts/places.ts';
+import { isStranger } from './facts/stranger.ts';
 import type { Aftermath, FactViews } from './facts/views.ts';
 import { IncidentBook } from './incidents.ts';
 import type { Cause, ChecklistItem, Incident, Report } from './report.ts';
@@ -168,7 +178,7 @@ export class Session {
       kind,
       exchange,
       hops: [exchange],
-      indices: [exchange.index],
+      indices: indicesOf(exchange, facts),
       facts,
       loopId: undefined,
       rounds: null,
@@ -176,11 +186,13 @@ export class Session {
       evaluation: { findings: [], checklist: [] },
     };
     this.#judge(opened);
-    this.#remember(exchange.index, opened);
+    for (const index of opened.indices) this.#remember(index, opened);
     push(this.#openByRoute, routeOf(exchange), opened);
-    if (facts.credential.sent !== 'yes' && !facts.cookies.sessionSent) {
-      push(this.#awaitingSignIn, siteOf(exchange.url.host), opened);
-      push(this.#awaitingLogin, siteOf(exchange.url.host), opened);
+    if (isStranger(exchange, facts)) {
+      const site = siteOf(exchange.url.host);
+      push(this.#awaitingSignIn, site, opened);
+      push(this.#awaitingLogin, site, opened);
+      if (isWhoAmI(exchange.url) || isTokenRequest(exchange)) push(this.#awaitingMore, site, opened);
     }
   }
 
@@ -258,13 +270,13 @@ export class Session {
     const route = routeOf(exchange);
     const open = this.#openByRoute.get(route);
     if (open !== undefined) {
-      if (kind === undefined && letThrough(exchange)) {
+      if ((kind === undefined && letThrough(exchange)) || pastHandshake(exchange, facts)) {
         const rest = open.filter((one) => one.loopId !== undefined && exchange.response.status >= 300);
         if (rest.length > 0) this.#openByRoute.set(route, rest);
         else this.#openByRoute.delete(route);
         for (const one of open) {
           if (rest.includes(one)) continue;
-          const issue = facts.tokens.lastIssue;
+          const issue = newest(facts.tokens.lastIssue, this.#renewal);
           const tokenIssued = issue !== undefined && after(issue, one.exchange) ? issue : undefined;
           one.later = {
             ...one.later,
@@ -279,6 +291,8 @@ export class Session {
       }
     }
     const site = siteOf(exchange.url.host);
+    if (kind === undefined && isTokenRequest(exchange) && letThrough(exchange)) this.#renewal = exchange;
+    if (kind === undefined && letThrough(exchange)) this.#carryOn(site, exchange, facts);
     if (facts.logins.isLogin) {
       for (const [name, waiting] of this.#awaitingLogin) {
         if (name !== site && !facts.tokens.issuing) continue;
@@ -292,6 +306,23 @@ export class Session {
         this.#update(waiting, { signInShown: exchange });
       }
     }
+  }
+
+  // The last renewal of a token or cookie that was answered well.
+  #renewal: Exchange | undefined;
+  readonly #awaitingMore = new Map<string, Case[]>();
+
+  // A page that goes on to work for a stranger has taken "nobody is signed in" for an answer.
+  #carryOn(site: string, exchange: Exchange, facts: FactViews): void {
+    const waiting = this.#awaitingMore.get(site);
+    if (waiting === undefined || facts.credential.sent === 'yes' || facts.cookies.sessionSent) return;
+    if (!isApiCall(exchange) && !isNavigation(exchange)) return;
+    if (isLoginUrl(exchange.url) || isTokenRequest(exchange)) return;
+    const answered = waiting.filter((one) => startedAfter(exchange, one.exchange));
+    if (answered.length === 0) return;
+    this.#awaitingMore.delete(site);
+    for (const one of waiting) if (!answered.includes(one)) push(this.#awaitingMore, site, one);
+    this.#update(answered, { carriedOn: exchange });
   }
 
   #update(cases: readonly Case[], news: Partial<Aftermath>): void {
@@ -328,22 +359,17 @@ export class Session {
   }
 }
 
+// A preflight and the call that it stopped failed together, whichever the capture lists first.
+function indicesOf(exchange: Exchange, facts: FactViews): number[] {
+  const { preflight, stopped } = facts.cors;
+  const pair = [preflight, stopped].flatMap((one) => one?.index ?? []);
+  return pair.length === 2 ? pair.sort((a, b) => a - b) : [exchange.index];
+}
+
 /** What an incident amounts to whose first cause this is; a real refusal without a known cause is broken. */
 export function verdictOf(one: Case): Verdict {
   const first = one.evaluation.findings[0];
   return first?.check.severity ?? (one.kind === 'forbidden' ? 'warning' : 'broken');
-}
-
-function letThrough(exchange: Exchange): boolean {
-  const { status, redirect } = exchange.response;
-  if (status >= 200 && status < 300) return true;
-  if (status === 304) return true;
-  return status >= 300 && status < 400 && redirect !== undefined && !isLoginUrl(redirect);
-}
-
-function after(later: Exchange, earlier: Exchange): boolean {
-  if (later.startedAt === undefined || earlier.startedAt === undefined) return later.index > earlier.index;
-  return later.startedAt + (later.duration ?? 0) >= earlier.startedAt;
 }
 
 function push(map: Map<string, Case[]>, key: string, one: Case): void {

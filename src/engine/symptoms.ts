@@ -1,5 +1,6 @@
 import type { CaseKind } from './checks/check.ts';
 import { type Exchange, fieldValue } from './exchange/exchange.ts';
+import { mattersForSignIn } from './facts/cors.ts';
 import { isApiCall, isCallbackUrl, isLoginUrl, isNavigation, isTokenRequest } from './facts/places.ts';
 import type { FactViews } from './facts/views.ts';
 
@@ -12,18 +13,18 @@ export function symptomOf(
   facts: FactViews,
 ): Exclude<CaseKind, 'observation'> | undefined {
   const status = exchange.response.status;
-  if (exchange.fromCache && status !== 401) return undefined;
   if (facts.loop.loop !== undefined) return facts.loop.loop.kind === 'login' ? 'login-loop' : 'redirect-loop';
+  if (exchange.fromCache && status !== 401) return undefined;
   if (isPreflight(exchange)) {
-    return status === 401 || status === 403 || status === 407 || (status >= 300 && status < 400)
-      ? 'cors'
-      : undefined;
+    return isRefusedPreflight(exchange) || facts.cors.denial !== undefined ? 'cors' : undefined;
   }
+  if (isStoppedCall(exchange, facts)) return 'cors';
   if (status === 407 || /PROXY_AUTH/.test(exchange.failure)) return 'proxy';
   if (isTokenRequest(exchange) && (status === 400 || status === 401) && hasOAuthError(exchange, facts))
     return 'token-endpoint';
   if (LIKE_401.has(status)) return 'unauthorized';
   if (/INVALID_AUTH_CREDENTIALS/.test(exchange.failure)) return 'unauthorized';
+  if (refusesOtherwise(exchange, facts)) return 'unauthorized';
   if (status === 403) return 'forbidden';
   if (status === 429) return 'rate-limited';
   if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
@@ -32,6 +33,43 @@ export function symptomOf(
     return 'oauth-error';
   if (isBounce(exchange, facts)) return 'soft-unauthorized';
   return undefined;
+}
+
+/** Words on a token or its header; on these statuses a refusal must speak plainly to be one. */
+const ON_TOKEN =
+  /^(?:token-(?:expired|malformed|not-yet-valid|signature-invalid|key-unknown|audience-mismatch|issuer-mismatch)|authorization-missing)$/;
+
+/**
+ * A refusal under another status: RFC 6750 §3.1 gives invalid_request status 400, and some servers answer 400, 422 or 500 when
+ * their library throws at a token (Echo, flask-jwt-extended, Express without a handler).
+ */
+function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
+  const { status } = exchange.response;
+  if (status !== 400 && status !== 422 && status !== 500) return false;
+  if (isTokenRequest(exchange) || isCallbackUrl(exchange.url)) return false;
+  if (facts.challenge.schemes.length > 0 && facts.challenge.param('error') !== undefined) return true;
+  if (!isApiCall(exchange)) return false;
+  return facts.words.list.some(
+    (word) =>
+      ON_TOKEN.test(word.means ?? '') &&
+      /\bjwt\b|\bjws\b|bearer|authorization header|access token|segments|TokenExpiredError|JsonWebTokenError/i.test(
+        word.text,
+      ),
+  );
+}
+
+function isRefusedPreflight(preflight: Exchange): boolean {
+  const { status } = preflight.response;
+  return status === 401 || status === 403 || status === 407 || (status >= 300 && status < 400);
+}
+
+/** A call to another origin that its preflight stopped, or whose answer the page was not allowed to read. */
+function isStoppedCall(exchange: Exchange, facts: FactViews): boolean {
+  const { preflight, stopped, denial, hidden } = facts.cors;
+  if (stopped === exchange && preflight !== undefined)
+    return denial !== undefined || isRefusedPreflight(preflight);
+  if (hidden?.kind !== 'credentials' || exchange.response.status >= 400) return false;
+  return mattersForSignIn(exchange, facts.cookies.sessionSent);
 }
 
 export function isPreflight(exchange: Exchange): boolean {

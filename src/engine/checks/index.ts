@@ -26,16 +26,25 @@ import proxyAuthentication from './challenge/proxy-authentication.ts';
 import statusMisused from './challenge/status-misused.ts';
 import stepUpRequired from './challenge/step-up-required.ts';
 import type { Check } from './check.ts';
+import cookieAlreadyExpired from './cookie/cookie-already-expired.ts';
 import cookieCredentialsOmitted from './cookie/cookie-credentials-omitted.ts';
 import cookieDomainMismatch from './cookie/cookie-domain-mismatch.ts';
 import cookieDomainPublicSuffix from './cookie/cookie-domain-public-suffix.ts';
+import cookieDuplicateName from './cookie/cookie-duplicate-name.ts';
+import cookieExpired from './cookie/cookie-expired.ts';
 import cookieHostOnly from './cookie/cookie-host-only.ts';
+import cookieInvalidCharacters from './cookie/cookie-invalid-characters.ts';
+import cookieOtherPartition from './cookie/cookie-other-partition.ts';
+import cookieOverwritesSecure from './cookie/cookie-overwrites-secure.ts';
+import cookiePartitionedInsecure from './cookie/cookie-partitioned-insecure.ts';
 import cookiePathNarrow from './cookie/cookie-path-narrow.ts';
 import cookiePrefixViolated from './cookie/cookie-prefix-violated.ts';
+import cookieSamesiteCrossSiteSet from './cookie/cookie-samesite-cross-site-set.ts';
 import cookieSamesiteNoneInsecure from './cookie/cookie-samesite-none-insecure.ts';
 import cookieSamesiteWithheld from './cookie/cookie-samesite-withheld.ts';
 import cookieSecureFromInsecure from './cookie/cookie-secure-from-insecure.ts';
 import cookieSecureOnHttp from './cookie/cookie-secure-on-http.ts';
+import cookieThirdPartyBlocked from './cookie/cookie-third-party-blocked.ts';
 import cookieTooLarge from './cookie/cookie-too-large.ts';
 import preflightUnauthorized from './cors/preflight-unauthorized.ts';
 import xhrRedirectedToLogin from './cors/xhr-redirected-to-login.ts';
@@ -106,16 +115,25 @@ export const checks: readonly Check[] = [
   tokenSignatureInvalid,
   tokenSuperseded,
   tokenWrongType,
+  cookieAlreadyExpired,
   cookieCredentialsOmitted,
   cookieDomainMismatch,
   cookieDomainPublicSuffix,
+  cookieDuplicateName,
+  cookieExpired,
   cookieHostOnly,
+  cookieInvalidCharacters,
+  cookieOtherPartition,
+  cookieOverwritesSecure,
+  cookiePartitionedInsecure,
   cookiePathNarrow,
   cookiePrefixViolated,
+  cookieSamesiteCrossSiteSet,
   cookieSamesiteNoneInsecure,
   cookieSamesiteWithheld,
   cookieSecureFromInsecure,
   cookieSecureOnHttp,
+  cookieThirdPartyBlocked,
   cookieTooLarge,
   csrfMissing,
   sessionCookieMissing,

@@ -45,7 +45,8 @@ export class Logins {
     };
     const status = exchange.response.status;
     const well = status >= 200 && status < 400;
-    const isLogout = isLogoutUrl(exchange.url) && (well || status === 0);
+    const isLogout =
+      isLogoutUrl(exchange.url) && (well || status === 0) && exchange.request.method !== 'OPTIONS';
     const isLogin = !isLogout && well && signsIn(exchange, tokens);
     if (isLogin) {
       site.login = exchange;

@@ -3,6 +3,7 @@ import type { ChainView } from './chain.ts';
 import type { ChallengeView } from './challenge.ts';
 import type { ClockView } from './clock.ts';
 import type { CookiesView } from './cookies.ts';
+import type { CorsView } from './cors.ts';
 import type { CredentialView } from './credential.ts';
 import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
@@ -22,6 +23,7 @@ export interface FactViews {
   readonly logins: LoginsView;
   readonly route: RouteView;
   readonly loop: LoopView;
+  readonly cors: CorsView;
 }
 
 export type FactName = keyof FactViews;
@@ -32,12 +34,14 @@ export interface Aftermath {
   readonly success?: Exchange;
   /** What the facts said about it. */
   readonly successFacts?: FactViews;
-  /** The last token response between the refusal and that success. */
+  /** The last token response, or renewal of a cookie, between the refusal and that success. */
   readonly tokenIssued?: Exchange;
   /** A sign-in on the same site that was answered well. */
   readonly login?: Exchange;
   /** A sign-in page or identity provider that the browser was shown. */
   readonly signInShown?: Exchange;
+  /** A page or call of the same site that worked for a visitor who was not signed in, after the refusal was answered. */
+  readonly carriedOn?: Exchange;
   /** How many more times the route was refused before that. */
   readonly refusals: number;
 }

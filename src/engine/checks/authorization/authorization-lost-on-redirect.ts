@@ -37,7 +37,8 @@ export default defineCheck({
     if (chain.hops.length < 2) return [];
     if (credential.presence === 'not-recorded')
       return { notEvaluated: 'the request headers of the last hop were not recorded' };
-    if (credential.presence !== 'absent') return [];
+    // A signed address carries its own credential and needs no header.
+    if (credential.presence !== 'absent' || credential.inUrl.length > 0) return [];
     const at = chain.hops.findLastIndex((hop) =>
       hop.request.fields.list.some((field) => field.name === 'authorization'),
     );

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../exchange/exchange.ts';
+import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
 import { isApiCall, isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
@@ -94,6 +94,8 @@ export default defineCheck({
     const before = [route.lastSuccess, route.lastAcceptedHere].find(
       (one) => one !== undefined && one.scheme !== 'cookie' && one.scheme !== 'none',
     );
+    // The server speaks of something else.
+    if (status === 419 || status === 440 || words.list.some((one) => OTHER.test(one.means ?? ''))) return [];
     const apiCall = isApiCall(exchange);
     if (
       status === 403 &&
@@ -159,17 +161,22 @@ export default defineCheck({
     // A cookie of an unknown sort may be a session after all.
     const stranger =
       cookies.presence !== 'not-recorded' && cookies.sent.every((one) => one.class !== 'other');
+    const refuses =
+      facts.logins.credentialsExisted ||
+      springs(exchange) ||
+      fieldValue(exchange.response.fields, 'x-amzn-errortype')?.startsWith('UnauthorizedException') === true;
     return [
       {
         message: 'anonymous',
         data,
-        confidence: word !== undefined ? 'certain' : stranger && apiCall ? 'likely' : 'possible',
+        confidence: word !== undefined ? 'certain' : stranger && refuses ? 'likely' : 'possible',
         evidence: [absent, spoken],
       },
     ];
   },
 });
 
+const OTHER = /^(?:csrf-missing|rate-limited|bot-filter|step-up-required|oauth-client-rejected)$/;
 /** Schemes that ask for a cookie or a form, not for the Authorization field. */
 const COOKIE_SCHEMES = new Set(['cookie', 'session', 'formbased', 'form', 'cookieauth']);
 /** Schemes that a browser answers by itself, with a prompt or the account of the computer. */

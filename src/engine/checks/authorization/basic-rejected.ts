@@ -11,7 +11,7 @@ export default defineCheck({
   rung: 8,
   applies: UNAUTHORIZED,
   spec: [spec('basic', '2'), spec('http', '15.5.2')],
-  needs: ['credential', 'challenge', 'route'],
+  needs: ['credential', 'challenge', 'words'],
   messages: {
     refused: {
       title: '{place} refused the user name and password (Basic)',
@@ -54,11 +54,13 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show }) {
-    const { credential, challenge } = facts;
+    const { credential, challenge, words } = facts;
     const place = show.place(exchange.url);
+    // Chromium's error for a prompt that was answered wrongly, or could not be shown: only the former is this row.
     if (
       /INVALID_AUTH_CREDENTIALS/.test(exchange.failure) &&
-      (credential.values.length > 0 || exchange.url.userinfo !== '' || !challenge.schemes.includes('basic'))
+      exchange.url.userinfo !== '' &&
+      (challenge.schemes.length === 0 || challenge.schemes.includes('basic'))
     ) {
       return [
         {
@@ -83,7 +85,8 @@ export default defineCheck({
       {
         message: 'refused',
         data: { place },
-        confidence: 'certain',
+        confidence:
+          challenge.schemes.includes('basic') || words.says('password-rejected') ? 'certain' : 'likely',
         evidence: [
           { exchange, at: 'request.headers.authorization' },
           { exchange, at: 'response.status' },

@@ -1,4 +1,12 @@
-import { isApiCall, isDecoration, isLoginSubmit, isWhoAmI } from '../../facts/places.ts';
+import {
+  isApiCall,
+  isDecoration,
+  isLoginSubmit,
+  isNavigation,
+  isTokenRequest,
+  isWhoAmI,
+} from '../../facts/places.ts';
+import { isStranger } from '../../facts/stranger.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 
@@ -9,7 +17,7 @@ export default defineCheck({
     'A 401 before any sign-in on a "who am I" call, with no credential anywhere, and the page carried on',
   severity: 'expected',
   rung: 1,
-  applies: ['unauthorized', 'forbidden', 'soft-unauthorized'],
+  applies: ['unauthorized', 'forbidden', 'soft-unauthorized', 'token-endpoint'],
   spec: [spec('http', '15.5.2')],
   needs: ['credential', 'cookies', 'logins'],
   messages: {
@@ -26,6 +34,27 @@ export default defineCheck({
         },
       ],
     },
+    page: {
+      title:
+        'Expected {status}: the page {place} was opened before anyone had signed in, and the sign-in followed',
+      what: 'No token, password or session cookie existed yet. The server answered {status}, and the browser went on to the sign-in.',
+      why: 'Some servers answer the first visit with {status} and the sign-in page. Nothing is broken.',
+      fixes: [{ effort: 'easy', audience: 'user', text: 'Sign in on the page that follows.' }],
+    },
+    carriedOn: {
+      title:
+        'Expected {status}: {method} {place} asked who is signed in; nobody was, and the page went on without',
+      what: 'No token, password or session cookie existed. After this answer the page made further requests, and they worked.',
+      why: 'Many applications ask the server at start whether someone is signed in. "No" comes as a {status}. Nothing is broken.',
+      fixes: [
+        { effort: 'easy', audience: 'user', text: 'Nothing to do; sign in if you want to be signed in.' },
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'To keep such calls out of error reports, answer 200 with an empty user instead of {status}.',
+        },
+      ],
+    },
     signIn: {
       title:
         'Expected {status}: {method} {place} asked who is signed in, nobody was, and the sign-in page followed',
@@ -34,53 +63,70 @@ export default defineCheck({
       fixes: [{ effort: 'easy', audience: 'user', text: 'Sign in on the page that followed.' }],
     },
   },
-  run({ exchange, facts, later, show }) {
-    if (facts.logins.credentialsExisted || facts.credential.sent === 'yes' || facts.cookies.sessionSent)
-      return undefined;
+  run({ kind, exchange, facts, later, show }) {
+    if (facts.logins.credentialsExisted || !isStranger(exchange, facts)) return undefined;
     if (facts.credential.sent === 'unknown')
       return { notEvaluated: 'the capture does not show whether a credential was sent' };
-    if (isDecoration(exchange) || !isApiCall(exchange) || isLoginSubmit(exchange)) return undefined;
-    if (
-      exchange.request.method !== 'GET' &&
-      exchange.request.method !== 'HEAD' &&
-      exchange.request.method !== 'POST'
-    )
-      return undefined;
-    const whoAmI = isWhoAmI(exchange.url) && exchange.request.method !== 'POST';
+    const page = isNavigation(exchange) && kind !== 'soft-unauthorized';
+    if (isLoginSubmit(exchange) || isDecoration(exchange) || !(page || isApiCall(exchange))) return undefined;
+    if (!['GET', 'HEAD', 'POST'].includes(exchange.request.method)) return undefined;
+    const renewal = isTokenRequest(exchange);
+    const whoAmI = renewal || (isWhoAmI(exchange.url) && exchange.request.method !== 'POST');
     const data = {
       status: exchange.response.status,
       method: exchange.request.method,
       place: show.place(exchange.url),
     };
-    const { login, signInShown, success } = later;
+    const { login, signInShown, success, carriedOn } = later;
+    const status = { exchange, at: 'response.status' };
+    const followed = login ?? signInShown;
+    if (page) {
+      if (followed === undefined || (signInShown === undefined && success === undefined)) return [];
+      return [
+        {
+          message: 'page',
+          data,
+          confidence: 'likely',
+          evidence: [status, { exchange: followed, at: 'url' }],
+        },
+      ];
+    }
     // After a sign-in the same call goes through, or is not made again: either way the refusal was an answer.
-    if (login !== undefined && (success !== undefined || whoAmI)) {
+    if (
+      login !== undefined &&
+      (success !== undefined || whoAmI || (signInShown !== undefined && later.refusals === 0))
+    ) {
       return [
         {
           message: 'login',
           data,
           confidence: success === undefined ? 'likely' : 'certain',
           evidence: [
-            { exchange, at: 'response.status' },
+            status,
             { exchange: login, at: 'url' },
             ...(success === undefined ? [] : [{ exchange: success, at: 'response.status' }]),
           ],
         },
       ];
     }
-    if (signInShown !== undefined && login === undefined && later.refusals === 0) {
+    if (signInShown !== undefined && login === undefined && later.refusals === 0)
       return [
         {
           message: 'signIn',
           data,
           confidence: 'likely',
-          evidence: [
-            { exchange, at: 'response.status' },
-            { exchange: signInShown, at: 'url' },
-          ],
+          evidence: [status, { exchange: signInShown, at: 'url' }],
         },
       ];
-    }
+    if (whoAmI && carriedOn !== undefined)
+      return [
+        {
+          message: 'carriedOn',
+          data,
+          confidence: 'likely',
+          evidence: [status, { exchange: carriedOn, at: 'response.status' }],
+        },
+      ];
     return [];
   },
 });

@@ -1,6 +1,6 @@
+import { fieldValue } from '../../exchange/exchange.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
-import { UNAUTHORIZED } from '../kinds.ts';
 
 /** Schemes whose first request is meant to be refused: the answer carries what the next request needs. */
 const HANDSHAKES = new Set(['digest', 'negotiate', 'ntlm', 'basic']);
@@ -12,18 +12,40 @@ export default defineCheck({
     'Digest, Negotiate, NTLM or Basic: a 401 with a challenge, then the same URL succeeds with credentials',
   severity: 'expected',
   rung: 1,
-  applies: UNAUTHORIZED,
+  applies: ['unauthorized', 'proxy'],
   spec: [spec('http', '11.6.1'), spec('digest', '3.3'), spec('negotiate', '4')],
   needs: ['challenge', 'credential'],
   messages: {
     answered: {
       title: 'Expected 401: {method} {place} was the first step of a {scheme} sign-in that then succeeded',
-      what: 'The server asked for {scheme} credentials, and the next request to the same address brought them and was let through.',
+      what: 'The server asked for {scheme} credentials, and the next request to the same address brought them and was accepted.',
       why: 'With {scheme} the first request is always refused: its answer tells the browser what to send. Nothing is broken.',
       fixes: [{ effort: 'easy', audience: 'user', text: 'Nothing to do.' }],
     },
+    proxy: {
+      title: 'Expected 407: a proxy on the way to {place} asked for its sign-in, and got it',
+      what: 'A proxy between the browser and the site asked for credentials; the next request to the same address went through.',
+      why: 'The first request through such a proxy is always refused: its answer tells the browser what to send. Nothing is broken.',
+      fixes: [{ effort: 'easy', audience: 'user', text: 'Nothing to do.' }],
+    },
   },
-  run({ exchange, facts, later, show }) {
+  run({ kind, exchange, facts, later, show }) {
+    if (kind === 'proxy') {
+      const through = later.success;
+      if (through === undefined || !soon(exchange.startedAt, through.startedAt)) return [];
+      const asked = fieldValue(exchange.response.fields, 'proxy-authenticate') !== undefined;
+      return [
+        {
+          message: 'proxy',
+          data: { place: show.place(exchange.url) },
+          confidence: 'certain',
+          evidence: [
+            { exchange, at: asked ? 'response.headers.proxy-authenticate' : 'failure' },
+            { exchange: through, at: 'response.status' },
+          ],
+        },
+      ];
+    }
     const scheme = facts.challenge.schemes.find((one) => HANDSHAKES.has(one));
     if (scheme === undefined) return undefined;
     const { success, successFacts } = later;
@@ -31,17 +53,14 @@ export default defineCheck({
     const { credential } = facts;
     // A leg carries no credential, or an unfinished one of the same scheme; a wrong password is another matter.
     const opening = credential.values.length === 0 || scheme === 'negotiate' || scheme === 'ntlm';
-    const stale =
-      scheme === 'digest' &&
-      /^true$/i.test(facts.challenge.of('digest')?.params.find((p) => p.name === 'stale')?.value ?? '');
-    if (!opening && !stale) return [];
+    if (!opening) return [];
     const next = successFacts.credential;
     const carried =
       next.values.length > 0
         ? next.scheme === scheme || scheme === 'negotiate' || scheme === 'ntlm'
         : next.presence === 'not-recorded' || scheme !== 'digest';
     if (!carried || !soon(exchange.startedAt, success.startedAt)) return [];
-    const name = facts.challenge.of(scheme)?.scheme ?? scheme;
+    const name = facts.challenge.of(next.scheme)?.scheme ?? facts.challenge.of(scheme)?.scheme ?? scheme;
     return [
       {
         message: 'answered',

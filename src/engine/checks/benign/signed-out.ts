@@ -1,3 +1,6 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import { isLoginSubmit } from '../../facts/places.ts';
+import type { FactViews } from '../../facts/views.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 
@@ -9,7 +12,7 @@ export default defineCheck({
   rung: 1,
   applies: ['unauthorized', 'soft-unauthorized', 'forbidden'],
   spec: [spec('http', '15.5.2')],
-  needs: ['logins'],
+  needs: ['logins', 'tokens', 'cookies'],
   messages: {
     loggedOut: {
       title: 'Expected {status}: {method} {place} came after the user had signed out',
@@ -28,6 +31,7 @@ export default defineCheck({
   run({ exchange, facts, show }) {
     const { logout, login } = facts.logins;
     if (logout === undefined || (login !== undefined && login.index > logout.index)) return [];
+    if (isLoginSubmit(exchange) || isNewer(facts, logout)) return [];
     return [
       {
         message: 'loggedOut',
@@ -45,3 +49,12 @@ export default defineCheck({
     ];
   },
 });
+
+// What was handed out after the sign-out is not undone by it.
+function isNewer(facts: Pick<FactViews, 'tokens' | 'cookies'>, logout: Exchange): boolean {
+  const issued = facts.tokens.life?.issuedBy;
+  if (issued !== undefined && issued.index > logout.index) return true;
+  return facts.cookies.origins.some(
+    ({ attempt }) => attempt.atLogin && attempt.exchange.index > logout.index,
+  );
+}

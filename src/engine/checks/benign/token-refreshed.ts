@@ -1,3 +1,6 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import { isTokenRequest } from '../../facts/places.ts';
+import type { FactViews } from '../../facts/views.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, span } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
@@ -29,11 +32,7 @@ export default defineCheck({
   run({ exchange, facts, later, show }) {
     const { success, successFacts, tokenIssued } = later;
     if (success === undefined || successFacts === undefined || tokenIssued === undefined) return [];
-    const before = facts.credential.values[0];
-    const now = successFacts.credential.values[0];
-    // A first token after an anonymous call is a sign-in, not a renewal.
-    const renewed = before !== undefined && now !== undefined && before !== now;
-    if (!renewed) return [];
+    if (!renewed(facts, successFacts, tokenIssued)) return [];
     const wait = (success.startedAt ?? 0) - (exchange.startedAt ?? 0);
     if (wait > 120_000) return [];
     return [
@@ -50,3 +49,23 @@ export default defineCheck({
     ];
   },
 });
+
+type Brought = Pick<FactViews, 'credential' | 'cookies'>;
+
+// The retry must bring something new: another token, another key, or a cookie that the renewal set.
+function renewed(before: Brought, now: Brought, renewal: Exchange): boolean {
+  const old = credentialOf(before);
+  const fresh = credentialOf(now);
+  // A first token after an anonymous call is a sign-in, unless it came for a refresh token.
+  if (fresh !== undefined)
+    return old === undefined
+      ? isTokenRequest(renewal) && !/authorization_code/.test(renewal.request.body?.text ?? '')
+      : old !== fresh;
+  if (old !== undefined || !isTokenRequest(renewal)) return false;
+  const sent = new Map(before.cookies.sent.map((cookie) => [cookie.name, cookie.value]));
+  return now.cookies.sent.some((cookie) => cookie.session && sent.get(cookie.name) !== cookie.value);
+}
+
+function credentialOf({ credential }: Brought): string | undefined {
+  return credential.values[0] ?? credential.apiKeys[0]?.value;
+}

@@ -36,7 +36,7 @@ export default defineCheck({
     private: {
       title: '{place} answers with the private status {status}, which means “signed out” there',
       what: 'Status {status} is no standard code: {meaning}.',
-      why: 'Libraries do not know it and treat it as any error.',
+      why: 'Libraries do not know it and treat it like every other error.',
       fixes: [{ effort: 'easy', audience: 'user', text: 'Reload the page and sign in again.' }],
     },
   },

@@ -5,7 +5,8 @@ import { REFUSED } from '../kinds.ts';
 export default defineCheck({
   id: 'step-up-required',
   group: 'challenge',
-  summary: 'insufficient_user_authentication, acr_values or max_age: a stronger or fresher sign-in is wanted',
+  summary:
+    'insufficient_user_authentication, acr_values, max_age or a claims challenge: a stronger or fresher sign-in is wanted',
   severity: 'broken',
   rung: 5,
   applies: REFUSED,
@@ -21,7 +22,7 @@ export default defineCheck({
         {
           effort: 'medium',
           audience: 'frontend',
-          text: 'On this error start a new sign-in with the acr_values or max_age that the challenge names, then repeat the request.',
+          text: 'On this error start a new sign-in with the acr_values, max_age or claims that the challenge names, then repeat the request.',
         },
       ],
     },
@@ -31,12 +32,16 @@ export default defineCheck({
     const asked =
       challenge.param('error') === 'insufficient_user_authentication' ||
       words.member('error') === 'insufficient_user_authentication';
+    // Entra ID's claims challenge: a policy wants more than this token shows.
+    const claims =
+      challenge.param('error') === 'insufficient_claims' && challenge.param('claims') !== undefined;
     const acr = challenge.param('acr_values');
     const age = challenge.param('max_age');
     const said = words.says('step-up-required');
-    if (!asked && acr === undefined && said === undefined) return [];
+    if (!asked && !claims && acr === undefined && said === undefined) return [];
     const wanted = [
       acr === undefined ? '' : `acr_values “${show.text(acr)}”`,
+      claims ? 'a token that satisfies the claims named in the challenge' : '',
       age === undefined ? '' : `a sign-in not older than ${show.text(age)} s`,
     ].filter((part) => part !== '');
     return [
@@ -46,7 +51,7 @@ export default defineCheck({
           place: show.place(exchange.url),
           wanted: wanted.length === 0 ? 'a stronger sign-in' : wanted.join(' and '),
         },
-        confidence: asked ? 'certain' : 'likely',
+        confidence: asked || claims ? 'certain' : 'likely',
         evidence: [
           challenge.presence === 'present'
             ? { exchange, at: 'response.headers.www-authenticate' }
