@@ -21,7 +21,10 @@ import authHandshake from './benign/auth-handshake.ts';
 import nonceHandshake from './benign/nonce-handshake.ts';
 import signedOut from './benign/signed-out.ts';
 import tokenRefreshed from './benign/token-refreshed.ts';
+import challengeMalformed from './challenge/challenge-malformed.ts';
 import challengeMissing from './challenge/challenge-missing.ts';
+import challengeUnexpectedScheme from './challenge/challenge-unexpected-scheme.ts';
+import challengeWithoutReason from './challenge/challenge-without-reason.ts';
 import proxyAuthentication from './challenge/proxy-authentication.ts';
 import statusMisused from './challenge/status-misused.ts';
 import stepUpRequired from './challenge/step-up-required.ts';
@@ -46,6 +49,9 @@ import cookieSecureFromInsecure from './cookie/cookie-secure-from-insecure.ts';
 import cookieSecureOnHttp from './cookie/cookie-secure-on-http.ts';
 import cookieThirdPartyBlocked from './cookie/cookie-third-party-blocked.ts';
 import cookieTooLarge from './cookie/cookie-too-large.ts';
+import corsAuthorizationNotAllowed from './cors/cors-authorization-not-allowed.ts';
+import corsCredentialsNotAllowed from './cors/cors-credentials-not-allowed.ts';
+import corsHides401 from './cors/cors-hides-401.ts';
 import preflightUnauthorized from './cors/preflight-unauthorized.ts';
 import xhrRedirectedToLogin from './cors/xhr-redirected-to-login.ts';
 import forbidden from './infrastructure/forbidden.ts';
@@ -99,7 +105,10 @@ export const checks: readonly Check[] = [
   digestStale,
   headerlessRequest,
   negotiateLoop,
+  challengeMalformed,
   challengeMissing,
+  challengeUnexpectedScheme,
+  challengeWithoutReason,
   proxyAuthentication,
   statusMisused,
   stepUpRequired,
@@ -139,6 +148,9 @@ export const checks: readonly Check[] = [
   sessionCookieMissing,
   sessionNeverSet,
   sessionNotRecognised,
+  corsAuthorizationNotAllowed,
+  corsCredentialsNotAllowed,
+  corsHides401,
   preflightUnauthorized,
   xhrRedirectedToLogin,
   hostFlip,

@@ -1,12 +1,16 @@
-import { type CookieContext, CookieJar, type JarProfile } from '../cookies/jar.ts';
+import { domainMatch } from '../cookies/domain-match.ts';
+import { type Cookie, type CookieContext, CookieJar, type JarProfile } from '../cookies/jar.ts';
 import { type CookieClass, sessionLike } from '../cookies/session-like.ts';
 import { type Exchange, fieldValue, fieldValues, type Presence, presence } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { parseCookie } from '../headers/cookie.ts';
-import { parseSetCookie } from '../headers/set-cookie.ts';
-import type { Basis, CookieReport } from '../report.ts';
+import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
+import type { CookieReport } from '../report.ts';
 import type { ChainView } from './chain.ts';
-import { isAuthorizeUrl, isCallbackUrl, isLoginSubmit, isNavigation } from './places.ts';
+import { CookieContexts, isThirdParty, pageHost } from './cookie-context.ts';
+import { CookieLedger } from './cookie-ledger.ts';
+import { aliases, isLoopback } from './loop-kind.ts';
+import { isCallbackUrl, isLoginSubmit, isLogoutUrl } from './places.ts';
 
 export interface SentCookie {
   readonly name: string;
@@ -21,7 +25,9 @@ export interface Attempt {
   /** Which of the response's Set-Cookie lines, from 0. */
   readonly line: number;
   readonly name: string;
+  /** '' where a sanitiser hid it. */
   readonly value: string;
+  readonly masked: boolean;
   readonly class: CookieClass;
   /** It carries, or is to carry, a sign-in. */
   readonly session: boolean;
@@ -32,6 +38,8 @@ export interface Attempt {
   /** Ids of the catalogue's cookie rows, the decisive one first. */
   readonly reasons: readonly string[];
   readonly host: string;
+  /** The Domain attribute, where there is one. */
+  readonly domain: string | undefined;
   readonly secure: boolean;
 }
 
@@ -45,6 +53,12 @@ export interface MissingCookie {
   readonly attempt: Attempt;
   /** An older cookie of that name was sent in its place. */
   readonly stale: boolean;
+  /** Set by this host, or by one whose sign-in led here or whose page made the call: this request counted on it. */
+  readonly related: boolean;
+  /** A sign-in was answered by the host that set it, then or later. */
+  readonly signedIn: boolean;
+  /** A session cookie of the same response was sent: this one is kept elsewhere by design. */
+  readonly companionSent: boolean;
 }
 
 export interface CookiesView {
@@ -64,54 +78,33 @@ export interface CookiesView {
   readonly removed: readonly Attempt[];
   /** Session cookies that were sent, and the response that set them in this capture. */
   readonly origins: readonly { readonly name: string; readonly attempt: Attempt }[];
+  /** The responses of this capture that set the cookies which were sent, by name and value. */
+  readonly setBy: readonly Attempt[];
   /** A session cookie was seen for this host before (set or sent). */
   readonly sessionKnown: boolean;
   /** An earlier request to this very host carried a session cookie, and no response has deleted it since. */
   readonly sentBefore: boolean;
-  /** The last sign-in response on this site set no cookie at all. */
+  /** The last sign-in response of this host (or of the page that makes the call) left no cookie that could carry a session. */
   readonly loginWithoutCookie: Exchange | undefined;
 }
 
 interface Site {
   attempts: Map<string, Attempt>;
   sentHosts: Set<string>;
-  loginWithoutCookie: Exchange | undefined;
-}
-
-interface Entry {
-  name: string;
-  domain: string;
-  path: string;
-  attempts: {
-    exchange: number;
-    verdict: 'accepted' | 'rejected';
-    basis: Basis;
-    reasons: readonly string[];
-  }[];
-  requests: Map<
-    string,
-    {
-      verdict: 'sent' | 'withheld' | 'unknown';
-      basis: Basis;
-      reasons: readonly string[];
-      exchanges: number[];
-    }
-  >;
+  /** By host: the last sign-in that was answered well, and whether it left a cookie. */
+  logins: Map<string, { readonly exchange: Exchange; readonly bare: boolean }>;
 }
 
 const MOST_SITES = 2000;
 const MOST_ATTEMPTS = 200;
-const MOST_LEDGER = 3000;
 
 /** Follows every cookie of the capture: each attempt to set one, and for each request which were sent and why others were not. */
 export class Cookies {
   readonly #jar: CookieJar;
   readonly #sites = new Map<string, Site>();
-  readonly #ledger = new Map<string, Entry>();
-  readonly #pages = new Map<string, string>();
-  #lastPage = '';
-  /** Hosts that were asked to sign someone in: their own session cookies are nobody else's business. */
-  readonly #providers = new Set<string>();
+  readonly #ledger = new CookieLedger();
+  readonly #contexts = new CookieContexts();
+  #lastSignIn: Exchange | undefined;
   #disagreements = 0;
 
   constructor(profile: JarProfile) {
@@ -124,67 +117,53 @@ export class Cookies {
   }
 
   observe(exchange: Exchange, chain: ChainView): CookiesView {
-    const site = this.#site(siteOf(exchange.url.host));
-    if (isAuthorizeUrl(exchange.url) && this.#providers.size < MOST_SITES)
-      this.#providers.add(exchange.url.host);
-    const context = this.#context(exchange, chain);
+    const { host } = exchange.url;
+    const site = this.#site(host);
+    const context = this.#contexts.observe(exchange, chain);
     const here = presence(exchange.request.fields, 'cookie');
     const sent = fieldValues(exchange.request.fields, 'cookie').flatMap((value) =>
       parseCookie(value).map((pair) => classified(pair.name, pair.value)),
     );
-    const missing = this.#missing(exchange, site, context, sent, here);
-    const attempts = this.#set(exchange, site, context);
+    const related = (attempt: Attempt) => this.#related(attempt, exchange, chain, context);
+    const missing = this.#missing(exchange, site, context, sent, here, related);
+    const loginBefore =
+      site.logins.get(host) ?? site.logins.get(pageHost(exchange, context.topLevelUrl ?? ''));
+    const known = [...site.attempts.values()];
+    const attempts = this.#set(exchange, site, context, sent);
     const sessionSent = sent.some((cookie) => cookie.session);
     const sentBy = new Map(sent.map((cookie) => [cookie.name, cookie]));
-    const origins = sent.flatMap((cookie) => {
-      const attempt = cookie.session ? site.attempts.get(`${exchange.url.host} ${cookie.name}`) : undefined;
-      return attempt?.value === cookie.value && attempt.exchange !== exchange
-        ? [{ name: cookie.name, attempt }]
-        : [];
-    });
-    const sentBefore = site.sentHosts.has(exchange.url.host);
-    const sessionKnown =
-      sentBefore ||
-      [...site.attempts.values()].some(
-        (attempt) =>
-          attempt.session && (attempt.host === exchange.url.host || !this.#providers.has(attempt.host)),
-      );
-    if (sessionSent) site.sentHosts.add(exchange.url.host);
-    if (
-      attempts.some(
-        (attempt) => attempt.removal && (attempt.session || sentBy.get(attempt.name)?.session === true),
-      )
-    )
-      site.sentHosts.delete(exchange.url.host);
+    const setBy = sent.flatMap(
+      ({ name, value }) =>
+        known.findLast((one) => one.name === name && one.value === value && covers(one, host)) ?? [],
+    );
+    const origins = setBy.flatMap((attempt) =>
+      sentBy.get(attempt.name)?.session === true ? [{ name: attempt.name, attempt }] : [],
+    );
+    const sentBefore = site.sentHosts.has(host);
+    const sessionKnown = sentBefore || known.some((attempt) => attempt.session && covers(attempt, host));
+    if (sessionSent) site.sentHosts.add(host);
+    if (attempts.some((one) => one.removal && (one.session || sentBy.get(one.name)?.session === true)))
+      site.sentHosts.delete(host);
     return {
       presence: here,
       sent,
       sessionSent,
-      sessionSet: attempts.some(
-        (attempt) => attempt.session && !attempt.removal && attempt.verdict === 'accepted',
-      ),
+      sessionSet: attempts.some((one) => one.session && !one.removal && one.verdict !== 'rejected'),
       attempts,
       missing,
       renewed: attempts.filter((attempt) => replaces(attempt, sentBy) && !attempt.removal),
       removed: attempts.filter((attempt) => replaces(attempt, sentBy) && attempt.removal),
+      setBy,
       origins,
       sessionKnown,
       sentBefore,
-      loginWithoutCookie: site.loginWithoutCookie,
+      loginWithoutCookie: loginBefore?.bare === true ? loginBefore.exchange : undefined,
     };
   }
 
   /** The ledger, as the report prints it. */
   report(): CookieReport[] {
-    return [...this.#ledger.values()].map((entry) => ({
-      name: entry.name,
-      domain: entry.domain,
-      path: entry.path,
-      attempts: entry.attempts,
-      requests: [...entry.requests.values()]
-        .flatMap(({ exchanges, ...verdict }) => exchanges.map((exchange) => ({ exchange, ...verdict })))
-        .sort((a, b) => a.exchange - b.exchange),
-    }));
+    return this.#ledger.report();
   }
 
   #missing(
@@ -193,178 +172,170 @@ export class Cookies {
     context: CookieContext,
     sent: readonly SentCookie[],
     here: Presence,
+    related: (attempt: Attempt) => boolean,
   ): MissingCookie[] {
     if (site.attempts.size === 0) return [];
-    const names = new Map(sent.map((cookie) => [cookie.name, cookie.value]));
-    const { sent: due, withheld } = this.#jar.cookiesFor(context);
-    for (const cookie of withheld)
-      if (names.get(cookie.cookie.name) === cookie.cookie.value && here === 'present') this.#disagreements++;
+    const pairs = new Set(sent.map((cookie) => `${cookie.name}=${cookie.value}`));
+    const names = new Set(sent.map((cookie) => cookie.name));
     const observed = here === 'present' || here === 'absent';
+    const { sent: due, withheld, unknown } = this.#jar.cookiesFor(context);
+    const was = (cookie: { name: string; value: string }) => pairs.has(`${cookie.name}=${cookie.value}`);
     for (const cookie of due) {
-      const was = names.get(cookie.name) === cookie.value;
-      if (was) this.#note(cookie, exchange, 'sent', 'observed', []);
-      else if (observed) this.#note(cookie, exchange, 'withheld', 'observed', []);
-      else this.#note(cookie, exchange, 'unknown', 'unknown', []);
+      if (was(cookie)) this.#ledger.request(cookie, exchange.index, 'sent', 'observed');
+      else if (observed) this.#ledger.request(cookie, exchange.index, 'withheld', 'observed');
+      else this.#ledger.request(cookie, exchange.index, 'unknown', 'unknown');
     }
-    for (const { cookie, reasons } of withheld)
-      this.#note(
-        cookie,
-        exchange,
-        names.get(cookie.name) === cookie.value ? 'sent' : 'withheld',
-        observed ? 'observed' : 'computed',
-        reasons,
-      );
+    for (const { cookie, reasons } of withheld) {
+      if (was(cookie) && here === 'present') this.#disagreements++;
+      const verdict = was(cookie) ? 'sent' : 'withheld';
+      this.#ledger.request(cookie, exchange.index, verdict, observed ? 'observed' : 'computed', reasons);
+    }
+    const companions = new Set(
+      [...site.attempts.values()]
+        .filter((one) => one.session && pairs.has(`${one.name}=${one.value}`))
+        .map((one) => one.exchange),
+    );
     const found: MissingCookie[] = [];
     for (const attempt of site.attempts.values()) {
-      if (attempt.removal || !(attempt.session || attempt.class === 'flow-state')) continue;
-      if (attempt.host !== exchange.url.host && this.#providers.has(attempt.host)) continue;
-      const value = names.get(attempt.name);
-      if (value === attempt.value) continue;
-      const stale = value !== undefined;
-      const common = { name: attempt.name, class: attempt.class, attempt, stale };
+      if (!attempt.session && attempt.class !== 'flow-state') continue;
+      if (was(attempt)) continue;
+      const stale = names.has(attempt.name);
+      // Where values are hidden, one of that name may well be this one.
+      if (stale && (attempt.masked || here === 'masked')) continue;
+      const common = {
+        name: attempt.name,
+        class: attempt.class,
+        attempt,
+        stale,
+        related: related(attempt),
+        signedIn:
+          attempt.atLogin || (site.logins.get(attempt.host)?.exchange.index ?? -1) > attempt.exchange.index,
+        companionSent: companions.has(attempt.exchange),
+      };
+      const same = ({ name, value }: { name: string; value: string }) =>
+        name === attempt.name && (attempt.masked || value === attempt.value);
       if (attempt.verdict === 'rejected') {
         found.push({ ...common, how: 'rejected', reasons: attempt.reasons });
         continue;
       }
       if (stale) continue;
-      const held = withheld.find(
-        ({ cookie }) => cookie.name === attempt.name && cookie.value === attempt.value,
-      );
+      const held = withheld.find(({ cookie }) => same(cookie));
       if (held !== undefined) found.push({ ...common, how: 'withheld', reasons: held.reasons });
-      else if (here === 'absent' || here === 'present') {
-        const stored = due.some((cookie) => cookie.name === attempt.name && cookie.value === attempt.value);
-        if (stored)
-          found.push({
-            ...common,
-            how: 'unexplained',
-            reasons: omitted(exchange) ? ['cookie-credentials-omitted'] : [],
-          });
+      else if (
+        isLoopback(attempt.host) &&
+        isLoopback(exchange.url.host) &&
+        attempt.host !== exchange.url.host
+      )
+        found.push({ ...common, how: 'withheld', reasons: ['cookie-host-only'] });
+      else if (observed && due.some(same)) {
+        // What the model left open, the browser has decided.
+        const doubt = unknown.find(({ cookie }) => same(cookie))?.reasons ?? [];
+        const reasons = attempt.verdict === 'unknown' ? [...attempt.reasons, ...doubt] : doubt;
+        found.push({
+          ...common,
+          how: reasons.length > 0 ? 'withheld' : 'unexplained',
+          reasons: reasons.length > 0 ? reasons : omitted(exchange, context),
+        });
       }
     }
     return found;
   }
 
-  #set(exchange: Exchange, site: Site, context: CookieContext): Attempt[] {
-    const lines = fieldValues(exchange.response.fields, 'set-cookie');
-    const masked = presence(exchange.response.fields, 'set-cookie') === 'masked';
-    const status = exchange.response.status;
-    const login = (isLoginSubmit(exchange) || isCallbackUrl(exchange.url)) && status >= 200 && status < 400;
-    if (login && presence(exchange.response.fields, 'set-cookie') === 'absent')
-      site.loginWithoutCookie = exchange;
-    else if (login && lines.length > 0) site.loginWithoutCookie = undefined;
-    return lines.slice(0, 200).map((raw, line) => {
+  // The cookies of an identity provider on a sibling host are none of this host's business: its own callback came after them.
+  #related(attempt: Attempt, exchange: Exchange, chain: ChainView, context: CookieContext): boolean {
+    const { host } = exchange.url;
+    if (attempt.host === host || aliases([attempt.host, host])) return true;
+    const signIn = this.#lastSignIn;
+    if (isCallbackUrl(exchange.url)) return false;
+    if (signIn !== undefined && signIn.url.host !== attempt.host) return false;
+    if (signIn !== undefined && chain.hops.includes(signIn)) return true;
+    return pageHost(exchange, context.topLevelUrl ?? '') === attempt.host;
+  }
+
+  #set(
+    exchange: Exchange,
+    site: Site,
+    context: CookieContext,
+    sent: readonly SentCookie[],
+  ): readonly Attempt[] {
+    const { fields, status } = exchange.response;
+    const lines = fieldValues(fields, 'set-cookie').slice(0, 200);
+    const login = signsIn(exchange) && status >= 200 && status < 400;
+    if (login) this.#lastSignIn = exchange;
+    if (lines.length === 0 && !login) return [];
+    const masked = presence(fields, 'set-cookie') === 'masked';
+    const attempts = lines.map((raw, line) => {
       const parsed = parseSetCookie(raw);
       const result = this.#jar.setCookie(raw, context);
       const traits = sessionLike(parsed);
-      const removal = result.reasons.includes('cookie-already-expired');
+      const over = result.reasons[0] === 'cookie-already-expired';
+      const removal = over && deletes(parsed, exchange, sent);
       const attempt: Attempt = {
         exchange,
         line,
         name: parsed.name,
         value: masked ? '' : parsed.value,
+        masked,
         class: traits.class,
         session:
           (traits.class === 'session' && traits.likely && !/refresh/i.test(parsed.name)) ||
           (login && traits.class === 'other' && (parsed.httpOnly || parsed.value.length >= 16)),
         atLogin: login,
         removal,
-        verdict: result.verdict === 'rejected' && !removal ? 'rejected' : 'accepted',
+        verdict: removal ? 'accepted' : result.verdict,
         reasons: result.reasons,
         host: exchange.url.host,
+        domain: parsed.domain === '' ? undefined : parsed.domain?.toLowerCase(),
         secure: parsed.secure,
       };
-      this.#record(
-        attempt,
-        site,
-        result.cookie?.domain ?? exchange.url.host,
-        result.cookie?.path ?? parsed.path ?? '/',
-      );
+      this.#record(attempt, site, parsed, result.cookie);
       return attempt;
     });
-  }
-
-  #record(attempt: Attempt, site: Site, domain: string, path: string): void {
-    const key = `${attempt.host} ${attempt.name}`;
-    // A removal of another Domain or Path does not undo the cookie; the jar knows, this table only has the newest word.
-    if (site.attempts.has(key)) site.attempts.delete(key);
-    else if (site.attempts.size >= MOST_ATTEMPTS)
-      site.attempts.delete(site.attempts.keys().next().value ?? '');
-    site.attempts.set(key, attempt);
-    const entry = this.#entry(attempt.name, domain, path);
-    entry?.attempts.push({
-      exchange: attempt.exchange.index,
-      verdict: attempt.verdict === 'rejected' ? 'rejected' : 'accepted',
-      basis: 'computed',
-      reasons: attempt.reasons,
-    });
-  }
-
-  #note(
-    cookie: { name: string; domain: string; path: string },
-    exchange: Exchange,
-    verdict: 'sent' | 'withheld' | 'unknown',
-    basis: Basis,
-    reasons: readonly string[],
-  ): void {
-    const entry = this.#entry(cookie.name, cookie.domain, cookie.path);
-    if (entry === undefined) return;
-    const key = `${verdict} ${basis} ${reasons.join(' ')}`;
-    let group = entry.requests.get(key);
-    if (group === undefined) {
-      group = { verdict, basis, reasons, exchanges: [] };
-      entry.requests.set(key, group);
+    if (login && presence(fields, 'set-cookie') !== 'not-recorded') {
+      const bare = !attempts.some(
+        (one) => !one.removal && (one.session || one.class === 'session' || one.class === 'other'),
+      );
+      site.logins.set(exchange.url.host, { exchange, bare });
     }
-    group.exchanges.push(exchange.index);
+    return attempts;
   }
 
-  #entry(name: string, domain: string, path: string): Entry | undefined {
-    const key = `${name}\n${domain}\n${path}`;
-    let entry = this.#ledger.get(key);
-    if (entry === undefined && this.#ledger.size < MOST_LEDGER) {
-      entry = { name, domain, path, attempts: [], requests: new Map() };
-      this.#ledger.set(key, entry);
+  #record(attempt: Attempt, site: Site, parsed: SetCookie, cookie: Cookie | undefined): void {
+    const of = `${attempt.host} ${attempt.name}`;
+    const key =
+      cookie === undefined ? of : `${of} ${cookie.hostOnly ? '' : '.'}${cookie.domain} ${cookie.path}`;
+    // Only the newest word on each cookie is kept; a deletion undoes the cookie of its own Domain and Path alone.
+    site.attempts.delete(key);
+    if (attempt.verdict !== 'rejected') site.attempts.delete(of);
+    if (!attempt.removal) {
+      if (site.attempts.size >= MOST_ATTEMPTS) site.attempts.delete(site.attempts.keys().next().value ?? '');
+      site.attempts.set(attempt.verdict === 'rejected' ? of : key, attempt);
     }
-    return entry;
+    this.#ledger.attempt(
+      {
+        name: attempt.name,
+        domain: cookie?.domain ?? attempt.domain ?? attempt.host,
+        path: cookie?.path ?? parsed.path ?? '/',
+      },
+      attempt.exchange.index,
+      attempt.verdict,
+      attempt.reasons,
+    );
   }
 
-  #context(exchange: Exchange, chain: ChainView): CookieContext {
-    const fields = exchange.request.fields;
-    const page = exchange.page ?? '';
-    if (exchange.kind === 'document') {
-      this.#lastPage = exchange.url.raw;
-      if (this.#pages.size > 2000) this.#pages.clear();
-      this.#pages.set(page, exchange.url.raw);
-    }
-    const top = exchange.kind === 'document' ? exchange.url.raw : (this.#pages.get(page) ?? this.#lastPage);
-    const secSite = fieldValue(fields, 'sec-fetch-site');
-    const origin = fieldValue(fields, 'origin') ?? fieldValue(fields, 'referer');
-    const navigation = isNavigation(exchange);
-    const initiator =
-      navigation && secSite === 'none'
-        ? null
-        : (origin ?? (navigation ? undefined : top === '' ? undefined : top));
-    const mode = fieldValue(fields, 'sec-fetch-mode');
-    return {
-      url: exchange.url.raw,
-      ...(exchange.startedAt === undefined ? {} : { time: exchange.startedAt }),
-      method: exchange.request.method,
-      api: 'http',
-      kind: navigation ? 'document' : exchange.kind,
-      ...(initiator === undefined ? {} : { initiator }),
-      ...(top === '' ? {} : { topLevelUrl: top }),
-      redirectChain: chain.hops.slice(0, -1).map((hop) => hop.url.raw),
-      ...(mode === undefined ? {} : { mode }),
-    };
-  }
-
-  #site(name: string): Site {
+  #site(host: string): Site {
+    const name = isLoopback(host) ? 'localhost' : siteOf(host);
     let site = this.#sites.get(name);
     if (site === undefined) {
-      site = { attempts: new Map(), sentHosts: new Set(), loginWithoutCookie: undefined };
+      site = { attempts: new Map(), sentHosts: new Set(), logins: new Map() };
       if (this.#sites.size < MOST_SITES) this.#sites.set(name, site);
     }
     return site;
   }
+}
+
+function signsIn(exchange: Exchange): boolean {
+  return isCallbackUrl(exchange.url) ? !/(?:^|&)error=/.test(exchange.url.query) : isLoginSubmit(exchange);
 }
 
 function classified(name: string, value: string): SentCookie {
@@ -372,17 +343,36 @@ function classified(name: string, value: string): SentCookie {
   return { name, value, class: traits.class, session: traits.class === 'session' && traits.likely };
 }
 
+function covers(attempt: Attempt, host: string): boolean {
+  return attempt.host === host || (attempt.domain !== undefined && domainMatch(host, attempt.domain));
+}
+
 function replaces(attempt: Attempt, sent: ReadonlyMap<string, SentCookie>): boolean {
   const old = sent.get(attempt.name);
   return attempt.session && old !== undefined && old.value !== attempt.value;
 }
 
-/** A script's request to another origin that carries no cookie at all, as fetch does without `credentials: 'include'` (Fetch §4.6). */
-function omitted(exchange: Exchange): boolean {
-  if (exchange.kind !== 'fetch' && exchange.kind !== 'xhr') return false;
-  if (presence(exchange.request.fields, 'cookie') !== 'absent') return false;
+/** Ours: a date in the past is a deletion, but for a full value that the browser did not have: then the date is wrong. */
+function deletes(parsed: SetCookie, exchange: Exchange, sent: readonly SentCookie[]): boolean {
+  const value = parsed.value.replace(/^"|"$/g, '');
+  if (value.length < 8 || /^(?:deleted?|expired?|removed?|invalid|undefined|logged[-_]?out)/i.test(value))
+    return true;
+  return sent.some((cookie) => cookie.name === parsed.name) || isLogoutUrl(exchange.url);
+}
+
+/**
+ * Why a cookie that all rules allow did not go along: a script that did not ask for cookies (Fetch §4.6, `credentials`), or a
+ * browser that blocks those of third parties.
+ */
+function omitted(exchange: Exchange, context: CookieContext): readonly string[] {
+  if (presence(exchange.request.fields, 'cookie') !== 'absent') return [];
+  const script = exchange.kind === 'fetch' || exchange.kind === 'xhr';
+  const asked = fieldValue(exchange.response.fields, 'access-control-allow-credentials') === 'true';
+  if (isThirdParty(exchange, context) && (!script || asked)) return ['cookie-third-party-blocked'];
+  if (!script) return [];
   const site = fieldValue(exchange.request.fields, 'sec-fetch-site');
   const origin = fieldValue(exchange.request.fields, 'origin');
-  if (origin !== undefined) return origin !== exchange.url.origin;
-  return site !== undefined && site !== 'same-origin';
+  const other =
+    origin === undefined ? site !== undefined && site !== 'same-origin' : origin !== exchange.url.origin;
+  return other ? ['cookie-credentials-omitted'] : [];
 }

@@ -70,6 +70,7 @@ interface Bounce {
 
 interface Known {
   readonly id: number;
+  circle: Circle;
   rounds: number;
   last: number;
 }
@@ -109,9 +110,7 @@ export class Loops {
     const step = { place: placeOf(exchange.url), exchange, byHand: byHand(exchange, chain), idle };
     const circle =
       this.#along(step, chain) ??
-      (navigation
-        ? (circleOf(pushed(this.#pages, step), driven) ?? this.#bounced(step, chain))
-        : undefined) ??
+      (navigation ? this.#through(step, chain) : undefined) ??
       (tooMany ? { hops: chain.hops, recent: chain.hops, rounds: 0, redirectsOnly: true } : undefined);
     if (circle === undefined) return tooMany ? { loop: undefined, tooManyRedirects: true } : NOTHING;
     return { loop: this.#report(circle, exchange), tooManyRedirects: tooMany };
@@ -126,6 +125,19 @@ export class Loops {
     };
     this.#chains.set(step.exchange, track);
     return circleOf(pushed(track, step), () => false);
+  }
+
+  #through(step: Step, chain: ChainView): Circle | undefined {
+    const found = circleOf(pushed(this.#pages, step), driven) ?? this.#bounced(step, chain);
+    if (found !== undefined) return found;
+    // Back at the gate of a loop that is known: no second circle is needed to say so.
+    const key = `gate ${step.place}`;
+    const known = this.#known.get(key);
+    if (known === undefined) return undefined;
+    if (step.exchange.response.redirect !== undefined && within(known.circle.hops, step.exchange, RETRY))
+      return { ...known.circle, recent: [...known.circle.recent, step.exchange] };
+    if (step.exchange.response.status > 0) this.#known.delete(key);
+    return undefined;
   }
 
   // A sign-in that is answered well and led back to sign in by the same page, twice: a round of which people are part.
@@ -155,7 +167,8 @@ export class Loops {
     let known: Known | undefined;
     for (const key of keys) known ??= this.#known.get(key);
     const added = recent.map((hop) => hop.index).filter((index) => known === undefined || index > known.last);
-    known ??= { id: ++this.#ids, rounds: 0, last: -1 };
+    known ??= { id: ++this.#ids, circle, rounds: 0, last: -1 };
+    known.circle = circle;
     if (this.#known.size > MOST_KNOWN) this.#known.clear();
     for (const key of keys) this.#known.set(key, known);
     known.rounds = Math.max(known.rounds, circle.rounds);

@@ -1,8 +1,9 @@
 import { fieldValues } from '../../exchange/exchange.ts';
-import type { MissingCookie } from '../../facts/cookies.ts';
-import { parseSetCookie } from '../../headers/set-cookie.ts';
+import { clockTime } from '../../exchange/time.ts';
+import type { Attempt, MissingCookie } from '../../facts/cookies.ts';
+import { parseSetCookie, type SetCookie } from '../../headers/set-cookie.ts';
 import { spec } from '../../spec.ts';
-import { type Check, defineCheck, type Message } from '../check.ts';
+import { type Check, defineCheck, type Message, span } from '../check.ts';
 import { SIGNED_OUT } from '../kinds.ts';
 import { lostCookieFinding, lostFor } from './lost.ts';
 
@@ -38,38 +39,36 @@ export function rejectedCookie(definition: CookieCheck): Check {
             (attempt) =>
               attempt.verdict === 'rejected' && attempt.reasons[0] === definition.id && attempt.session,
           )
-          .map((attempt) => ({
-            ...lostCookieFinding(
-              {
-                name: attempt.name,
-                class: attempt.class,
-                how: 'rejected',
-                reasons: attempt.reasons,
-                attempt,
-                stale: false,
-              },
-              'warning',
-              input,
-              {
-                ...attributesOf(attempt),
-                ...definition.data?.({
-                  name: attempt.name,
-                  class: attempt.class,
-                  how: 'rejected',
-                  reasons: attempt.reasons,
-                  attempt,
-                  stale: false,
-                }),
-              },
-            ),
-            evidence: [{ exchange: attempt.exchange, at: 'response.headers.set-cookie', line: attempt.line }],
-          }));
+          .map((attempt) => {
+            const missing = dropped(attempt);
+            const data = { ...attributesOf(attempt), ...definition.data?.(missing) };
+            return {
+              ...lostCookieFinding(missing, 'warning' as const, input, data),
+              evidence: [
+                { exchange: attempt.exchange, at: 'response.headers.set-cookie', line: attempt.line },
+              ],
+            };
+          });
       }
       const missing = lostFor(input, definition.id);
       if (missing === undefined) return [];
       return [finding(definition, missing, input)];
     },
   });
+}
+
+function dropped(attempt: Attempt): MissingCookie {
+  return {
+    name: attempt.name,
+    class: attempt.class,
+    how: 'rejected',
+    reasons: attempt.reasons,
+    attempt,
+    stale: false,
+    related: true,
+    signedIn: attempt.atLogin,
+    companionSent: false,
+  };
 }
 
 /** A check for one reason why a stored session cookie was not sent with a request. */
@@ -112,13 +111,30 @@ function finding(
     : { ...found, evidence: [{ ...first, mark }, ...rest] };
 }
 
+/** The attribute that ends a cookie's life: Max-Age counts before Expires (RFC 6265bis §5.7). */
+export function lifetimeMark({ attempt }: MissingCookie): string {
+  return lineOf(attempt).maxAge === undefined ? 'Expires' : 'Max-Age';
+}
+
+function lineOf(attempt: Attempt): SetCookie {
+  return parseSetCookie(fieldValues(attempt.exchange.response.fields, 'set-cookie')[attempt.line] ?? '');
+}
+
 /** What the Set-Cookie line said, for the prose. */
-function attributesOf(attempt: MissingCookie['attempt']): Record<string, string | number> {
-  const raw = fieldValues(attempt.exchange.response.fields, 'set-cookie')[attempt.line] ?? '';
-  const parsed = parseSetCookie(raw);
+function attributesOf(attempt: Attempt): Record<string, string | number> {
+  const parsed = lineOf(attempt);
   const first = attempt.exchange.url.path;
   const cut = first.lastIndexOf('/');
+  const set = attempt.exchange.startedAt;
+  const until = parsed.maxAge !== undefined ? (set ?? 0) + parsed.maxAge * 1000 : (parsed.expires ?? 0);
   return {
+    expiry:
+      parsed.maxAge !== undefined
+        ? `Max-Age=${parsed.maxAge}`
+        : parsed.expires === undefined
+          ? 'no date'
+          : clockTime(parsed.expires),
+    age: set === undefined ? 'some time' : span(until - set),
     cookieDomain: parsed.domain ?? '',
     cookiePath: parsed.path ?? (cut <= 0 ? '/' : first.slice(0, cut)),
     size: new TextEncoder().encode(parsed.name + parsed.value).length,

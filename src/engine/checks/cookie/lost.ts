@@ -1,7 +1,7 @@
-import { type Exchange, fieldValue, parseUrl } from '../../exchange/exchange.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
 import type { CookiesView, MissingCookie } from '../../facts/cookies.ts';
 import type { CredentialView } from '../../facts/credential.ts';
-import { isCallbackUrl, isNavigation } from '../../facts/places.ts';
+import { isAuthorizeUrl, isCallbackUrl } from '../../facts/places.ts';
 import type { CaseKind, Found } from '../check.ts';
 
 export interface LostInput {
@@ -16,28 +16,24 @@ export function lostCookies(input: LostInput): readonly MissingCookie[] {
   // A request that brought a token was judged by the token.
   if (facts.credential.values.length > 0 || facts.credential.apiKeys.length > 0) return [];
   return facts.cookies.missing.filter((missing) => {
-    if (missing.class === 'flow-state') return isCallbackUrl(exchange.url) && kind !== 'forbidden';
+    const callback = isCallbackUrl(exchange.url) && kind !== 'forbidden';
+    if (missing.class === 'flow-state') return callback && (missing.related || startedFlow(missing));
     if (missing.stale && !missing.attempt.atLogin) return false;
     if (facts.cookies.sessionSent && !missing.attempt.atLogin) return false;
-    return reachable(missing, exchange);
+    if (missing.companionSent && missing.how !== 'rejected') return false;
+    return missing.related || (callback && startedFlow(missing));
   });
+}
+
+// The response that set it led to the identity provider: the callback is where it is wanted, whatever the host.
+function startedFlow({ attempt }: MissingCookie): boolean {
+  const target = attempt.exchange.response.redirect;
+  return target !== undefined && isAuthorizeUrl(target);
 }
 
 /** How the missing cookie became known: read by checks that speak of one reason. */
 export function lostFor(input: LostInput, id: string): MissingCookie | undefined {
   return lostCookies(input).find((missing) => missing.reasons[0] === id);
-}
-
-// A cookie of another host matters here only if the page of that host made the call, or its sign-in led to this page.
-function reachable(missing: MissingCookie, exchange: Exchange): boolean {
-  const setter = missing.attempt.host;
-  if (setter === exchange.url.host) return true;
-  if (isNavigation(exchange)) return missing.attempt.atLogin;
-  for (const name of ['origin', 'referer']) {
-    const from = fieldValue(exchange.request.fields, name);
-    if (from !== undefined && parseUrl(from).host === setter) return true;
-  }
-  return false;
 }
 
 /** What every finding about a lost cookie has in common. */
@@ -67,10 +63,7 @@ export function lostCookieFinding<M extends string>(
       setterHost: attempt.host,
       ...data,
     },
-    confidence:
-      observed && (attempt.class === 'session' || attempt.atLogin || attempt.class === 'flow-state')
-        ? 'certain'
-        : 'likely',
+    confidence: observed && (missing.signedIn || attempt.class === 'flow-state') ? 'certain' : 'likely',
     evidence: [
       { exchange: attempt.exchange, at: 'response.headers.set-cookie', line: attempt.line },
       { exchange, at: 'request.headers.cookie' },

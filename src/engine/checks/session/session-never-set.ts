@@ -1,5 +1,6 @@
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
+import { lostCookies } from '../cookie/lost.ts';
 
 export default defineCheck({
   id: 'session-never-set',
@@ -29,7 +30,8 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, facts, show }) {
+  run(input) {
+    const { exchange, facts, show } = input;
     const { cookies, credential, tokens } = facts;
     const login = cookies.loginWithoutCookie;
     if (credential.values.length > 0) return undefined;
@@ -42,7 +44,7 @@ export default defineCheck({
       /token|bearer|jwt/i.test(facts.words.says('authorization-missing')?.text ?? '')
     )
       return [];
-    if (cookies.sessionKnown || cookies.sessionSent || cookies.missing.length > 0) return [];
+    if (cookies.sessionKnown || cookies.sessionSent || lostCookies(input).length > 0) return [];
     return [
       {
         message: 'none',
