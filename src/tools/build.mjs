@@ -10,7 +10,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './root.mjs';
 import { runPackage } from './run.mjs';
-import { note, runTool, Stop, say } from './say.mjs';
+import { note, runTool, Stop } from './say.mjs';
 import { ensurePackages } from './setup.mjs';
 
 /** Everything that a build reads. */
@@ -56,7 +56,6 @@ async function buildExtensions() {
  * @param {string} outFile
  */
 async function bundle(entry, outFile) {
-  if (!existsSync(join(root, entry))) return say(`${entry} is not there yet.`);
   const { build: viteBuild } = await import('vite');
   const built = viteBuild({
     root,
@@ -104,13 +103,11 @@ async function buildTypes() {
 }
 
 async function buildLibrary() {
-  if (!existsSync(join(root, 'src/engine/index.ts'))) return;
   await bundle('src/engine/index.ts', 'dist/lib/index.js');
   await buildTypes();
 }
 
 async function buildCommand() {
-  if (!existsSync(join(root, 'src/cli/bin.ts'))) return;
   const file = 'dist/cli/why401.js';
   await bundle('src/cli/bin.ts', file);
   const text = readFileSync(join(root, file), 'utf8');

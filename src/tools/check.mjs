@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './root.mjs';
-import { runPackage } from './run.mjs';
+import { run } from './run.mjs';
 import { runTool, say } from './say.mjs';
 import { ensurePackages } from './setup.mjs';
 
@@ -18,13 +18,13 @@ const unitReport = 'e2e/.out/vitest.json';
 /**
  * Runs one step and shows its output only where it failed.
  * @param {string} name
- * @param {string} script
+ * @param {string} script path from the project's folder
  * @param {readonly string[]} args
  * @returns {Promise<boolean>}
  */
 async function step(name, script, args) {
   const started = Date.now();
-  const { code, output } = await runPackage(script, args, { quiet: true });
+  const { code, output } = await run(process.execPath, [script, ...args], { quiet: true });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (code !== 0) say(output.trimEnd());
   say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
@@ -45,16 +45,17 @@ function unitTally() {
 export async function check() {
   await ensurePackages();
   rmSync(join(root, unitReport), { force: true });
-  const unit = step('unit tests', 'vitest/vitest.mjs', [
+  const unit = step('unit tests', 'node_modules/vitest/vitest.mjs', [
     'run',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${unitReport}`,
   ]);
   const steps = [
-    await step('the engine is pure', 'typescript/bin/tsc', ['-p', 'src/engine/tsconfig.json']),
-    await step('types', 'typescript/bin/tsc', ['-p', 'tsconfig.json']),
-    await step('style', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
+    await step('the engine is pure', 'node_modules/typescript/bin/tsc', ['-p', 'src/engine/tsconfig.json']),
+    await step('types', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']),
+    await step('index and documentation of the checks', 'src/tools/gen.mjs', ['--check']),
+    await step('style', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
   ];
   const unitPassed = await unit;
   const { passed, failed } = unitTally();

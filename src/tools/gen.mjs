@@ -18,7 +18,7 @@ const docsFile = 'docs/checks.md';
 /** @typedef {import('../engine/checks/check.ts').Check} Check */
 
 /** In the order of the catalogue. */
-const groups = {
+export const groups = {
   benign: '401s that are not failures',
   authorization: 'The Authorization header',
   challenge: 'The challenge',
