@@ -31,6 +31,11 @@ const KEY_FIELD =
 const URL_SECRET =
   /^(?:access_?token|auth_?token|id_token|token|jwt|api[-_]?key|apikey|key|auth|authorization|session_?id|sid|sessiontoken|password|passwd|pwd|client_secret|secret|sig|signature|x-amz-signature|x-goog-signature)$/i;
 
+/** A header field that carries an API key or a token of its own; `name` in lower case. */
+export function isKeyField(name: string): boolean {
+  return KEY_FIELD.test(name);
+}
+
 export function credentialOf(exchange: Exchange): CredentialView {
   const fields = exchange.request.fields;
   const values = fieldValues(fields, 'authorization');

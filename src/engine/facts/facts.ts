@@ -5,6 +5,7 @@ import { Chains } from './chain.ts';
 import { challengeOf } from './challenge.ts';
 import { Clocks } from './clock.ts';
 import { Cookies } from './cookies.ts';
+import { Cors } from './cors.ts';
 import { credentialOf } from './credential.ts';
 import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
@@ -22,6 +23,7 @@ export class Facts {
   readonly #logins = new Logins();
   readonly #routes = new Routes();
   readonly #loops = new Loops();
+  readonly #cors = new Cors();
 
   constructor(profile: JarProfile) {
     this.#cookies = new Cookies(profile);
@@ -39,7 +41,8 @@ export class Facts {
     const logins = this.#logins.observe(exchange, credential, cookies, tokens);
     const route = this.#routes.observe(exchange, credential, challenge, cookies);
     const loop = this.#loops.observe(exchange, chain);
-    return { credential, challenge, words, clock, chain, cookies, tokens, logins, route, loop };
+    const cors = this.#cors.observe(exchange);
+    return { credential, challenge, words, clock, chain, cookies, tokens, logins, route, loop, cors };
   }
 
   cookieReport(): CookieReport[] {

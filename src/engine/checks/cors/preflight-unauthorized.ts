@@ -1,6 +1,5 @@
 import { fieldValue } from '../../exchange/exchange.ts';
 import { spec } from '../../spec.ts';
-import { isPreflight } from '../../symptoms.ts';
 import { defineCheck } from '../check.ts';
 
 export default defineCheck({
@@ -11,7 +10,7 @@ export default defineCheck({
   rung: 2,
   applies: ['cors'],
   spec: [spec('fetch', 'cors-preflight-fetch')],
-  needs: ['words'],
+  needs: ['cors'],
   messages: {
     refused: {
       title:
@@ -50,29 +49,33 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, show }) {
-    if (!isPreflight(exchange)) return undefined;
-    const { status, redirect } = exchange.response;
+  run({ facts, show }) {
+    // The call that was stopped is asked the same question as its preflight.
+    const { preflight } = facts.cors;
+    if (preflight === undefined) return undefined;
+    const { status, redirect } = preflight.response;
+    const redirected = status >= 300 && status < 400;
+    if (!redirected && status !== 401 && status !== 403 && status !== 407) return [];
+    const wanted = fieldValue(preflight.request.fields, 'access-control-request-method') ?? 'request';
     const data = {
-      wanted: (fieldValue(exchange.request.fields, 'access-control-request-method') ?? 'request').slice(
-        0,
-        20,
-      ),
-      place: show.place(exchange.url),
+      wanted: show.text(wanted.slice(0, 20)),
+      place: show.place(preflight.url),
       status,
       target: redirect === undefined ? 'another address' : show.place(redirect),
     };
     const evidence = [
-      { exchange, at: 'response.status' },
-      { exchange, at: 'request.headers.access-control-request-headers' },
+      { exchange: preflight, at: 'response.status' },
+      { exchange: preflight, at: 'request.headers.access-control-request-headers' },
     ];
-    const redirected = status >= 300 && status < 400;
     return [
       {
         message: redirected ? 'redirected' : 'refused',
         data,
         confidence: 'certain',
-        evidence: redirected ? [{ exchange, at: 'response.headers.location' }, ...evidence] : evidence,
+        evidence: redirected
+          ? [{ exchange: preflight, at: 'response.headers.location' }, ...evidence]
+          : evidence,
+        subject: `${wanted} ${preflight.url.origin}${preflight.url.path}`,
       },
     ];
   },
