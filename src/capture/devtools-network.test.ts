@@ -149,13 +149,42 @@ describe('a capture of the developer tools', () => {
     expect(headers(b.delivered[0])).toContain('Set-Cookie');
   });
 
+  it('asks again after getHAR has not answered once', async () => {
+    const b = bench();
+    b.state.harHangs = true;
+    b.event(entry('https://a.test/one'));
+    await b.wait(5000);
+    b.state.harHangs = false;
+    b.event(entry('https://a.test/two', { at: 5000 }));
+    b.log.push(entry('https://a.test/lost', { at: 5001, status: 401 }));
+    await b.wait(5000);
+    expect(b.urls()).toEqual(['https://a.test/one', 'https://a.test/two', 'https://a.test/lost']);
+  });
+
   it('does not wait for Set-Cookie where the event has the headers as they came over the wire', async () => {
     const b = bench();
-    const settled = entry('https://a.test/go', { status: 302 });
+    const settled = entry('https://a.test/go', { status: 302, request: [['Host', 'a.test']] });
     b.event({ ...settled, response: { ...(settled.response as object), headersSize: 120 } });
     await b.wait(450);
     expect(b.urls()).toEqual(['https://a.test/go']);
     expect(b.state.harCalls).toBeLessThan(2);
+  });
+
+  it('takes the Cookie of a refused request from getHAR where the event has only provisional headers', async () => {
+    const b = bench();
+    b.event(entry('https://a.test/api', { status: 401, request: [['Accept', '*/*']] }));
+    b.log.push(
+      entry('https://a.test/api', {
+        status: 401,
+        request: [
+          ['Accept', '*/*'],
+          ['Host', 'a.test'],
+          ['Cookie', 'sid=1'],
+        ],
+      }),
+    );
+    await b.wait(500);
+    expect(JSON.stringify(b.delivered)).toContain('sid=1');
   });
 
   it('asks soon for late headers, before an error page takes the log away', async () => {

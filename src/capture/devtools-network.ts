@@ -3,8 +3,8 @@ import {
   durationOf,
   entriesOf,
   errorOf,
-  hasWireHeaders,
   headerOf,
+  headersLate,
   isHalfBuilt,
   keyOf,
   methodOf,
@@ -28,12 +28,14 @@ export interface NetworkSource {
   getHar(): Promise<unknown>;
 }
 
+/** Calls back after `ms`; returns the way to cancel. */
+export type Schedule = (callback: () => void, ms: number) => () => void;
+
 export interface CaptureOptions {
   readonly network: NetworkSource;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Calls back after `ms`; returns the way to cancel. */
-  readonly schedule: (callback: () => void, ms: number) => () => void;
+  readonly schedule: Schedule;
   /** Receives the entries, each exactly once, in order of their start as far as it was known. */
   readonly deliver: (entries: readonly RawEntry[]) => void;
 }
@@ -49,7 +51,9 @@ const SETTLE = 400;
 const DEADLINE = 900;
 const BODY_TIME = 350;
 /** Late headers are mostly there by now; a page that ends in an error has no log any more by SETTLE. */
-const EARLY = 60;
+const EARLY = 20;
+/** getHAR is asked for nothing longer than this: it may never answer while the page changes. */
+const HAR_TIME = 2000;
 /** Nothing finished for this long: a good moment to look for what the events missed. */
 const QUIET = { chromium: 700, firefox: 2000 };
 /** An entry that only getHAR has, and that ended this long ago, will get no event any more. */
@@ -60,8 +64,6 @@ interface Held {
   readonly start: number;
   readonly arrived: number;
   readonly order: number;
-  /** Its headers may come late: wait for getHAR. */
-  readonly suspect: boolean;
   /** getHAR was asked for it early; and when its headers had to be there. */
   askedEarly: boolean;
   reconciled: boolean;
@@ -101,7 +103,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     cancelTick = schedule(tick, ms);
   }
 
-  function hold(entry: RawEntry, suspect: boolean, copy: Omit<Known, 'held'>): void {
+  function hold(entry: RawEntry, copy: Omit<Known, 'held'>): void {
     const start = startOf(entry);
     order += 1;
     const record: Held = {
@@ -109,7 +111,6 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
       start: Number.isNaN(start) ? now() : start,
       arrived: now(),
       order,
-      suspect,
       askedEarly: false,
       reconciled: false,
     };
@@ -120,7 +121,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     if (copies === undefined) known.set(key, [item]);
     else copies.push(item);
     trackPreflight(entry);
-    wake(suspect ? EARLY : SETTLE);
+    wake(waitsForHar(record) ? EARLY : SETTLE);
   }
 
   function trackPreflight(entry: RawEntry): void {
@@ -149,20 +150,17 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
       if (early.held !== undefined) early.held.entry = withHeadersOf(entry, early.held.entry);
       return;
     }
-    const suspect =
-      network.engine === 'chromium' && isRedirect(entry) && !hasSetCookie(entry) && !hasWireHeaders(entry);
-    hold(entry, suspect, { time: durationOf(entry), twin, byEvent: true, status: statusOf(entry) });
+    hold(entry, { time: durationOf(entry), twin, byEvent: true, status: statusOf(entry) });
     const record = known.get(keyOf(entry))?.at(-1)?.held;
     if (record !== undefined && wantsBody(entry)) void fillBody(record, content);
   }
 
   async function fillBody(record: Held, content: () => Promise<Content | undefined>): Promise<void> {
-    let cancel: () => void = () => {};
-    const late = new Promise<undefined>((resolve) => {
-      cancel = schedule(() => resolve(undefined), BODY_TIME);
-    });
-    const body = await Promise.race([content().catch(() => undefined), late]);
-    cancel();
+    const body = await within(
+      schedule,
+      content().catch(() => undefined),
+      BODY_TIME,
+    );
     if (body !== undefined && held.has(record)) record.entry = withContent(record.entry, body);
   }
 
@@ -190,13 +188,13 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     const began = now();
     sweepWanted = false;
     try {
-      reconcile(entriesOf(await network.getHar()), began);
+      reconcile(entriesOf(await within(schedule, network.getHar(), HAR_TIME)), began);
     } catch {
       // Error pages and browser pages have no log; the events go on.
     } finally {
       asking = false;
-      // Ours: a large log takes long to build; spend at most a tenth of the time on it.
-      nextAsk = now() + Math.max(EARLY, 9 * (now() - began));
+      // Ours: a large log takes long to build; spend at most a quarter of the time on it.
+      nextAsk = now() + Math.max(EARLY, 3 * (now() - began));
     }
     for (const record of held) {
       if (record.arrived + EARLY <= began) record.askedEarly = true;
@@ -229,7 +227,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
         const [match] = free;
         if (match !== undefined) settle(free, match, entry);
         else if (isOrphan(entry, began))
-          hold(entry, false, {
+          hold(entry, {
             time: durationOf(entry),
             twin: '',
             byEvent: false,
@@ -261,7 +259,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   }
 
   function waitsForHar(record: Held): boolean {
-    return record.suspect && !record.reconciled && !hasSetCookie(record.entry);
+    return network.engine === 'chromium' && !record.reconciled && headersLate(record.entry);
   }
 
   function tick(): void {
@@ -271,7 +269,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     if (stopped) return;
     if (mayAsk()) void ask();
     release(false);
-    if (held.size > 0) wake(EARLY);
+    if (held.size > 0) wake([...held].some(waitsForHar) ? EARLY : 100);
     else if (sweepWanted || preflights.size > 0) wake(QUIET[network.engine]);
   }
 
@@ -316,11 +314,15 @@ function same(a: number, b: number): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }
 
-function isRedirect(entry: RawEntry): boolean {
-  const status = statusOf(entry);
-  return status >= 300 && status < 400 && status !== 304;
-}
-
-function hasSetCookie(entry: RawEntry): boolean {
-  return headerOf(entry, 'response', 'set-cookie') !== undefined;
+/** The promise's value, or undefined where it takes longer than `ms`. */
+async function within<T>(schedule: Schedule, promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let cancel: () => void = () => {};
+  const late = new Promise<undefined>((resolve) => {
+    cancel = schedule(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    cancel();
+  }
 }

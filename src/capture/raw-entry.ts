@@ -75,12 +75,21 @@ export function headerOf(entry: RawEntry, side: 'request' | 'response', name: st
 }
 
 /**
- * Whether Chromium had the network stack's own response headers. Over HTTP/1.1 their size is then known; without them the list
- * lacks Set-Cookie, the size is -1 and the version stands in lower case. Over HTTP/2 the size tells nothing.
+ * Whether Chromium's event may have come before the headers as they went over the wire, with Cookie and Set-Cookie. Without them
+ * a request has neither Host nor a pseudo-header; a response over HTTP/1.1 has the size -1 (over HTTP/2 it tells nothing).
  */
-export function hasWireHeaders(entry: RawEntry): boolean {
-  const size = member(entry, 'response').headersSize;
-  return typeof size === 'number' && size > 0;
+export function headersLate(entry: RawEntry): boolean {
+  const status = statusOf(entry);
+  const redirect = status >= 300 && status < 400 && status !== 304;
+  if (status === 0 || typeof entry._fromCache === 'string') return false;
+  if (redirect && headerOf(entry, 'response', 'set-cookie') === undefined) {
+    const size = member(entry, 'response').headersSize;
+    if (typeof size !== 'number' || size <= 0) return true;
+  }
+  if (!redirect && status < 400 && entry._resourceType !== 'document') return false;
+  return (
+    headerOf(entry, 'request', 'host') === undefined && headerOf(entry, 'request', ':authority') === undefined
+  );
 }
 
 /** Chromium shows a WebSocket while it is being set up: no method, started in 1969. It comes again when it is complete. */
