@@ -1,7 +1,14 @@
 import type { CaseKind } from './checks/check.ts';
 import { type Exchange, fieldValue } from './exchange/exchange.ts';
 import { mattersForSignIn } from './facts/cors.ts';
-import { isApiCall, isCallbackUrl, isLoginUrl, isNavigation, isTokenRequest } from './facts/places.ts';
+import {
+  isApiCall,
+  isCallbackUrl,
+  isLoginUrl,
+  isLogoutUrl,
+  isNavigation,
+  isTokenRequest,
+} from './facts/places.ts';
 import type { FactViews } from './facts/views.ts';
 
 /** Statuses by which products say "not signed in" besides 401: Laravel (419), IIS (440), Esri (498). */
@@ -88,7 +95,7 @@ function isBounce(exchange: Exchange, facts: FactViews): boolean {
   const status = exchange.response.status;
   const target = exchange.response.redirect;
   if (status < 300 || status >= 400 || target === undefined || !isLoginUrl(target)) return false;
-  if (isLoginUrl(exchange.url) || isCallbackUrl(exchange.url)) return false;
+  if (isLoginUrl(exchange.url) || isCallbackUrl(exchange.url) || isLogoutUrl(exchange.url)) return false;
   if (isApiCall(exchange)) return !isPrefetch(exchange);
   const login = facts.logins.login;
   if (login === undefined || facts.logins.logout !== undefined || login.index === exchange.index)
