@@ -1,18 +1,16 @@
+import { Preflights } from './preflights.ts';
 import {
   type Content,
   durationOf,
   entriesOf,
   errorOf,
-  headerOf,
   headersLate,
   isHalfBuilt,
   keyOf,
-  methodOf,
   type RawEntry,
   startOf,
   statusOf,
   twinOf,
-  urlOf,
   wantsBody,
   withContent,
   withHeadersOf,
@@ -84,8 +82,7 @@ interface Known {
 export function createCapture({ network, now, schedule, deliver }: CaptureOptions): NetworkCapture {
   const known = new Map<string, Known[]>();
   const held = new Set<Held>();
-  /** Preflights whose real request has not been seen (Firefox shows a refused one only in getHAR). */
-  const preflights = new Map<string, { readonly start: number; readonly quiet: number }>();
+  const preflights = new Preflights();
   let order = 0;
   let lastFinish = 0;
   let sweepWanted = true;
@@ -120,20 +117,8 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     const item: Known = { ...copy, held: record };
     if (copies === undefined) known.set(key, [item]);
     else copies.push(item);
-    trackPreflight(entry);
+    preflights.observe(entry);
     wake(waitsForHar(record) ? EARLY : SETTLE);
-  }
-
-  function trackPreflight(entry: RawEntry): void {
-    const asked = headerOf(entry, 'request', 'access-control-request-method');
-    if (methodOf(entry) === 'OPTIONS' && asked !== undefined) {
-      if (preflights.size > 200) preflights.clear();
-      // After a preflight that was answered well the real request may simply be slow.
-      const quiet = statusOf(entry) >= 200 && statusOf(entry) < 300 ? 10_000 : QUIET.firefox;
-      preflights.set(`${asked} ${urlOf(entry)}`, { start: startOf(entry), quiet });
-    } else {
-      preflights.delete(`${methodOf(entry)} ${urlOf(entry)}`);
-    }
   }
 
   function finished(entry: RawEntry, content: () => Promise<Content | undefined>): void {
@@ -178,8 +163,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   function sweepDue(): boolean {
     const quiet = now() - lastFinish;
     // Firefox loses requests that are in flight during getHAR: ask at the start, then only for a reason.
-    if (network.engine === 'firefox')
-      return sweepWanted || [...preflights.values()].some((preflight) => quiet >= preflight.quiet);
+    if (network.engine === 'firefox') return sweepWanted || preflights.due(quiet);
     return sweepWanted && quiet >= QUIET.chromium;
   }
 
@@ -200,8 +184,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
       if (record.arrived + EARLY <= began) record.askedEarly = true;
       if (record.arrived + SETTLE <= began) record.reconciled = true;
     }
-    for (const [key, preflight] of preflights)
-      if (began - lastFinish >= preflight.quiet) preflights.delete(key);
+    preflights.asked(began - lastFinish);
     tick();
   }
 
@@ -245,12 +228,8 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   function isOrphan(entry: RawEntry, began: number): boolean {
     const start = startOf(entry);
     if (Number.isNaN(start)) return false;
-    if (network.engine === 'firefox' && statusOf(entry) === 0) {
-      // Only what a refused preflight stopped is known to have ended; another status 0 may still be under way.
-      const preflight = preflights.get(`${methodOf(entry)} ${urlOf(entry)}`);
-      if (preflight === undefined || began - lastFinish < preflight.quiet) return false;
-      return Math.abs(preflight.start - start) < 5000;
-    }
+    if (network.engine === 'firefox' && statusOf(entry) === 0)
+      return preflights.stopped(entry, began - lastFinish);
     if (network.engine === 'chromium' && statusOf(entry) === 0 && errorOf(entry) === '') return false;
     const end = start + Math.max(0, durationOf(entry) || 0);
     if (began - end >= ORPHANED) return true;
@@ -270,7 +249,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     if (mayAsk()) void ask();
     release(false);
     if (held.size > 0) wake([...held].some(waitsForHar) ? EARLY : 100);
-    else if (sweepWanted || preflights.size > 0) wake(QUIET[network.engine]);
+    else if (sweepWanted || preflights.some) wake(QUIET[network.engine]);
   }
 
   function release(all: boolean): void {
