@@ -188,6 +188,7 @@ export class Session {
     this.#judge(opened);
     for (const index of opened.indices) this.#remember(index, opened);
     push(this.#openByRoute, routeOf(exchange), opened);
+    if (facts.lives.life !== undefined) push(this.#awaitingCookie, facts.lives.life.key, opened);
     if (isStranger(exchange, facts)) {
       const site = siteOf(exchange.url.host);
       push(this.#awaitingSignIn, site, opened);
@@ -263,7 +264,7 @@ export class Session {
   }
 
   #settle(exchange: Exchange, facts: FactViews, kind: CaseKind | undefined): void {
-    if (isNavigation(exchange) || exchange.response.status === 401) {
+    if (isNavigation(exchange) || exchange.response.status === 401 || isTokenRequest(exchange)) {
       this.#recent.set(exchange.index, facts);
       if (this.#recent.size > 128) this.#recent.delete(this.#recent.keys().next().value ?? -1);
     }
@@ -290,6 +291,13 @@ export class Session {
         for (const one of open.slice(-3)) one.later = { ...one.later, refusals: one.later.refusals + 1 };
       }
     }
+    const { life, outcome } = facts.lives;
+    const refusedBefore =
+      life === undefined || outcome !== 'accepted' ? undefined : this.#awaitingCookie.get(life.key);
+    if (life !== undefined && refusedBefore !== undefined) {
+      this.#awaitingCookie.delete(life.key);
+      this.#update(refusedBefore, { cookieAccepted: exchange });
+    }
     const site = siteOf(exchange.url.host);
     if (kind === undefined && isTokenRequest(exchange) && letThrough(exchange)) this.#renewal = exchange;
     if (kind === undefined && letThrough(exchange)) this.#carryOn(site, exchange, facts);
@@ -311,6 +319,8 @@ export class Session {
   // The last renewal of a token or cookie that was answered well.
   #renewal: Exchange | undefined;
   readonly #awaitingMore = new Map<string, Case[]>();
+  // By session cookie: refused requests, until the same cookie is accepted.
+  readonly #awaitingCookie = new Map<string, Case[]>();
 
   // A page that goes on to work for a stranger has taken "nobody is signed in" for an answer.
   #carryOn(site: string, exchange: Exchange, facts: FactViews): void {

@@ -61,11 +61,14 @@ import oauthErrorResponse from './oauth/oauth-error-response.ts';
 import oauthGrantRejected from './oauth/oauth-grant-rejected.ts';
 import hostFlip from './redirect/host-flip.ts';
 import loginLoop from './redirect/login-loop.ts';
+import loginPageProtected from './redirect/login-page-protected.ts';
 import schemeFlip from './redirect/scheme-flip.ts';
 import slashFlip from './redirect/slash-flip.ts';
 import tooManyRedirects from './redirect/too-many-redirects.ts';
 import csrfMissing from './session/csrf-missing.ts';
 import sessionCookieMissing from './session/session-cookie-missing.ts';
+import sessionFlapping from './session/session-flapping.ts';
+import sessionIdleExpired from './session/session-idle-expired.ts';
 import sessionNeverSet from './session/session-never-set.ts';
 import sessionNotRecognised from './session/session-not-recognised.ts';
 import credentialRefused from './token/credential-refused.ts';
@@ -146,6 +149,8 @@ export const checks: readonly Check[] = [
   cookieTooLarge,
   csrfMissing,
   sessionCookieMissing,
+  sessionFlapping,
+  sessionIdleExpired,
   sessionNeverSet,
   sessionNotRecognised,
   corsAuthorizationNotAllowed,
@@ -155,6 +160,7 @@ export const checks: readonly Check[] = [
   xhrRedirectedToLogin,
   hostFlip,
   loginLoop,
+  loginPageProtected,
   schemeFlip,
   slashFlip,
   tooManyRedirects,

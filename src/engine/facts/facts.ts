@@ -10,6 +10,7 @@ import { credentialOf } from './credential.ts';
 import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
 import { Routes } from './routes.ts';
+import { SessionLives } from './session-lives.ts';
 import { type TokenLife, Tokens } from './tokens.ts';
 import type { FactViews } from './views.ts';
 import { wordsOf } from './words.ts';
@@ -23,6 +24,7 @@ export class Facts {
   readonly #logins = new Logins();
   readonly #routes = new Routes();
   readonly #loops = new Loops();
+  readonly #lives = new SessionLives();
   readonly #cors = new Cors();
 
   constructor(profile: JarProfile) {
@@ -41,8 +43,9 @@ export class Facts {
     const logins = this.#logins.observe(exchange, credential, cookies, tokens);
     const route = this.#routes.observe(exchange, credential, challenge, cookies);
     const loop = this.#loops.observe(exchange, chain);
+    const lives = this.#lives.observe(exchange, cookies, credential);
     const cors = this.#cors.observe(exchange);
-    return { credential, challenge, words, clock, chain, cookies, tokens, logins, route, loop, cors };
+    return { credential, challenge, words, clock, chain, cookies, tokens, logins, route, loop, lives, cors };
   }
 
   cookieReport(): CookieReport[] {

@@ -8,6 +8,7 @@ import type { CredentialView } from './credential.ts';
 import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
 import type { RouteView } from './routes.ts';
+import type { SessionLivesView } from './session-lives.ts';
 import type { TokensView } from './tokens.ts';
 import type { WordsView } from './words.ts';
 
@@ -23,6 +24,7 @@ export interface FactViews {
   readonly logins: LoginsView;
   readonly route: RouteView;
   readonly loop: LoopView;
+  readonly lives: SessionLivesView;
   readonly cors: CorsView;
 }
 
@@ -42,6 +44,8 @@ export interface Aftermath {
   readonly signInShown?: Exchange;
   /** A page or call of the same site that worked for a visitor who was not signed in, after the refusal was answered. */
   readonly carriedOn?: Exchange;
+  /** A later request of any route that was let through with the same session cookie. */
+  readonly cookieAccepted?: Exchange;
   /** How many more times the route was refused before that. */
   readonly refusals: number;
 }

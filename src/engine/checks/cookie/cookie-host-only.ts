@@ -1,9 +1,12 @@
+import { aliases } from '../../facts/loop-kind.ts';
 import { withheldCookie } from './define.ts';
 
 export default withheldCookie({
   id: 'cookie-host-only',
   summary: 'The cookie was set without Domain and is asked for on a sibling host',
   section: '5.8.3',
+  // Two names of one site: host-flip has the better advice.
+  except: ({ attempt }, host) => aliases([attempt.host, host]),
   message: {
     title: 'The cookie {name} of {setterHost} is not sent to {host}: it was set without a Domain',
     what: 'The response of {setter} set {name} without a Domain attribute, so it belongs to {setterHost} alone. The request went to {host}.',

@@ -16,6 +16,10 @@ interface CookieCheck {
   readonly message: Message;
   /** On a response that did not fail, as a warning. */
   readonly warning?: Message;
+  /** Where the cookie was stored, and this reason kept it back from the request. */
+  readonly held?: Message;
+  /** Cases that another check explains better. */
+  readonly except?: (missing: MissingCookie, host: string) => boolean;
   readonly mark?: (missing: MissingCookie) => string;
   readonly data?: (missing: MissingCookie) => Readonly<Record<string, string | number>>;
 }
@@ -31,7 +35,11 @@ export function rejectedCookie(definition: CookieCheck): Check {
     applies: [...SIGNED_OUT, 'observation'],
     spec: [spec('cookies', definition.section)],
     needs: ['cookies', 'credential'],
-    messages: { lost: definition.message, warning: definition.warning ?? definition.message },
+    messages: {
+      lost: definition.message,
+      warning: definition.warning ?? definition.message,
+      held: definition.held ?? definition.message,
+    },
     run(input) {
       if (input.kind === 'observation') {
         return input.facts.cookies.attempts
@@ -52,7 +60,8 @@ export function rejectedCookie(definition: CookieCheck): Check {
       }
       const missing = lostFor(input, definition.id);
       if (missing === undefined) return [];
-      return [finding(definition, missing, input)];
+      const found = finding(definition, missing, input);
+      return [missing.how === 'withheld' ? { ...found, message: 'held' as const } : found];
     },
   });
 }
@@ -85,6 +94,7 @@ export function withheldCookie(definition: CookieCheck): Check {
     messages: { lost: definition.message },
     run(input) {
       const missing = lostFor(input, definition.id);
+      if (missing !== undefined && definition.except?.(missing, input.exchange.url.host) === true) return [];
       if (missing === undefined) {
         if (input.facts.cookies.presence === 'not-recorded' && input.facts.cookies.missing.length > 0)
           return { notEvaluated: 'the Cookie field of this request was not recorded' };

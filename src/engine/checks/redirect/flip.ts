@@ -1,7 +1,6 @@
-import type { Exchange } from '../../exchange/exchange.ts';
-import type { LoopKind, LoopView } from '../../facts/loops.ts';
+import type { LoopKind } from '../../facts/loops.ts';
 import { spec } from '../../spec.ts';
-import { type Check, defineCheck, type Message } from '../check.ts';
+import { type Check, type CheckInput, defineCheck, type Found, type Message } from '../check.ts';
 
 /** A check for a loop whose addresses differ in one part alone. */
 export function flip(definition: {
@@ -22,30 +21,36 @@ export function flip(definition: {
     spec: [spec('http', '15.4')],
     needs: ['loop'],
     messages: { flip: definition.message, same: definition.same ?? definition.message },
-    run({ hops, facts, show }) {
-      const loop: LoopView['loop'] = facts.loop.loop;
-      if (loop === undefined || loop.kind !== definition.kind) return [];
-      const [first, second = first] = hops as readonly [Exchange | undefined, Exchange | undefined];
-      const same = first === second;
-      if (first === undefined || second === undefined) return [];
-      return [
-        {
-          message: same ? 'same' : 'flip',
-          data: {
-            first: show.place(first.url),
-            second: show.place(second.url),
-            host: first.url.host,
-            path: show.path(first.url.path),
-            rounds: loop.rounds,
-          },
-          confidence: same ? 'likely' : 'certain',
-          evidence: [
-            { exchange: first, at: 'response.headers.location' },
-            ...(same ? [] : [{ exchange: second, at: 'response.headers.location' }]),
-          ],
-          subject: `loop ${loop.id}`,
-        },
-      ];
+    run(input) {
+      const turn = flipped(input, definition.kind);
+      if (turn === undefined) return [];
+      return [{ message: turn.evidence.length === 1 ? 'same' : 'flip', ...turn }];
     },
   });
+}
+
+/** The turning point of a loop of this kind, and what the prose needs to know of it. */
+export function flipped(
+  { hops, facts, show }: Pick<CheckInput<'loop'>, 'hops' | 'facts' | 'show'>,
+  kind: LoopKind,
+): Omit<Found, 'message'> | undefined {
+  const { loop } = facts.loop;
+  if (loop === undefined || loop.kind !== kind) return undefined;
+  const [first, second = first] = hops;
+  if (first === undefined || second === undefined) return undefined;
+  return {
+    data: {
+      first: show.place(first.url),
+      second: show.place(second.url),
+      host: first.url.host,
+      path: show.path(first.url.path),
+      rounds: loop.rounds,
+    },
+    confidence: second === first ? 'likely' : 'certain',
+    evidence: [first, ...(second === first ? [] : [second])].map((exchange) => ({
+      exchange,
+      at: 'response.headers.location',
+    })),
+    subject: `loop ${loop.id}`,
+  };
 }

@@ -1,3 +1,5 @@
+import { type Exchange, presence } from '../../exchange/exchange.ts';
+import { isAuthorizeUrl, isCallbackUrl, isLoginUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 
@@ -12,6 +14,28 @@ export default defineCheck({
   spec: [spec('http', '15.4')],
   needs: ['loop', 'cookies'],
   messages: {
+    recognised: {
+      title: 'The sign-in goes round in circles: {gate} asks to sign in, and {signIn} says that it is done',
+      what: '{gate} sends the browser to {signIn}, and that sends it back at once, without a form and without a new session ({rounds} rounds seen). {cookies}',
+      why: 'The sign-in page takes the visitor for signed in; {gate} refuses all the same. As a rule the account lacks a role or permission, and {gate} answers that with the way to sign in instead of 403.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Where somebody is signed in and lacks a role, answer 403 and say which one, instead of a redirect to sign in.',
+        },
+        {
+          effort: 'easy',
+          audience: 'admin',
+          text: 'Look up in the log of {gate} which role or permission it asks for, and whether this account has it.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Ask for access to {gate}; other pages of the site may work meanwhile.',
+        },
+      ],
+    },
     unexplained: {
       title: 'The sign-in goes round in circles: {gate} keeps sending the browser back to {signIn}',
       what: 'The same {count} addresses were visited again and again ({rounds} rounds seen). Each time the sign-in seems done, {gate} answers as if nobody were signed in.',
@@ -34,10 +58,10 @@ export default defineCheck({
     const loop = facts.loop.loop;
     if (loop === undefined) return [];
     const target = exchange.response.redirect;
-    const last = hops.at(hops.findIndex((hop) => hop === exchange) - 1) ?? hops.at(-1);
+    const last = hops.at(hops.indexOf(exchange) - 1) ?? hops.at(-1);
     return [
       {
-        message: 'unexplained',
+        message: signedIn(hops, exchange) ? 'recognised' : 'unexplained',
         data: {
           gate: show.place(exchange.url),
           signIn: target === undefined ? 'the sign-in page' : show.place(target),
@@ -58,3 +82,22 @@ export default defineCheck({
     ];
   },
 });
+
+/** A sign-in page of this host that waves the visitor through without setting anything knows who it is. */
+export function signedIn(hops: readonly Exchange[], gate: Exchange): boolean {
+  return hops.some((hop) => {
+    const target = hop.response.redirect;
+    return (
+      hop.url.host === gate.url.host &&
+      isLoginUrl(hop.url) &&
+      !isAuthorizeUrl(hop.url) &&
+      hop.request.method === 'GET' &&
+      target !== undefined &&
+      target.host === gate.url.host &&
+      !isLoginUrl(target) &&
+      !isCallbackUrl(target) &&
+      presence(hop.response.fields, 'set-cookie') === 'absent' &&
+      !/(?:^|&)(?:code|ticket|token|SAMLResponse)=/.test(hop.url.query)
+    );
+  });
+}
