@@ -49,8 +49,15 @@ export async function ensurePackages() {
   if (packagesAreCurrent()) return;
   say('Installing packages (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { code, output } = await run(npm, ['ci', '--no-audit', '--no-fund'], { quiet: true });
-  if (code !== 0) throw new Stop(`${output}\nnpm ci failed: check the network connection and run npm ci.`);
+  const clean = await run(npm, ['ci', '--no-audit', '--no-fund'], { quiet: true });
+  if (clean.code === 0) return;
+  // A registry that lacks some platform's optional package makes npm ci refuse the lock file; npm install does not mind.
+  say('npm ci did not work; trying npm install …');
+  const { code } = await run(npm, ['install', '--no-save', '--no-audit', '--no-fund'], { quiet: true });
+  if (code === 0) return;
+  throw new Stop(
+    `${clean.output}\nThe packages cannot be installed: check the network connection, then run npm ci.`,
+  );
 }
 
 /** @param {string[]} names @returns {string[]} */
