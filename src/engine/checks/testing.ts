@@ -172,3 +172,64 @@ export function bearerCall(token: string, rest: Partial<EntryInput> = {}): Entry
 export function bearerChallenge(params: string): Readonly<Record<string, string>> {
   return { 'WWW-Authenticate': params === '' ? 'Bearer' : `Bearer ${params}` };
 }
+
+/** The root cause of the incident that holds the last (or the given) exchange. */
+export function firstCause(entries: readonly EntryInput[], index = entries.length - 1): Cause | undefined {
+  return incidentOf(entries, index).causes[0];
+}
+
+/** Places of a cause's evidence, as `exchange place`. */
+export function placesOf(cause: Cause | undefined): string[] {
+  return (cause?.evidence ?? []).map((one) => `${one.exchange} ${one.at}`);
+}
+
+/** How a check came out for the last (or the given) exchange: found, clear, not-evaluated, error; undefined where it was not asked. */
+export function outcomeOf(
+  entries: readonly EntryInput[],
+  check: string,
+  index = entries.length - 1,
+): string | undefined {
+  return incidentOf(entries, index).checklist.find((item) => item.check === check)?.outcome;
+}
+
+/** The entry as Chromium writes it of provisional headers; another entry beside it lists its host, so that the lack of one tells. */
+export function provisional(entry: EntryInput): EntryInput[] {
+  return [
+    { url: 'https://page.example/', type: 'document' },
+    { ...entry, provisional: true },
+  ];
+}
+
+/** Header values that servers and attackers have sent and that must not bring a check down. */
+export const ODD_VALUES: readonly string[] = [
+  '',
+  ' ',
+  '\u0000',
+  '\ud800',
+  'Bearer \udc00\ud800',
+  '<img src=x onerror=alert(1)>',
+  'Bearer <script>alert(1)</script>',
+  `Bearer ${'a'.repeat(1_000_000)}`,
+  ','.repeat(10_000),
+  'Basic ="',
+  'Digest uri="%", realm=",nonce',
+];
+
+/** Outcomes of one check on requests with odd Authorization and WWW-Authenticate values, each once. */
+export function outcomesOnOddValues(check: string): string[] {
+  const outcomes = ODD_VALUES.map((value) =>
+    outcomeOf(
+      [
+        {
+          url: 'https://odd.example/x',
+          status: 401,
+          headers: { Authorization: value },
+          answer: { 'WWW-Authenticate': value },
+          text: value.slice(0, 1000),
+        },
+      ],
+      check,
+    ),
+  );
+  return [...new Set(outcomes)].filter((outcome) => outcome !== undefined).sort();
+}

@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'status-misused',
   group: 'challenge',
   summary:
-    '403 where nothing was sent and a sign-in is wanted, 401 with insufficient_scope, or 419, 440, 498',
+    '403 where nothing was sent and a sign-in is wanted, 401 with insufficient_scope, 400 or 500 for a bad token, or 419, 440, 498',
   severity: 'broken',
   rung: 5,
   symptom: true,
@@ -33,6 +33,18 @@ export default defineCheck({
       why: 'On 401 applications renew the token or sign in anew, which cannot help and may loop.',
       fixes: [{ effort: 'easy', audience: 'backend', text: 'Answer 403 with error="insufficient_scope".' }],
     },
+    otherwise: {
+      title: '{place} answers {status} to a token that it cannot accept, where 401 is meant',
+      what: 'The server’s words speak of the token; the status for that is 401, with WWW-Authenticate.',
+      why: 'Applications renew the token or start a sign-in on 401. On {status} they report a fault of the server or of the request.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Catch what the token library throws, and answer 401 with WWW-Authenticate: Bearer error="invalid_token".',
+        },
+      ],
+    },
     private: {
       title: '{place} answers with the private status {status}, which means “signed out” there',
       what: 'Status {status} is no standard code: {meaning}.',
@@ -48,6 +60,11 @@ export default defineCheck({
     const meaning = PRIVATE[status];
     if (meaning !== undefined)
       return [{ message: 'private', data: { place, status, meaning }, confidence: 'certain', evidence }];
+    // RFC 6750 §3.1 gives invalid_request status 400 itself.
+    if (status === 400 || status === 422 || status === 500)
+      return challenge.param('error') === 'invalid_request'
+        ? []
+        : [{ message: 'otherwise', data: { place, status }, confidence: 'certain', evidence }];
     if (status === 401 && challenge.param('error') === 'insufficient_scope')
       return [
         {
