@@ -1,5 +1,6 @@
 import type { CaseKind } from './checks/check.ts';
 import { type Exchange, fieldValue } from './exchange/exchange.ts';
+import { isBlocked } from './facts/blocked.ts';
 import { mattersForSignIn } from './facts/cors.ts';
 import {
   isApiCall,
@@ -7,6 +8,7 @@ import {
   isLoginUrl,
   isLogoutUrl,
   isNavigation,
+  isProviderDocument,
   isTokenRequest,
 } from './facts/places.ts';
 import type { FactViews } from './facts/views.ts';
@@ -27,8 +29,9 @@ export function symptomOf(
   }
   if (isStoppedCall(exchange, facts)) return 'cors';
   if (status === 407 || /PROXY_AUTH/.test(exchange.failure)) return 'proxy';
-  if (isTokenRequest(exchange) && (status === 400 || status === 401) && hasOAuthError(exchange, facts))
-    return 'token-endpoint';
+  if (isTokenRequest(exchange) && isTokenRefusal(exchange, facts)) return 'token-endpoint';
+  if (isProviderFailure(exchange, facts)) return isTokenRequest(exchange) ? 'token-endpoint' : 'oauth-error';
+  if (isBlockedSignIn(exchange, facts)) return 'blocked';
   if (LIKE_401.has(status)) return 'unauthorized';
   if (/INVALID_AUTH_CREDENTIALS/.test(exchange.failure)) return 'unauthorized';
   if (refusesOtherwise(exchange, facts)) return 'unauthorized';
@@ -37,6 +40,8 @@ export function symptomOf(
   if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
     return 'oauth-error';
   if (isCallbackUrl(exchange.url) && /(?:^|&)code=/.test(exchange.url.query) && status >= 400)
+    return 'oauth-error';
+  if (facts.flow.role === 'authorize' && (status === 400 || status === 404 || status === 422))
     return 'oauth-error';
   if (isBounce(exchange, facts)) return 'soft-unauthorized';
   return undefined;
@@ -115,6 +120,29 @@ function isPrefetch(exchange: Exchange): boolean {
   );
 }
 
-function hasOAuthError(exchange: Exchange, facts: FactViews): boolean {
-  return facts.words.member('error') !== undefined || exchange.response.status === 401;
+// RFC 6749 §5.2 gives 400 or 401; Auth0 answers 403. A 403 of a firewall has no error code.
+function isTokenRefusal(exchange: Exchange, facts: FactViews): boolean {
+  const { status } = exchange.response;
+  const error = facts.words.member('error');
+  if (status === 403) return error !== undefined && /^[a-z]+(?:_[a-z]+)+$/.test(error);
+  if (status === 401) return true;
+  return status === 400 && (error !== undefined || (!facts.words.bodyRecorded && facts.flow.grant !== ''));
+}
+
+const UNREACHABLE =
+  /ERR_(?:CONNECTION_(?:REFUSED|TIMED_OUT|RESET|CLOSED)|TIMED_OUT|NAME_NOT_RESOLVED|ADDRESS_UNREACHABLE|EMPTY_RESPONSE|CERT_\w+|SSL_\w+)|NS_ERROR_(?:CONNECTION_REFUSED|NET_TIMEOUT|NET_RESET|UNKNOWN_HOST)/;
+
+/** The identity provider itself fails or cannot be reached: its own pages and endpoints, not the application's. */
+export function isProviderFailure(exchange: Exchange, facts: FactViews): boolean {
+  const { status } = exchange.response;
+  if (status < 500 && !(status === 0 && UNREACHABLE.test(exchange.failure))) return false;
+  return facts.flow.role === 'authorize' || facts.flow.role === 'token' || isProviderDocument(exchange.url);
+}
+
+/** The browser or an extension stopped a request of the sign-in, and said so. */
+function isBlockedSignIn(exchange: Exchange, facts: FactViews): boolean {
+  if (exchange.response.status !== 0 || !isBlocked(exchange)) return false;
+  const { role } = facts.flow;
+  if (role !== undefined || isProviderDocument(exchange.url) || isLoginUrl(exchange.url)) return true;
+  return facts.credential.values.length > 0 && isApiCall(exchange);
 }

@@ -7,6 +7,7 @@ import { Clocks } from './clock.ts';
 import { Cookies } from './cookies.ts';
 import { Cors } from './cors.ts';
 import { credentialOf } from './credential.ts';
+import { Flows } from './flows.ts';
 import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
 import { Routes } from './routes.ts';
@@ -26,6 +27,7 @@ export class Facts {
   readonly #loops = new Loops();
   readonly #lives = new SessionLives();
   readonly #cors = new Cors();
+  readonly #flows = new Flows();
 
   constructor(profile: JarProfile) {
     this.#cookies = new Cookies(profile);
@@ -45,7 +47,22 @@ export class Facts {
     const loop = this.#loops.observe(exchange, chain);
     const lives = this.#lives.observe(exchange, cookies, credential);
     const cors = this.#cors.observe(exchange);
-    return { credential, challenge, words, clock, chain, cookies, tokens, logins, route, loop, lives, cors };
+    const flow = this.#flows.observe(exchange);
+    return {
+      credential,
+      challenge,
+      words,
+      clock,
+      chain,
+      cookies,
+      tokens,
+      logins,
+      route,
+      loop,
+      lives,
+      cors,
+      flow,
+    };
   }
 
   cookieReport(): CookieReport[] {

@@ -27,6 +27,13 @@ export function isAuthorizeUrl(url: ParsedUrl): boolean {
   return AUTHORIZE_PATH.test(url.path) && /(?:^|&)(?:client_id|redirect_uri|request_uri)=/.test(url.query);
 }
 
+/** What an identity provider publishes: its metadata (OpenID Connect Discovery §4) and its keys. */
+export function isProviderDocument(url: ParsedUrl): boolean {
+  return /\/\.well-known\/(?:openid-configuration|oauth-authorization-server|jwks(?:\.json)?)$|\/(?:jwks(?:\.json|_uri)?|protocol\/openid-connect\/certs|discovery\/(?:v2\.0\/)?keys)$/.test(
+    url.path,
+  );
+}
+
 export function isLogoutUrl(url: ParsedUrl): boolean {
   return LOGOUT_PATH.test(url.path);
 }

@@ -5,6 +5,7 @@ import type { ClockView } from './clock.ts';
 import type { CookiesView } from './cookies.ts';
 import type { CorsView } from './cors.ts';
 import type { CredentialView } from './credential.ts';
+import type { FlowView } from './flows.ts';
 import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
 import type { RouteView } from './routes.ts';
@@ -26,6 +27,7 @@ export interface FactViews {
   readonly loop: LoopView;
   readonly lives: SessionLivesView;
   readonly cors: CorsView;
+  readonly flow: FlowView;
 }
 
 export type FactName = keyof FactViews;

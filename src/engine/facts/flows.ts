@@ -1,0 +1,110 @@
+import type { Exchange } from '../exchange/exchange.ts';
+import { bodyParamsOf, type OAuthParams, paramsOf } from '../flows/oauth.ts';
+import { isAuthorizeUrl, isTokenRequest } from './places.ts';
+
+/** A message of an OAuth flow, with the exchange that carried it. */
+export interface FlowMessage {
+  readonly exchange: Exchange;
+  readonly params: OAuthParams;
+}
+
+/** How an exchange belongs to a sign-in by OAuth 2.0 or OpenID Connect. */
+export interface FlowView {
+  readonly role: 'authorize' | 'callback' | 'token' | undefined;
+  /** This exchange's own parameters. */
+  readonly params: OAuthParams;
+  /** Of a token request: its grant type, `refresh_token` for an application's own renewal call. */
+  readonly grant: string;
+  /** The authorization request that this callback or token request belongs to, by its state or code. */
+  readonly authorize: FlowMessage | undefined;
+  /** An earlier request that spent the same code or refresh token, and how many there were. */
+  readonly spent: FlowMessage | undefined;
+  /** Authorization requests of this capture, the newest last; a few. */
+  readonly pending: readonly FlowMessage[];
+}
+
+const NONE: OAuthParams = new Map();
+const NOTHING: FlowView = {
+  role: undefined,
+  params: NONE,
+  grant: '',
+  authorize: undefined,
+  spent: undefined,
+  pending: [],
+};
+const MOST = 500;
+const RECENT = 8;
+
+/** Joins authorization requests, callbacks and token requests by state, code and refresh token. */
+export class Flows {
+  readonly #byState = new Map<string, FlowMessage>();
+  readonly #byCode = new Map<string, FlowMessage>();
+  readonly #spent = new Map<string, FlowMessage>();
+  #pending: readonly FlowMessage[] = [];
+
+  observe(exchange: Exchange): FlowView {
+    this.#answer(exchange);
+    if (isAuthorizeUrl(exchange.url)) return this.#authorize(exchange);
+    if (isTokenRequest(exchange)) return this.#token(exchange);
+    const { query } = exchange.url;
+    const posted = exchange.request.method === 'POST' && exchange.request.body !== undefined;
+    if (!/(?:^|&)(?:code|error)=/.test(query) && !posted) return NOTHING;
+    const params = posted ? bodyParamsOf(exchange) : paramsOf(query);
+    if (!params.has('code') && !params.has('error')) return NOTHING;
+    if (!params.has('state') && !params.has('iss') && !params.has('session_state')) return NOTHING;
+    const code = params.get('code') ?? '';
+    const key = `callback ${code}`;
+    const spent = code === '' ? undefined : this.#spent.get(key);
+    if (code !== '') put(this.#spent, key, { exchange, params });
+    const authorize = this.#link(params);
+    return { role: 'callback', params, grant: '', authorize, spent, pending: this.#pending };
+  }
+
+  #authorize(exchange: Exchange): FlowView {
+    const params = paramsOf(exchange.url.query);
+    const message = { exchange, params };
+    const state = params.get('state') ?? '';
+    if (state !== '') put(this.#byState, state, message);
+    this.#pending = [...this.#pending, message].slice(-RECENT);
+    return { ...NOTHING, role: 'authorize', params };
+  }
+
+  #token(exchange: Exchange): FlowView {
+    const params = bodyParamsOf(exchange);
+    const refresh = params.get('refresh_token') ?? '';
+    const code = params.get('code') ?? '';
+    const named = params.get('grant_type');
+    const grant = named ?? (refresh !== '' || /refresh/i.test(exchange.url.path) ? 'refresh_token' : '');
+    const secret = grant === 'refresh_token' ? refresh : code;
+    const key = `${grant} ${secret}`;
+    const spent = secret === '' ? undefined : this.#spent.get(key);
+    // The first success counts; before one, the last attempt.
+    if (secret !== '' && !(spent !== undefined && well(spent.exchange)))
+      put(this.#spent, key, { exchange, params });
+    const authorize = code === '' ? undefined : this.#byCode.get(code);
+    return { role: 'token', params, grant, authorize, spent, pending: this.#pending };
+  }
+
+  // A redirect that carries the code ties it to its request even where the callback itself is not in the capture.
+  #answer(exchange: Exchange): void {
+    const target = exchange.response.redirect;
+    if (target !== undefined && /(?:^|&)code=/.test(`${target.query}&${target.fragment}`))
+      this.#link(paramsOf(`${target.query}&${target.fragment}`));
+  }
+
+  #link(params: OAuthParams): FlowMessage | undefined {
+    const code = params.get('code') ?? '';
+    const known = this.#byState.get(params.get('state') ?? '');
+    if (known !== undefined && code !== '') put(this.#byCode, code, known);
+    return known;
+  }
+}
+
+function well(exchange: Exchange): boolean {
+  return exchange.response.status >= 200 && exchange.response.status < 300;
+}
+
+function put(map: Map<string, FlowMessage>, key: string, message: FlowMessage): void {
+  if (map.size > MOST) map.delete(map.keys().next().value ?? '');
+  map.set(key, message);
+}
