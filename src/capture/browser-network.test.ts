@@ -33,6 +33,7 @@ describe('the developer tools’ network API', () => {
   });
 
   it.each([
+    ['promised as an object', () => Promise.resolve({ content: '{"a":1}', encoding: '' })],
     ['promised', () => Promise.resolve(['{"a":1}', ''])],
     ['called back', (callback?: (...answer: unknown[]) => void) => callback?.('{"a":1}', '')],
   ])('fetches a body that is %s', async (_how, getContent) => {

@@ -43,7 +43,7 @@ export function browserNetwork(api: DevtoolsNetwork, engine: NetworkSource['engi
 
 type GetContent = (callback?: (content: unknown, encoding: unknown) => void) => unknown;
 
-/** The body, or undefined where the browser has none. The polyfill and Firefox promise it, Chromium alone calls back. */
+/** The body, or undefined where the browser has none. Chromium's `chrome` calls back, its `browser` and Firefox promise. */
 async function contentOf(getContent: GetContent | undefined): Promise<Content | undefined> {
   if (getContent === undefined) return undefined;
   const result = getContent();
@@ -51,7 +51,13 @@ async function contentOf(getContent: GetContent | undefined): Promise<Content | 
     isRecord(result) && typeof result.then === 'function'
       ? await result
       : await new Promise((resolve) => getContent((content, encoding) => resolve([content, encoding])));
-  const [text, encoding] = Array.isArray(answer) ? answer : [answer, ''];
+  const [text, encoding] = parts(answer);
   if (typeof text !== 'string' || text === '') return undefined;
   return { text, encoding: encoding === 'base64' ? 'base64' : '' };
+}
+
+// A list of both (Firefox, the polyfill), an object of both (Chromium's own `browser`), or the text alone.
+function parts(answer: unknown): readonly [text: unknown, encoding: unknown] {
+  if (Array.isArray(answer)) return [answer[0], answer[1]];
+  return isRecord(answer) ? [answer.content, answer.encoding] : [answer, ''];
 }

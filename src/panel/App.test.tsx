@@ -214,4 +214,20 @@ describe('the panel', () => {
     expect(copied).toContain('# Sign-in diagnosis');
     for (const secret of SECRETS) expect(copied).not.toContain(secret);
   });
+
+  it('saves the bug report as a file where copying is not allowed', async () => {
+    await open().ready;
+    Object.assign(document, { execCommand: () => false });
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('NotAllowedError'));
+    const saved: string[] = [];
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+      this: HTMLAnchorElement,
+    ) {
+      saved.push(this.download);
+    });
+    await act(async () => go('copy-report'));
+    expect((await screen.findByTestId('notice-info')).textContent).toContain('saved as a file');
+    expect(saved).toEqual(['why401-report.md']);
+    click.mockRestore();
+  });
 });

@@ -75,19 +75,22 @@ export function App({ store, host }: AppProps): ReactNode {
     setIncident(id);
     setTab('incidents');
   }, []);
+  const reportName = () =>
+    `${state.source === 'file' ? state.fileName.replace(/\.(?:har|json|gz)$/gi, '') : 'why401'}-report`;
   const copy = async (only?: Incident) => {
     const report = store.report();
     const text = markdownReport(only === undefined ? report : { ...report, incidents: [only], warnings: [] });
     const copied = await copyText(text, { document: host.document, clipboard: host.navigator.clipboard });
-    store.notify(
-      copied
-        ? { kind: 'info', text: 'The bug report is on the clipboard.' }
-        : { kind: 'error', text: 'The browser did not allow copying. Use Export, Download JSON instead.' },
-    );
+    if (!copied) saveText(text, `${reportName()}.md`, 'text/markdown', host.document);
+    store.notify({
+      kind: 'info',
+      text: copied
+        ? 'The bug report is on the clipboard.'
+        : 'The browser did not allow copying, so the bug report was saved as a file.',
+    });
   };
   const download = () => {
-    const name = state.source === 'file' ? state.fileName.replace(/\.(?:har|json|gz)$/gi, '') : 'why401';
-    saveText(jsonReport(store.report()), `${name}-report.json`, 'application/json', host.document);
+    saveText(jsonReport(store.report()), `${reportName()}.json`, 'application/json', host.document);
   };
   const clear = () => {
     setRequest(undefined);
