@@ -21,12 +21,16 @@ export interface Cookie {
   readonly partitionKey: string | null;
 }
 
+export type CookiePriority = 'low' | 'medium' | 'high';
+
 /** A stored cookie with the jar's own bookkeeping. */
 export interface StoredCookie extends Cookie {
   /** Order of creation, for equal times. */
   readonly order: number;
   /** Order of the last set or send: the least is evicted first. */
   used: number;
+  /** Chromium's Priority attribute: which cookies are evicted first. */
+  readonly priority: CookiePriority;
   /** The time of creation is known. */
   readonly dated: boolean;
 }

@@ -2,8 +2,8 @@ import { type ParsedUrl, parseUrl } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
 import type { CookieContext } from './context.ts';
-import { type Cookie, identityOf, type StoredCookie } from './cookie.ts';
-import { toEvict } from './eviction.ts';
+import { type Cookie, type CookiePriority, identityOf, type StoredCookie } from './cookie.ts';
+import { evictionOf } from './eviction.ts';
 import { expiryOf } from './expiry.ts';
 import { overwriteReasons, permitReasons, situationRejections } from './permit.ts';
 import { type JarProfile, RULES, type Rules } from './profile.ts';
@@ -81,7 +81,7 @@ export class CookieJar {
       const reasons = [
         ...plain,
         ...situationRejections(parsed, situation, this.#rules, this.#blocked),
-        ...this.#overwrite(draft, parsed, url, fromHttp, situation),
+        ...this.#overwrite(draft, parsed, url, fromHttp, situation, now),
       ];
       if (reasons.length === 0) accepting.push(situation);
       else rejections.push(reasons);
@@ -94,10 +94,11 @@ export class CookieJar {
       const removed = stored.cookie === undefined ? {} : { cookie: publicCookie(stored.cookie) };
       return { verdict: 'rejected', reasons: ['cookie-already-expired', ...reasons], ...removed };
     }
+    if (stored.cookie === undefined) return { verdict: 'rejected', reasons: ['cookie-pileup', ...reasons] };
     return {
       verdict: rejections.length > 0 ? 'unknown' : 'accepted',
       reasons,
-      ...(stored.cookie === undefined ? {} : { cookie: publicCookie(stored.cookie) }),
+      cookie: publicCookie(stored.cookie),
     };
   }
 
@@ -156,6 +157,7 @@ export class CookieJar {
     url: ParsedUrl,
     fromHttp: boolean,
     situation: Situation,
+    now: number | undefined,
   ): readonly RejectedReason[] {
     const bucket = this.#sites.get(siteOf(draft.domain));
     if (bucket === undefined) return [];
@@ -165,6 +167,7 @@ export class CookieJar {
       url,
       fromHttp,
       partitionFor(parsed, situation, this.#rules),
+      now,
     );
   }
 
@@ -193,6 +196,7 @@ export class CookieJar {
       order,
       used: order,
       dated: now !== undefined,
+      priority: priorityOf(parsed),
     };
     const key = identityOf(fresh);
     const old = bucket.get(key);
@@ -205,16 +209,24 @@ export class CookieJar {
     const cookie = kept ? { ...fresh, created: old.created, order: old.order, dated: old.dated } : fresh;
     bucket.delete(key);
     bucket.set(key, cookie);
-    this.#evict(bucket, cookie, now);
-    return { over, cookie };
+    const refused = old === undefined && this.#evict(bucket, cookie, now);
+    return { over, cookie: refused ? undefined : cookie };
   }
 
-  #evict(bucket: Bucket, cookie: StoredCookie, now: number | undefined): void {
-    const { cookies: most, left } = this.#rules.most;
-    if (bucket.size <= most) return;
+  /** Makes room for a new cookie. Returns whether the new one had to go itself. */
+  #evict(bucket: Bucket, cookie: StoredCookie, now: number | undefined): boolean {
+    if (cookie.partitionKey === null && bucket.size <= this.#rules.eviction.most) return false;
     const peers = [...bucket.values()].filter((other) => other.partitionKey === cookie.partitionKey);
-    for (const gone of toEvict(peers, now, most, left)) bucket.delete(identityOf(gone));
+    const { gone, refused } = evictionOf(peers, cookie, now, this.#rules);
+    for (const other of gone) bucket.delete(identityOf(other));
+    if (refused) bucket.delete(identityOf(cookie));
+    return refused || gone.includes(cookie);
   }
+}
+
+function priorityOf(parsed: SetCookie): CookiePriority {
+  const value = parsed.attributes.findLast(({ name }) => name === 'priority')?.value.toLowerCase();
+  return value === 'low' || value === 'high' ? value : 'medium';
 }
 
 /** CHIPS: a Partitioned cookie lives in the partition of the page it was set in; Firefox puts every third-party one there. */

@@ -48,6 +48,7 @@ export function overwriteReasons(
   url: ParsedUrl,
   fromHttp: boolean,
   partition: string | null,
+  now: number | undefined,
 ): readonly RejectedReason[] {
   const secure = isSecureUrl(url);
   if (secure && fromHttp) return [];
@@ -55,6 +56,7 @@ export function overwriteReasons(
   let overHttpOnly = false;
   for (const old of stored) {
     if (old.name !== draft.name || old.partitionKey !== partition) continue;
+    if (old.expires !== null && now !== undefined && old.expires <= now) continue;
     // "Their domain domain-matches the domain of the newly-created cookie, or vice-versa. The path of the newly-created cookie path-matches the path of the existing cookie."
     if (!secure && old.secure && related(old.domain, draft.domain) && pathMatch(draft.path, old.path))
       overSecure = true;

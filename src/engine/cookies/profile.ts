@@ -36,8 +36,19 @@ export interface Rules {
   readonly partitionsThirdParties: boolean;
   /** The creation time of a replaced cookie passes on: always, or only with an unchanged value. */
   readonly keepsCreation: 'always' | 'same-value';
-  /** How many cookies a site may have in one partition before some are evicted, and how many are left then. */
-  readonly most: { readonly cookies: number; readonly left: number };
+  /** A Path may hold a tab. */
+  readonly tabInPath: boolean;
+  readonly eviction: {
+    /** How many cookies a site may have in one partition, and how many are left when there are more. */
+    readonly most: number;
+    readonly left: number;
+    readonly leftOfPartition: number;
+    /** By Chromium's rounds of priority, or by Secure alone. */
+    readonly style: 'rounds' | 'security';
+    /** Bytes of names and values that a site may have in a partition, and how far over it may go before some are evicted. */
+    readonly partitionBytes: number;
+    readonly partitionSlack: number;
+  };
 }
 
 const RFC: Rules = {
@@ -57,7 +68,15 @@ const RFC: Rules = {
   redirectTaint: true,
   partitionsThirdParties: false,
   keepsCreation: 'always',
-  most: { cookies: 180, left: 150 },
+  tabInPath: true,
+  eviction: {
+    most: 180,
+    left: 150,
+    leftOfPartition: 180,
+    style: 'rounds',
+    partitionBytes: 10_240,
+    partitionSlack: 0,
+  },
 };
 
 export const RULES: Readonly<Record<JarProfile, Rules>> = {
@@ -87,5 +106,14 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     laxByDefault: false,
     schemeful: false,
     partitionsThirdParties: true,
+    tabInPath: false,
+    eviction: {
+      most: 180,
+      left: 150,
+      leftOfPartition: 150,
+      style: 'security',
+      partitionBytes: 10_240,
+      partitionSlack: 2048,
+    },
   },
 };

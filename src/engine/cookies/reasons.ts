@@ -14,6 +14,8 @@ export type RejectedReason =
   | 'cookie-httponly-overwrite'
   | 'cookie-credentials-omitted'
   | 'cookie-third-party-blocked'
+  /** The site has too many Secure cookies already, and Firefox evicts none of them for an insecure one. */
+  | 'cookie-pileup'
   | 'cookie-already-expired';
 
 export type WithheldReason =

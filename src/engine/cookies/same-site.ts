@@ -96,7 +96,9 @@ function embedding(
     // No top document known: the page may be the site's own, unless a frame on the way is not.
     return same ? [{ same: true, partition: partitionOf(url, false) }, elsewhere] : [elsewhere];
   }
-  return [{ same, partition: partitionOf(parseUrl(top), !same) }];
+  // Firefox marks a frame of another site in between only where the request comes back to the top-level site.
+  const marked = !same && (!rules.partitionsThirdParties || sameSite(top, url, rules));
+  return [{ same, partition: partitionOf(parseUrl(top), marked) }];
 }
 
 /** Do a URL and another belong to one site (HTML "same site"; schemelessly under Firefox)? An opaque origin is of no site. */

@@ -57,6 +57,9 @@ export function draftOf(parsed: SetCookie, url: ParsedUrl, fromHttp: boolean, ru
   }
   // CHIPS: "Partitioned" demands Secure, and a secure connection.
   if (parsed.partitioned && !(parsed.secure && secureOrigin)) reasons.push('cookie-partitioned-insecure');
+  // A value that would be read as a named cookie when it comes back: draft editions differ, Chromium refuses it.
+  if (name === '' && !rules.namelessWithEquals && value.includes('=') && reasons.length === 0)
+    reasons.push('cookie-empty');
   if (reasons.length > 0 || 'reason' in place) return { draft: undefined, reasons };
   return { draft: { name, value, domain: place.domain, hostOnly: place.hostOnly, path }, reasons: [] };
 }
@@ -74,9 +77,7 @@ function brokenPair(
   // "If the set-cookie-string contains a %x00-08 / %x0A-1F / %x7F character (CTL characters excluding HTAB): abort these steps and ignore the set-cookie-string entirely."
   const faults = parsed.faults;
   if (faults.some(({ code }) => code === 'control-character')) return 'cookie-invalid-characters';
+  if (!rules.tabInPath && parsed.path?.includes('\t') === true) return 'cookie-invalid-characters';
   if (!rules.innerTab && faults.some(({ code }) => code === 'inner-tab')) return 'cookie-invalid-characters';
-  if (name !== '') return undefined;
-  if (!rules.nameless) return 'cookie-empty';
-  const hidden = prefixOf(value, rules) !== undefined;
-  return !hidden && !rules.namelessWithEquals && value.includes('=') ? 'cookie-empty' : undefined;
+  return name === '' && !rules.nameless ? 'cookie-empty' : undefined;
 }
