@@ -53,12 +53,18 @@ import corsAuthorizationNotAllowed from './cors/cors-authorization-not-allowed.t
 import corsCredentialsNotAllowed from './cors/cors-credentials-not-allowed.ts';
 import corsHides401 from './cors/cors-hides-401.ts';
 import preflightUnauthorized from './cors/preflight-unauthorized.ts';
+import requestBlocked from './cors/request-blocked.ts';
 import xhrRedirectedToLogin from './cors/xhr-redirected-to-login.ts';
 import forbidden from './infrastructure/forbidden.ts';
+import identityProviderFailing from './infrastructure/identity-provider-failing.ts';
 import rateLimited from './infrastructure/rate-limited.ts';
 import oauthClientRejected from './oauth/oauth-client-rejected.ts';
+import oauthCodeReused from './oauth/oauth-code-reused.ts';
 import oauthErrorResponse from './oauth/oauth-error-response.ts';
 import oauthGrantRejected from './oauth/oauth-grant-rejected.ts';
+import oauthRedirectUriMismatch from './oauth/oauth-redirect-uri-mismatch.ts';
+import pkceMismatch from './oauth/pkce-mismatch.ts';
+import pkceMissing from './oauth/pkce-missing.ts';
 import hostFlip from './redirect/host-flip.ts';
 import loginLoop from './redirect/login-loop.ts';
 import loginPageProtected from './redirect/login-page-protected.ts';
@@ -78,6 +84,7 @@ import tokenIssuerMismatch from './token/token-issuer-mismatch.ts';
 import tokenKeyUnknown from './token/token-key-unknown.ts';
 import tokenMalformed from './token/token-malformed.ts';
 import tokenNotYetValid from './token/token-not-yet-valid.ts';
+import tokenRefreshFailing from './token/token-refresh-failing.ts';
 import tokenRevoked from './token/token-revoked.ts';
 import tokenScopeInsufficient from './token/token-scope-insufficient.ts';
 import tokenSignatureInvalid from './token/token-signature-invalid.ts';
@@ -122,6 +129,7 @@ export const checks: readonly Check[] = [
   tokenKeyUnknown,
   tokenMalformed,
   tokenNotYetValid,
+  tokenRefreshFailing,
   tokenRevoked,
   tokenScopeInsufficient,
   tokenSignatureInvalid,
@@ -157,6 +165,7 @@ export const checks: readonly Check[] = [
   corsCredentialsNotAllowed,
   corsHides401,
   preflightUnauthorized,
+  requestBlocked,
   xhrRedirectedToLogin,
   hostFlip,
   loginLoop,
@@ -165,9 +174,14 @@ export const checks: readonly Check[] = [
   slashFlip,
   tooManyRedirects,
   oauthClientRejected,
+  oauthCodeReused,
   oauthErrorResponse,
   oauthGrantRejected,
+  oauthRedirectUriMismatch,
+  pkceMismatch,
+  pkceMissing,
   forbidden,
+  identityProviderFailing,
   rateLimited,
 ];
 

@@ -3,7 +3,7 @@ import type { CredentialView } from '../../facts/credential.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
-import { absenceIn, wantedKey } from './heard.ts';
+import { absenceIn, underscoredKey, wantedKey } from './heard.ts';
 
 export default defineCheck({
   id: 'api-key-misplaced',
@@ -61,10 +61,10 @@ export default defineCheck({
         : { exchange, at: word.at, text: show.text(word.text) };
     const said = word === undefined ? '' : `“${show.text(word.text.slice(0, 160))}”`;
     const place = show.place(exchange.url);
-    const dropped = exchange.request.fields.list.find((field) => UNDERSCORED.test(field.name));
+    const dropped = underscoredKey(exchange);
     const server = fieldValue(exchange.response.fields, 'server') ?? '';
     const drops = /nginx|openresty|apache/i.test(server);
-    if (dropped !== undefined && (word !== undefined || drops)) {
+    if (dropped !== undefined) {
       return [
         {
           message: 'underscore',
@@ -74,7 +74,8 @@ export default defineCheck({
             better: show.text(dropped.name.replace(/_/g, '-')),
             said: word === undefined ? 'The server refused the request.' : `The server says: ${said}.`,
           },
-          confidence: word !== undefined && drops ? 'certain' : 'likely',
+          confidence:
+            word !== undefined && drops ? 'certain' : word !== undefined || drops ? 'likely' : 'possible',
           evidence: [{ exchange, at: `request.headers.${dropped.name}` }, spoken],
         },
       ];
@@ -104,9 +105,6 @@ export default defineCheck({
     ];
   },
 });
-
-const UNDERSCORED =
-  /^(?:[a-z]{1,20}_)?(?:api_?key|auth_token|access_token|session_token|user_token|auth_key)$|^(?:api|auth|access|x)_(?:key|token|auth)$/;
 
 function sentIn(
   credential: CredentialView,

@@ -4,7 +4,7 @@ import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
 import { REFUSED } from '../kinds.ts';
-import { absenceIn, isUnknownRoute, wantedKey } from './heard.ts';
+import { absenceIn, isUnknownRoute, underscoredKey, wantedKey } from './heard.ts';
 
 export default defineCheck({
   id: 'authorization-missing',
@@ -78,7 +78,8 @@ export default defineCheck({
     const { credential, challenge, cookies, words, chain, route, tokens } = facts;
     if (credential.presence === 'not-recorded')
       return { notEvaluated: 'the capture does not show whether Authorization was sent' };
-    if (credential.sent !== 'no' || isLoginSubmit(exchange)) return [];
+    if (credential.sent !== 'no' || isLoginSubmit(exchange) || underscoredKey(exchange) !== undefined)
+      return [];
     const { status } = exchange.response;
     // An earlier hop carried it: another row.
     if (

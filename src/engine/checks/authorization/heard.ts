@@ -1,3 +1,4 @@
+import type { Exchange, Field } from '../../exchange/exchange.ts';
 import type { ChallengeView } from '../../facts/challenge.ts';
 import type { Word, WordsView } from '../../facts/words.ts';
 
@@ -67,4 +68,12 @@ export function wantedKey(challenge: ChallengeView, word: string | undefined): s
   if (named !== null) return named[1] ?? named[2] ?? named[3];
   if (/authorization/i.test(word)) return undefined;
   return /\b(?:api|subscription)[ _-]?key\b/i.test(word) ? '' : undefined;
+}
+
+const UNDERSCORED =
+  /^(?:[a-z]{1,20}_)?(?:api_?key|auth_token|access_token|session_token|user_token|auth_key)$|^(?:api|auth|access|x)_(?:key|token|auth)$/;
+
+/** A header that looks like a key and has an underscore in its name: nginx drops it, and Apache does for CGI programs. */
+export function underscoredKey(exchange: Exchange): Field | undefined {
+  return exchange.request.fields.list.find((field) => UNDERSCORED.test(field.name));
 }
