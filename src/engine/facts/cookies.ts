@@ -228,13 +228,15 @@ export class Cookies {
       )
         found.push({ ...common, how: 'withheld', reasons: ['cookie-host-only'] });
       else if (observed && due.some(same)) {
-        // What the model left open, the browser has decided.
+        // What the model left open, the browser has decided. A Cookie field shows that cookies were asked for.
         const doubt = unknown.find(({ cookie }) => same(cookie))?.reasons ?? [];
-        const reasons = attempt.verdict === 'unknown' ? [...attempt.reasons, ...doubt] : doubt;
+        const left = attempt.verdict === 'unknown' ? [...attempt.reasons, ...doubt] : doubt;
+        const known = omitted(exchange, context);
+        const reasons = [...known, ...left.filter((reason) => reason !== 'cookie-credentials-omitted')];
         found.push({
           ...common,
-          how: reasons.length > 0 ? 'withheld' : 'unexplained',
-          reasons: reasons.length > 0 ? reasons : omitted(exchange, context),
+          how: reasons.length > known.length ? 'withheld' : 'unexplained',
+          reasons,
         });
       }
     }
