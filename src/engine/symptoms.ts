@@ -5,6 +5,7 @@ import { mattersForSignIn } from './facts/cors.ts';
 import {
   isApiCall,
   isCallbackUrl,
+  isLoginSubmit,
   isLoginUrl,
   isLogoutUrl,
   isNavigation,
@@ -35,6 +36,7 @@ export function symptomOf(
   if (LIKE_401.has(status)) return 'unauthorized';
   if (/INVALID_AUTH_CREDENTIALS/.test(exchange.failure)) return 'unauthorized';
   if (refusesOtherwise(exchange, facts)) return 'unauthorized';
+  if (refusesForm(exchange, facts)) return facts.words.says('csrf-missing') ? 'forbidden' : 'unauthorized';
   if (status === 403) return 'forbidden';
   if (status === 429) return 'rate-limited';
   if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
@@ -70,6 +72,17 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
   );
 }
 
+/**
+ * A form or call refused for its CSRF token or its password under a status that does not say so: Flask-WTF and ASP.NET answer
+ * 400, Rails 422; many APIs answer a wrong password with 400 or 422.
+ */
+function refusesForm(exchange: Exchange, facts: FactViews): boolean {
+  const { status } = exchange.response;
+  if (status !== 400 && status !== 422) return false;
+  if (facts.words.says('csrf-missing') !== undefined) return !/^(?:GET|HEAD)$/.test(exchange.request.method);
+  return isLoginSubmit(exchange) && facts.words.says('password-rejected') !== undefined;
+}
+
 function isRefusedPreflight(preflight: Exchange): boolean {
   const { status } = preflight.response;
   return status === 401 || status === 403 || status === 407 || (status >= 300 && status < 400);
@@ -94,7 +107,8 @@ export function isPreflight(exchange: Exchange): boolean {
 
 /**
  * Sent back to sign in although a sign-in on this site has just been answered well: the form was right, what it left behind
- * did not last. Also a script's call for data that is answered with the way to a sign-in page.
+ * did not last. Or the page had been open to the same session cookie before. Also a script's call for data that is answered
+ * with the way to a sign-in page.
  */
 function isBounce(exchange: Exchange, facts: FactViews): boolean {
   const status = exchange.response.status;
@@ -102,10 +116,11 @@ function isBounce(exchange: Exchange, facts: FactViews): boolean {
   if (status < 300 || status >= 400 || target === undefined || !isLoginUrl(target)) return false;
   if (isLoginUrl(exchange.url) || isCallbackUrl(exchange.url) || isLogoutUrl(exchange.url)) return false;
   if (isApiCall(exchange)) return !isPrefetch(exchange);
+  if (facts.logins.logout !== undefined || !isNavigation(exchange)) return false;
+  // The same page was let through with the very cookie that it now sends: what the cookie stood for has gone.
+  if (facts.lives.life?.acceptedHere !== undefined) return true;
   const login = facts.logins.login;
-  if (login === undefined || facts.logins.logout !== undefined || login.index === exchange.index)
-    return false;
-  if (!isNavigation(exchange)) return false;
+  if (login === undefined || login.index === exchange.index) return false;
   // A user who comes back after hours has simply been signed out by time.
   const gap = (exchange.startedAt ?? 0) - (login.startedAt ?? 0);
   return gap < JUST && login.url.origin !== '' && facts.route.lastSuccess === undefined;
@@ -133,7 +148,7 @@ const UNREACHABLE =
   /ERR_(?:CONNECTION_(?:REFUSED|TIMED_OUT|RESET|CLOSED)|TIMED_OUT|NAME_NOT_RESOLVED|ADDRESS_UNREACHABLE|EMPTY_RESPONSE|CERT_\w+|SSL_\w+)|NS_ERROR_(?:CONNECTION_REFUSED|NET_TIMEOUT|NET_RESET|UNKNOWN_HOST)/;
 
 /** The identity provider itself fails or cannot be reached: its own pages and endpoints, not the application's. */
-export function isProviderFailure(exchange: Exchange, facts: FactViews): boolean {
+export function isProviderFailure(exchange: Exchange, facts: Pick<FactViews, 'flow'>): boolean {
   const { status } = exchange.response;
   if (status < 500 && !(status === 0 && UNREACHABLE.test(exchange.failure))) return false;
   return facts.flow.role === 'authorize' || facts.flow.role === 'token' || isProviderDocument(exchange.url);

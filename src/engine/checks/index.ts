@@ -55,6 +55,7 @@ import corsHides401 from './cors/cors-hides-401.ts';
 import preflightUnauthorized from './cors/preflight-unauthorized.ts';
 import requestBlocked from './cors/request-blocked.ts';
 import xhrRedirectedToLogin from './cors/xhr-redirected-to-login.ts';
+import botFilter from './infrastructure/bot-filter.ts';
 import forbidden from './infrastructure/forbidden.ts';
 import identityProviderFailing from './infrastructure/identity-provider-failing.ts';
 import rateLimited from './infrastructure/rate-limited.ts';
@@ -180,6 +181,7 @@ export const checks: readonly Check[] = [
   oauthRedirectUriMismatch,
   pkceMismatch,
   pkceMissing,
+  botFilter,
   forbidden,
   identityProviderFailing,
   rateLimited,

@@ -1,4 +1,4 @@
-import { isApiCall, isDecoration, isNavigation } from '../../facts/places.ts';
+import { carriesPassword, isApiCall, isDecoration, isLoginSubmit, isNavigation } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 
@@ -32,6 +32,23 @@ export default defineCheck({
         { effort: 'medium', audience: 'backend', text: 'Say in the answer which permission is missing.' },
       ],
     },
+    signIn: {
+      title: 'The sign-in {method} {place} was refused with 403',
+      what: 'The request carried a password, and the server answered 403. {said}',
+      why: 'The account may be locked or not allowed here, the password wrong, a CSRF token missing, or a firewall may have taken the request for an attack.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Reload the sign-in page and try once more; check that the account is not locked.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Read the application’s and the firewall’s log at this time for the reason.',
+        },
+      ],
+    },
     unknown: {
       title: '{method} {place} was refused with 403, to a request without any credential',
       what: 'The request carried no token and no session cookie, and the server answered 403. {said}',
@@ -63,6 +80,8 @@ export default defineCheck({
     const words1 = quoted === undefined ? [] : [{ exchange, at: quoted.at, text: show.text(quoted.text) }];
     const status = { exchange, at: 'response.status' };
     const subject = `${exchange.request.method} ${exchange.url.origin}${exchange.url.path}`;
+    if (carriesPassword(exchange) && isLoginSubmit(exchange))
+      return [{ message: 'signIn', data, confidence: 'likely', evidence: [status, ...words1], subject }];
     if (credential.sent === 'yes' || cookies.sessionSent) {
       const at =
         credential.values.length > 0

@@ -4,16 +4,16 @@ import { defineCheck } from '../check.ts';
 export default defineCheck({
   id: 'oauth-client-rejected',
   group: 'oauth',
-  summary: 'The token endpoint answers invalid_client or unauthorized_client',
+  summary: 'The identity provider answers invalid_client or unauthorized_client',
   severity: 'broken',
   rung: 4,
-  applies: ['token-endpoint'],
+  applies: ['token-endpoint', 'oauth-error'],
   spec: [spec('oauth', '5.2')],
-  needs: ['words'],
+  needs: ['words', 'flow'],
   messages: {
     rejected: {
       title: '{place} does not accept the application: {code}',
-      what: 'The token request was refused because of the application, not the user: its client id, its secret, or the way it proves them. {said}',
+      what: 'The request was refused because of the application, not the user: its client id, its secret, or the way it proves them. {said}',
       why: 'Without the application’s own sign-in there are no tokens, for no user.',
       fixes: [
         {
@@ -30,22 +30,26 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show }) {
-    const code = facts.words.member('error') ?? '';
-    const said = facts.words.says('oauth-client-rejected');
-    if (code !== 'invalid_client' && code !== 'unauthorized_client' && said === undefined) return [];
-    const description = facts.words.member('error_description');
+    const { words, flow } = facts;
+    const error = words.member('error') ?? flow.params.get('error') ?? '';
+    const said = words.says('oauth-client-rejected');
+    const named = error === 'invalid_client' || error === 'unauthorized_client';
+    // Auth0 answers a wrong secret with 401 access_denied.
+    const denied = error === 'access_denied' && flow.role === 'token' && exchange.response.status === 401;
+    if (!named && said === undefined && !denied) return [];
+    const description = words.member('error_description') ?? flow.params.get('error_description');
     return [
       {
         message: 'rejected',
         data: {
           place: show.place(exchange.url),
-          code: show.text(code.slice(0, 60)) || 'invalid_client',
+          code: show.text(error.slice(0, 60)) || 'invalid_client',
           said: description === undefined ? '' : `Its words: “${show.text(description.slice(0, 200))}”.`,
         },
-        confidence: 'certain',
+        confidence: denied ? 'likely' : 'certain',
         evidence: [
           { exchange, at: 'response.status' },
-          { exchange, at: 'response.body' },
+          flow.role === 'callback' ? { exchange, at: 'url' } : { exchange, at: 'response.body' },
         ],
       },
     ];

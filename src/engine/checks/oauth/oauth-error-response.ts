@@ -1,5 +1,8 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import type { Redactor } from '../../exchange/redact.ts';
+import { isCallbackUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
-import { defineCheck } from '../check.ts';
+import { type CaseKind, defineCheck, type Found } from '../check.ts';
 
 /** What the standard codes mean, in plain words (RFC 6749 §4.1.2.1 and §5.2, OpenID Connect Core §3.1.2.6). */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -32,7 +35,7 @@ export default defineCheck({
   symptom: true,
   applies: ['oauth-error', 'token-endpoint', 'login-loop'],
   spec: [spec('oauth', '4.1.2.1'), spec('oauth', '5.2')],
-  needs: ['words'],
+  needs: ['words', 'flow'],
   messages: {
     callback: {
       title: 'The identity provider answered the sign-in with “{code}”: {meaning}',
@@ -60,6 +63,35 @@ export default defineCheck({
           effort: 'medium',
           audience: 'backend',
           text: 'Compare client id, secret, redirect_uri, code and code_verifier with the authorization request before it; a code works once and for a short time.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Start the sign-in again from the application’s own page.',
+        },
+      ],
+    },
+    page: {
+      title: '{place} refused to begin the sign-in ({status})',
+      what: 'The identity provider answered the authorization request with {status} instead of a sign-in page. {said}',
+      why: 'Something in the request does not fit the application’s registration: client id, redirect address, scope or response type.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'admin',
+          text: 'Compare client_id, redirect_uri, scope and response_type of the request with the registration at the identity provider.',
+        },
+      ],
+    },
+    failed: {
+      title: 'The application’s callback {place} failed with {status}',
+      what: 'The identity provider sent the browser back with a code, and the application answered {status}.',
+      why: 'As a rule the application could not exchange the code (client secret, redirect_uri, network to the identity provider), or did not find the state that it had kept for this sign-in.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Read the application’s log at this time for the token request and for “state”, “nonce” or “correlation”.',
         },
         {
           effort: 'easy',
@@ -105,9 +137,27 @@ export default defineCheck({
         },
       ];
     }
-    const query = new URLSearchParams(exchange.url.query);
-    const code = query.get('error');
-    if (code === null) return [];
+    const { params, role } = facts.flow;
+    const code = params.get('error') ?? new URLSearchParams(exchange.url.query).get('error');
+    const { status } = exchange.response;
+    if (code === null) {
+      if (kind !== 'oauth-error' || status < 400 || status >= 500)
+        return callbackFailed(kind, exchange, show);
+      if (role !== 'authorize') return callbackFailed(kind, exchange, show);
+      const word = facts.words.list[0];
+      return [
+        {
+          message: 'page',
+          data: { place, status, said: quote(word?.text, show) },
+          confidence: 'certain',
+          evidence: [
+            { exchange, at: 'url' },
+            { exchange, at: 'response.status' },
+            ...(word === undefined ? [] : [{ exchange, at: word.at, text: show.text(word.text) }]),
+          ],
+        },
+      ];
+    }
     const silent = /^(login|interaction|consent|account_selection)_required$/.test(code);
     return [
       {
@@ -116,7 +166,7 @@ export default defineCheck({
           place,
           code: show.text(code.slice(0, 60)),
           meaning: MEANINGS[code] ?? 'see the provider’s words',
-          said: quote(query.get('error_description') ?? undefined, show),
+          said: quote(new URLSearchParams(exchange.url.query).get('error_description') ?? undefined, show),
         },
         confidence: 'certain',
         evidence: [{ exchange, at: 'url', mark: `error=${show.text(code)}` }],
@@ -125,6 +175,24 @@ export default defineCheck({
     ];
   },
 });
+
+type MessageName = 'callback' | 'token' | 'page' | 'failed' | 'prompt';
+
+function callbackFailed(kind: CaseKind, exchange: Exchange, show: Redactor): readonly Found<MessageName>[] {
+  const { status } = exchange.response;
+  if (kind !== 'oauth-error' || status < 400 || !isCallbackUrl(exchange.url)) return [];
+  return [
+    {
+      message: 'failed',
+      data: { place: show.place(exchange.url), status },
+      confidence: 'likely',
+      evidence: [
+        { exchange, at: 'url' },
+        { exchange, at: 'response.status' },
+      ],
+    },
+  ];
+}
 
 function quote(text: string | undefined, show: { text(text: string): string }): string {
   return text === undefined || text === '' ? '' : `Its words: “${show.text(text.slice(0, 200))}”.`;

@@ -1,29 +1,19 @@
+import { grantWord } from '../../facts/grant-words.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 
 export default defineCheck({
   id: 'oauth-grant-rejected',
   group: 'oauth',
-  summary: 'The token endpoint answers invalid_grant',
+  summary:
+    'The token endpoint answers invalid_grant to a code or a password, and the capture does not show why',
   severity: 'broken',
-  rung: 4,
+  // Behind the rows that say what is wrong with the code.
+  rung: 5,
   applies: ['token-endpoint'],
   spec: [spec('oauth', '5.2')],
-  needs: ['words', 'credential'],
+  needs: ['words', 'flow'],
   messages: {
-    refresh: {
-      title: '{place} refuses the refresh token: the session at the identity provider is over',
-      what: 'The application tried to renew its token, and the identity provider answered invalid_grant. {said}',
-      why: 'The refresh token has expired, was used already (rotation), or was withdrawn by a sign-out or a changed password.',
-      fixes: [
-        { effort: 'easy', audience: 'user', text: 'Sign in again.' },
-        {
-          effort: 'medium',
-          audience: 'frontend',
-          text: 'After invalid_grant start a new sign-in instead of trying again; renew in one place only, so that two calls do not use one refresh token at once.',
-        },
-      ],
-    },
     code: {
       title: '{place} refuses the authorization code',
       what: 'The application tried to exchange the code of the sign-in for tokens, and the identity provider answered invalid_grant. {said}',
@@ -51,17 +41,14 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show }) {
-    if (facts.words.member('error') !== 'invalid_grant') return [];
-    const body = exchange.request.body?.text ?? '';
-    const message = /refresh_token/.test(body)
-      ? 'refresh'
-      : /grant_type["']?\s*[=:]\s*["']?password/.test(body)
-        ? 'password'
-        : 'code';
-    const description = facts.words.member('error_description');
+    const { flow, words } = facts;
+    if (words.member('error') !== 'invalid_grant' || flow.grant === 'refresh_token') return [];
+    const description = words.member('error_description');
+    const means = grantWord(description);
     return [
       {
-        message,
+        message:
+          flow.grant === 'password' || (flow.grant === '' && means === 'password') ? 'password' : 'code',
         data: {
           place: show.place(exchange.url),
           said: description === undefined ? '' : `Its words: “${show.text(description.slice(0, 200))}”.`,

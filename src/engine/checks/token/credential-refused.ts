@@ -73,9 +73,9 @@ export default defineCheck({
     const { credential, words, challenge } = facts;
     const { status } = exchange.response;
     const password = isLoginSubmit(exchange) && carriesPassword(exchange);
-    // Some answer 403 to a wrong password; other 403s mean something else.
+    // Some answer 400, 403 or 422 to a wrong password; otherwise these statuses mean something else.
     if (
-      status === 403
+      status === 400 || status === 403 || status === 422
         ? !(password && words.says('password-rejected'))
         : status !== 401 && exchange.failure === ''
     )
