@@ -7,6 +7,9 @@ import { App } from './App.tsx';
 import { PanelStore } from './store.ts';
 import { demoEntries, entry, SECRETS } from './testing.ts';
 
+// Drawing the whole panel without a browser takes a while on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
 const HEIGHT = { configurable: true, get: () => 600 };
 
 function open(entries = demoEntries()) {

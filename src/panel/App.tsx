@@ -144,7 +144,7 @@ export function App({ store, host }: AppProps): ReactNode {
               incidents={incidents}
               all={state.incidents.length}
               count={state.count}
-              filter={filter}
+              live={state.source === 'live'}
               narrow={narrow}
               selected={incident}
               onSelect={setIncident}

@@ -17,25 +17,28 @@ const CIRCLED = '①②③④⑤⑥⑦⑧⑨';
 
 /** The claim, the evidence under it, why it matters, and what to do, by whom. */
 export function CauseCard({ cause, said, rank, onOpenRequest }: CauseCardProps): ReactNode {
-  return (
-    <article
-      className={`cause cause-${cause.confidence}`}
-      data-testid="cause"
-      data-check={cause.check}
-      data-confidence={cause.confidence}
-      data-message={cause.message}
-    >
-      <header>
-        <h3>
-          <span className="rank" role="img" aria-label={`Cause ${rank}:`}>
-            {CIRCLED[rank - 1] ?? rank}
-          </span>{' '}
-          {cause.title === said ? checkName(cause.check) : <Prose>{cause.title}</Prose>}
-        </h3>
-        <span className={`badge badge-${cause.confidence}`} title={CONFIDENCE[cause.confidence]}>
-          {cause.confidence}
-        </span>
-      </header>
+  const data = {
+    className: `cause cause-${cause.confidence}`,
+    'data-testid': 'cause',
+    'data-check': cause.check,
+    'data-confidence': cause.confidence,
+    'data-message': cause.message,
+  };
+  const heading = (
+    <>
+      <h3>
+        <span className="rank" role="img" aria-label={`Cause ${rank}:`}>
+          {CIRCLED[rank - 1] ?? rank}
+        </span>{' '}
+        {cause.title === said ? checkName(cause.check) : <Prose>{cause.title}</Prose>}
+      </h3>
+      <span className={`badge badge-${cause.confidence}`} title={CONFIDENCE[cause.confidence]}>
+        {cause.confidence}
+      </span>
+    </>
+  );
+  const body = (
+    <>
       {keyed(cause.evidence, (evidence) => `${evidence.exchange} ${evidence.at}`).map(([key, evidence]) => (
         <EvidenceLine key={key} evidence={evidence} onOpenRequest={onOpenRequest} />
       ))}
@@ -58,6 +61,20 @@ export function CauseCard({ cause, said, rank, onOpenRequest }: CauseCardProps):
         ))}
         <code className="check-id">{cause.check}</code>
       </footer>
+    </>
+  );
+  // The answer is the first cause; what else was found is one line each until it is asked for.
+  if (rank > 1)
+    return (
+      <details {...data}>
+        <summary className="cause-head">{heading}</summary>
+        {body}
+      </details>
+    );
+  return (
+    <article {...data}>
+      <header className="cause-head">{heading}</header>
+      {body}
     </article>
   );
 }

@@ -6,6 +6,8 @@ import { IncidentsTab } from './IncidentsTab.tsx';
 import { demoExchanges, demoIncidents, incident } from './testing.ts';
 import { type Incident, Session } from './useSession.ts';
 
+vi.setConfig({ testTimeout: 30_000 });
+
 const exchanges = demoExchanges();
 const { show } = new Session();
 const onOpenRequest = vi.fn();
@@ -18,7 +20,7 @@ function Tab({ incidents }: { readonly incidents: readonly Incident[] }) {
       incidents={incidents}
       all={incidents.length}
       count={exchanges.length}
-      filter=""
+      live
       narrow={false}
       selected={selected}
       onSelect={setSelected}

@@ -14,7 +14,8 @@ interface IncidentsTabProps {
   readonly all: number;
   /** Recorded requests. */
   readonly count: number;
-  readonly filter: string;
+  /** More may come in; a file is complete. */
+  readonly live: boolean;
   readonly narrow: boolean;
   readonly selected: string | undefined;
   readonly onSelect: (id: string) => void;
@@ -42,9 +43,16 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
 
   if (selected === undefined) {
     return props.all === 0 ? (
-      <EmptyState id="no-incidents" title="No refused requests so far">
+      <EmptyState
+        id="no-incidents"
+        title={props.live ? 'No refused requests so far' : 'No refused requests in this file'}
+      >
         <p>{plural(props.count, 'request')} recorded, none of them refused, and no login loops.</p>
-        <p className="muted">Go on to the step that fails; what is found shows up here at once.</p>
+        <p className="muted">
+          {props.live
+            ? 'Go on to the step that fails; what is found shows up here at once.'
+            : 'The Requests tab shows what each of them carried.'}
+        </p>
       </EmptyState>
     ) : (
       <EmptyState id="no-match" title="No incident matches the filter">

@@ -12,6 +12,7 @@ interface RoundTripProps {
 const NARROW = 440;
 const LEFT = 56;
 const ANSWER = 150;
+const WIDEST = 360;
 const ROW = 30;
 const FAULT_ROW = 24;
 const TOP = 26;
@@ -61,7 +62,7 @@ export function RoundTrip({ trip, rounds, onOpenRequest }: RoundTripProps): Reac
 function Lanes({ trip, width }: { readonly trip: Trip; readonly width: number }): ReactNode {
   const arrow = useId();
   const inner = width - 2;
-  const span = (inner - LEFT - ANSWER) / Math.max(1, trip.lanes.length);
+  const span = Math.min(WIDEST, (inner - LEFT - ANSWER) / Math.max(1, trip.lanes.length));
   const laneAt = (lane: number) => LEFT + span * (lane + 1);
   const tops: number[] = [];
   let y = TOP;

@@ -113,7 +113,11 @@ function faultText(at: string, text: string, mark: string): string {
   }
   if (/^no /.test(text)) return text.slice(0, 40);
   if (mark !== '' && mark.length <= 40) return mark;
-  if (field !== undefined) return field;
+  if (field !== undefined)
+    return field.replace(
+      /(^|-)([a-z])/g,
+      (_all, dash: string, letter: string) => dash + letter.toUpperCase(),
+    );
   return '';
 }
 
