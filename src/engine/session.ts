@@ -247,12 +247,15 @@ export class Session {
     );
     const known = refused === undefined ? undefined : this.#recent.get(refused.index);
     if (refused !== undefined && known !== undefined) return { exchange: refused, facts: known };
+    let unexplained: { exchange: Exchange; facts: FactViews } | undefined;
     for (const exchange of loop.recent) {
       const facts = this.#recent.get(exchange.index);
-      if (facts !== undefined && lostCookies({ kind, exchange, facts }).length > 0)
-        return { exchange, facts };
+      const lost = facts === undefined ? [] : lostCookies({ kind, exchange, facts });
+      if (facts === undefined || lost.length === 0) continue;
+      if (lost.some((missing) => missing.reasons.length > 0)) return { exchange, facts };
+      unexplained ??= { exchange, facts };
     }
-    return undefined;
+    return unexplained;
   }
 
   // The facts about recent hops of a navigation are kept: a loop is judged at its gate, seen when the round closes.

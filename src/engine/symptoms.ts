@@ -4,11 +4,13 @@ import { isBlocked } from './facts/blocked.ts';
 import { mattersForSignIn } from './facts/cors.ts';
 import {
   isApiCall,
+  isAuthorizeUrl,
   isCallbackUrl,
   isLoginSubmit,
   isLoginUrl,
   isLogoutUrl,
   isNavigation,
+  isNextStep,
   isProviderDocument,
   isTokenRequest,
 } from './facts/places.ts';
@@ -65,10 +67,11 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
   if (!isApiCall(exchange)) return false;
   return facts.words.list.some(
     (word) =>
-      ON_TOKEN.test(word.means ?? '') &&
-      /\bjwt\b|\bjws\b|bearer|authorization header|access token|segments|TokenExpiredError|JsonWebTokenError/i.test(
-        word.text,
-      ),
+      /^FST_JWT_|^Format is Authorization/.test(word.text) ||
+      (ON_TOKEN.test(word.means ?? '') &&
+        /\bjwt|\bjws\b|bearer|authorization header|access token|segments|TokenExpiredError|JsonWebTokenError/i.test(
+          word.text,
+        )),
   );
 }
 
@@ -119,8 +122,11 @@ function isBounce(exchange: Exchange, facts: FactViews): boolean {
   if (facts.logins.logout !== undefined || !isNavigation(exchange)) return false;
   // The same page was let through with the very cookie that it now sends: what the cookie stood for has gone.
   if (facts.lives.life?.acceptedHere !== undefined) return true;
-  const login = facts.logins.login;
-  if (login === undefined || login.index === exchange.index) return false;
+  const { login } = facts.logins;
+  if (login === undefined || login.index === exchange.index || isNextStep(target)) return false;
+  // With one sign-in for several applications, each asks the identity provider once for itself.
+  const own = login.url.host === exchange.url.host || facts.chain.hops.includes(login);
+  if (!own && (target.host !== login.url.host || isAuthorizeUrl(target))) return false;
   // A user who comes back after hours has simply been signed out by time.
   const gap = (exchange.startedAt ?? 0) - (login.startedAt ?? 0);
   return gap < JUST && login.url.origin !== '' && facts.route.lastSuccess === undefined;

@@ -34,6 +34,14 @@ export function isProviderDocument(url: ParsedUrl): boolean {
   );
 }
 
+const NEXT_STEP =
+  /(?:^|[/_-])(?:mfa|2fa|otp|totp|two-?factor|second-?factor|verif(?:y|ication)|challenge|step-?up|webauthn|passkeys?|consent|grant|terms|tos|change-?password|update-?password|password-?(?:expired|change)|select[\w-]*|choose[\w-]*|tenants?|organi[sz]ations?|accounts?-?chooser|enroll?(?:ment)?|setup|onboarding|required-action|kmsi)(?:$|[/_.;-])/i;
+
+/** A further step of the sign-in under way (second factor, consent, choice of account), not its beginning. */
+export function isNextStep(url: ParsedUrl): boolean {
+  return NEXT_STEP.test(url.path);
+}
+
 export function isLogoutUrl(url: ParsedUrl): boolean {
   return LOGOUT_PATH.test(url.path);
 }
@@ -50,11 +58,15 @@ export function isCallbackUrl(url: ParsedUrl): boolean {
   return CALLBACK_PATH.test(url.path);
 }
 
-/** An OAuth token endpoint, or an application's own "refresh my token" call. */
+/**
+ * An OAuth token endpoint, or an application's own "refresh my token" call. A password sent to such an address without a grant
+ * type is an application's own sign-in (SimpleJWT, FastAPI).
+ */
 export function isTokenRequest(exchange: Exchange): boolean {
   if (exchange.request.method !== 'POST') return false;
-  if (TOKEN_PATH.test(exchange.url.path)) return true;
-  return /(?:^|[&{,"])\s*"?grant_type"?\s*[=:]/.test((exchange.request.body?.text ?? '').slice(0, 4000));
+  const body = (exchange.request.body?.text ?? '').slice(0, 4000);
+  if (/(?:^|[&{,"])\s*"?grant_type"?\s*[=:]/.test(body)) return true;
+  return TOKEN_PATH.test(exchange.url.path) && !carriesPassword(exchange);
 }
 
 /** A call that asks "who is signed in?": a 401 there can be the normal answer. */

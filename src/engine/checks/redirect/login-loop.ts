@@ -1,7 +1,6 @@
-import { type Exchange, presence } from '../../exchange/exchange.ts';
-import { isAuthorizeUrl, isCallbackUrl, isLoginUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
+import { signedIn } from './signed-in.ts';
 
 export default defineCheck({
   id: 'login-loop',
@@ -82,22 +81,3 @@ export default defineCheck({
     ];
   },
 });
-
-/** A sign-in page of this host that waves the visitor through without setting anything knows who it is. */
-export function signedIn(hops: readonly Exchange[], gate: Exchange): boolean {
-  return hops.some((hop) => {
-    const target = hop.response.redirect;
-    return (
-      hop.url.host === gate.url.host &&
-      isLoginUrl(hop.url) &&
-      !isAuthorizeUrl(hop.url) &&
-      hop.request.method === 'GET' &&
-      target !== undefined &&
-      target.host === gate.url.host &&
-      !isLoginUrl(target) &&
-      !isCallbackUrl(target) &&
-      presence(hop.response.fields, 'set-cookie') === 'absent' &&
-      !/(?:^|&)(?:code|ticket|token|SAMLResponse)=/.test(hop.url.query)
-    );
-  });
-}

@@ -12,6 +12,19 @@ export default defineCheck({
   spec: [spec('http', '15.4'), spec('fetch', 'http-redirect-fetch')],
   needs: ['loop'],
   messages: {
+    endless: {
+      title: '{place} redirects on and on until the browser gives up',
+      what: '{count} redirects followed one another, each to an address that had not been visited before, and no page came.',
+      why: 'The browser follows at most 20 redirects and then gives up. As a rule each redirect adds something to the address of the one before.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Look in the evidence what grows from address to address, and use absolute addresses (or ones that begin with /) in Location.',
+        },
+        { effort: 'easy', audience: 'user', text: 'Clear the cookies of this site and open it again.' },
+      ],
+    },
     circle: {
       title: '{place} redirects in circles',
       what: 'The same {count} addresses redirect to each other ({rounds} rounds seen), and no sign-in is part of it.',
@@ -31,7 +44,7 @@ export default defineCheck({
     if (loop === undefined) return [];
     return [
       {
-        message: 'circle',
+        message: loop.rounds === 0 ? 'endless' : 'circle',
         data: { place: show.place(exchange.url), count: loop.hops.length, rounds: loop.rounds },
         confidence: 'certain',
         evidence: loop.hops.slice(0, 6).map((hop) => ({ exchange: hop, at: 'url' })),

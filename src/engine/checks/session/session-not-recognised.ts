@@ -1,7 +1,9 @@
+import type { Exchange } from '../../exchange/exchange.ts';
 import { isApiCall, isCallbackUrl, isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, span } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
+import { signedIn } from '../redirect/signed-in.ts';
 
 const TOKENS = new Set(['bearer', 'dpop', 'token', 'jwt', 'basic', 'digest', 'negotiate', 'ntlm']);
 
@@ -13,7 +15,7 @@ export default defineCheck({
   rung: 6,
   applies: ['unauthorized', 'soft-unauthorized', 'login-loop', 'redirect-loop'],
   spec: [spec('cookies', '7.5')],
-  needs: ['cookies', 'credential', 'words', 'logins', 'challenge', 'route'],
+  needs: ['cookies', 'credential', 'words', 'logins', 'challenge', 'route', 'lives'],
   messages: {
     replaced: {
       title: '{host} does not recognise the session cookie {name} and hands out a new one',
@@ -67,6 +69,19 @@ export default defineCheck({
         },
       ],
     },
+    lost: {
+      title: '{host} no longer recognises the session cookie {name}, which it had accepted {gap} before',
+      what: 'The same cookie was let through {gap} before this request. Now the server answers as if nobody were signed in.',
+      why: 'The browser did its part. The server has lost the session: it restarted with sessions in memory, cleaned up its store, changed its signing key, or the session was ended elsewhere (another tab or device, an administrator).',
+      fixes: [
+        { effort: 'easy', audience: 'user', text: 'Sign in again.' },
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Read the log at {when}: a restart or deployment, a clean-up of sessions, a changed key, a revoked sign-in? Keep sessions in a store that survives a restart.',
+        },
+      ],
+    },
     said: {
       title: '{host} says that the session is not valid (cookie {name})',
       what: 'The request carried {name}, and the server answers: “{quote}”.',
@@ -103,7 +118,7 @@ export default defineCheck({
     if (isLoginUrl(exchange.url) && kind === 'unauthorized') return [];
     // The identity provider refused: the session has no part in it.
     if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query)) return [];
-    if (lostCookies(input).length > 0) return [];
+    if (lostCookies(input).length > 0 || signedIn(input.hops, exchange)) return [];
     const cookie = cookies.sent.find((one) => one.session);
     if (cookie === undefined) return [];
     const renewed = cookies.renewed[0];
@@ -157,6 +172,17 @@ export default defineCheck({
           subject,
         },
       ];
+    const lived = facts.lives.life?.acceptedHere;
+    if (lived !== undefined && facts.lives.life?.name === name && kind !== 'login-loop')
+      return [
+        {
+          message: 'lost',
+          data: { ...data, gap: gapBetween(lived, exchange) },
+          confidence: 'certain',
+          evidence: [{ exchange: lived, at: 'response.status' }, sent],
+          subject,
+        },
+      ];
     if (anonymous) return [];
     // A call of the same origin was answered under this cookie: the server knows the session, and sends the user away for another reason.
     const known = facts.route.lastAcceptedHere;
@@ -193,3 +219,8 @@ export default defineCheck({
     ];
   },
 });
+
+function gapBetween(earlier: Exchange, exchange: Exchange): string {
+  if (earlier.startedAt === undefined || exchange.startedAt === undefined) return 'shortly';
+  return span(exchange.startedAt - earlier.startedAt);
+}
