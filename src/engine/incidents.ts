@@ -149,6 +149,8 @@ function titleOf(causes: readonly Cause[], one: Case, show: Redactor): string {
   const first = causes[0];
   if (first === undefined) {
     const where = show.place(exchange.url);
+    if (one.kind === 'soft-unauthorized')
+      return `${exchange.request.method} ${where} was sent back to sign in although a sign-in had just succeeded; the capture does not show why`;
     return `${exchange.request.method} ${where} was refused (${exchange.response.status}); the capture does not hold what would tell why`;
   }
   if (one.kind !== 'login-loop' || first.check === 'login-loop') return first.title;

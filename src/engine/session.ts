@@ -289,6 +289,7 @@ export class Session {
             ...(tokenIssued ? { tokenIssued } : {}),
           };
           this.#judge(one);
+          if (wentThrough(one)) this.#book.withdraw(one);
         }
       } else if (kind !== undefined) {
         for (const one of open.slice(-3)) one.later = { ...one.later, refusals: one.later.refusals + 1 };
@@ -383,6 +384,11 @@ function indicesOf(exchange: Exchange, facts: FactViews): number[] {
 export function verdictOf(one: Case): Verdict {
   const first = one.evaluation.findings[0];
   return first?.check.severity ?? (one.kind === 'forbidden' ? 'warning' : 'broken');
+}
+
+/** Sent to sign in, let in without a word, and nothing was found amiss: single sign-on at work. */
+function wentThrough(one: Case): boolean {
+  return one.kind === 'soft-unauthorized' && isNavigation(one.exchange) && one.evaluation.findings.length === 0;
 }
 
 function push(map: Map<string, Case[]>, key: string, one: Case): void {
