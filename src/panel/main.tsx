@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import './theme.css';
 import './panel.css';
+import './incidents.css';
 import './requests.css';
 import { PanelStore } from './store.ts';
 import { followTheme } from './theme.ts';
