@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import session, { type SessionOptions } from 'express-session';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
-import { page, value } from './page.ts';
+import { escapeHtml, page, value } from './page.ts';
 import type { World } from './world.ts';
 
 export interface IdentityProvider {
@@ -75,7 +75,9 @@ export async function identityProvider(world: World, options: IdentityProvider):
         context.body = page({
           brand: options.brand,
           title: 'Something went wrong',
-          script: `say(${value(`${out.error}: ${out.error_description ?? ''}`)}, true); done();`,
+          // As identity providers do it: the reason stands in the page itself.
+          body: `<p class="bad">${escapeHtml(`${out.error}: ${out.error_description ?? ''}`)}</p>`,
+          script: 'done();',
         });
       },
       ttl: {

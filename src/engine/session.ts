@@ -129,7 +129,7 @@ export class Session {
 
   /** The verdict on one request by its index, with the checklist of the checks that apply to it. */
   verdictOf(index: number): RequestVerdict {
-    const cases = this.#cases.get(index) ?? [];
+    const cases = (this.#cases.get(index) ?? []).filter((one) => this.#book.idOf(one) !== undefined);
     const first = cases[0];
     if (first === undefined) return { verdict: 'ok', incidents: [], checklist: [] };
     const verdict = verdictOf(first);
