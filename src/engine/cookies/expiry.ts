@@ -1,5 +1,5 @@
 import { parseCookieDate } from '../headers/cookie-date.ts';
-import { byteLength, LONGEST_AGE, MOST_ATTRIBUTE_BYTES, type SetCookie } from '../headers/set-cookie.ts';
+import { isTooLong, LONGEST_AGE, type SetCookie } from '../headers/set-cookie.ts';
 import type { Rules } from './profile.ts';
 
 /** Ours: where the time of setting is unknown, a date before this one is taken to be a deletion. */
@@ -32,8 +32,7 @@ export function expiryOf(parsed: SetCookie, now: number | undefined, rules: Rule
 function last(parsed: SetCookie, name: string): string | undefined {
   for (let index = parsed.attributes.length - 1; index >= 0; index--) {
     const attribute = parsed.attributes[index];
-    if (attribute?.name === name && byteLength(attribute.value) <= MOST_ATTRIBUTE_BYTES)
-      return attribute.value;
+    if (attribute?.name === name && !isTooLong(attribute.value)) return attribute.value;
   }
   return undefined;
 }

@@ -249,8 +249,7 @@ function shared<R>(lists: readonly (readonly R[])[], situations: number): readon
 }
 
 function firstLine(field: string): string {
-  const end = field.search(/[\r\n]/);
-  return end < 0 ? field : field.slice(0, end);
+  return field.includes('\n') || field.includes('\r') ? field.slice(0, field.search(/[\r\n]/)) : field;
 }
 
 function publicCookie(cookie: StoredCookie): Cookie {

@@ -104,8 +104,16 @@ const HARMLESS = new Set(['priority', 'version', 'comment', 'commenturl', 'disca
 const MAX_AGE = /^-?\d+$/;
 const JOINED = /^[^=;]*,\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=/;
 
+/** The line parsed last: the jar, the facts and the checks ask about one line in turn. */
+let latest: SetCookie | undefined;
+
 /** Parses one Set-Cookie field line (RFC 6265bis §5.6). Costs time linear in its length; never throws. */
 export function parseSetCookie(raw: string): SetCookie {
+  if (latest === undefined || latest.raw !== raw) latest = parse(raw);
+  return latest;
+}
+
+function parse(raw: string): SetCookie {
   const semicolon = raw.indexOf(';');
   const pairEnd = semicolon < 0 ? raw.length : semicolon;
   // "If the name-value-pair string lacks a %x3D ("=") character, then the name string is empty, and the value string is the value of name-value-pair."
@@ -188,14 +196,13 @@ function settings(
   };
   for (const attribute of attributes) {
     const { name, value } = attribute;
-    if (JOINED.test(value))
+    if (value.includes(',') && JOINED.test(value))
       note(
         attribute,
         'joined-by-comma',
         'Another cookie seems to follow after a comma: each needs a Set-Cookie line of its own',
       );
-    // "If the attribute-value is longer than 1024 octets, ignore the cookie-av string."
-    if (value.length > MOST_ATTRIBUTE_BYTES / 3 && byteLength(value) > MOST_ATTRIBUTE_BYTES) {
+    if (isTooLong(value)) {
       note(attribute, 'attribute-too-long', 'The value is over 1024 bytes, so the attribute is ignored');
     } else if (FLAGS.has(name)) {
       if (value !== '')
@@ -327,6 +334,13 @@ function trim(text: string, from: number, to: number): string {
 
 function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;
+}
+
+/** "If the attribute-value is longer than 1024 octets, ignore the cookie-av string." */
+export function isTooLong(attributeValue: string): boolean {
+  return (
+    attributeValue.length > MOST_ATTRIBUTE_BYTES / 3 && byteLength(attributeValue) > MOST_ATTRIBUTE_BYTES
+  );
 }
 
 /** Length in UTF-8. A lone surrogate counts as the three bytes of its replacement. */
