@@ -147,7 +147,7 @@ function isTokenRefusal(exchange: Exchange, facts: FactViews): boolean {
   const error = facts.words.member('error');
   if (status === 403) return error !== undefined && /^[a-z]+(?:_[a-z]+)+$/.test(error);
   if (status === 401) return true;
-  return status === 400 && (error !== undefined || (!facts.words.bodyRecorded && facts.flow.grant !== ''));
+  return status === 400 && (error !== undefined || facts.flow.grant !== '');
 }
 
 const UNREACHABLE =

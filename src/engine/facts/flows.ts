@@ -43,8 +43,8 @@ export class Flows {
   #pending: readonly FlowMessage[] = [];
 
   observe(exchange: Exchange): FlowView {
-    this.#answer(exchange);
     if (isAuthorizeUrl(exchange.url)) return this.#authorize(exchange);
+    this.#answer(exchange);
     if (isTokenRequest(exchange)) return this.#token(exchange);
     const { query } = exchange.url;
     const posted = exchange.request.method === 'POST' && exchange.request.body !== undefined;
@@ -66,6 +66,7 @@ export class Flows {
     const state = params.get('state') ?? '';
     if (state !== '') put(this.#byState, state, message);
     this.#pending = [...this.#pending, message].slice(-RECENT);
+    this.#answer(exchange);
     return { ...NOTHING, role: 'authorize', params };
   }
 

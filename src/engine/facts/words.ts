@@ -69,9 +69,12 @@ const REASON = /\b(error|error_description)\s*=\s*(?:"((?:[^"\\]|\\.){1,400})"|(
 const SPEAKING_FIELD =
   /^(?:x-amzn-errortype|x-amzn-error-message|x-ms-diagnostics|x-ms-error-code|x-error|x-error-message|x-error-detail-header|x-auth-error|x-auth-failure-reason|x-auth-reason|x-reason|x-authn-message|x-oauth-error|x-error-description)$/;
 
-/** Pages that a web server shows with any 401 or 403, whatever was sent: they say nothing. */
+/**
+ * Pages that a web server shows with any 401 or 403, whatever was sent, and what Amazon's gateway says of unknown addresses:
+ * they say nothing.
+ */
 const BOILERPLATE =
-  /^(?:40[13]\b[ :-]*)?(?:authorization required|unauthori[sz]ed)\.?$|^This server could not verify that you are authorized|Access is denied due to invalid credentials|using the credentials that you supplied/i;
+  /^MissingAuthenticationToken(?:Exception)?$|^Missing Authentication Token$|^(?:40[13]\b[ :-]*)?(?:authorization required|unauthori[sz]ed)\.?$|^This server could not verify that you are authorized|Access is denied due to invalid credentials|using the credentials that you supplied/i;
 
 function meaning(text: string): string | undefined {
   if (BOILERPLATE.test(text)) return undefined;
@@ -95,8 +98,11 @@ function readBody(
   if (start === '<') {
     const head = body.slice(0, 20_000);
     for (const [tag, pattern] of MARKUP) {
-      const found = pattern.exec(head);
-      if (found !== null) say(`body <${tag}>`, 'response.body', strip(found[1] ?? ''));
+      let count = 0;
+      for (const found of head.matchAll(pattern)) {
+        say(`body <${tag}>`, 'response.body', strip(found[1] ?? found[2] ?? ''));
+        if (++count === 3) break;
+      }
     }
     return;
   }
@@ -105,13 +111,13 @@ function readBody(
 }
 
 const MARKUP: readonly (readonly [string, RegExp])[] = [
-  ['Code', /<Code>([^<]{1,200})<\/Code>/i],
-  ['Message', /<Message>([^<]{1,400})<\/Message>/i],
-  ['error', /<error>([^<]{1,400})<\/error>/i],
-  ['title', /<title[^>]{0,200}>([^<]{1,300})<\/title>/i],
-  ['h1', /<h1[^>]{0,200}>([\s\S]{1,300}?)<\/h1>/i],
-  ['p', /<p[^>]{0,200}>([\s\S]{1,400}?)<\/p>/i],
-  ['pre', /<pre[^>]{0,200}>([\s\S]{1,300}?)(?:<|$)/i],
+  ['Code', /<Code>([^<]{1,200})<\/Code>/gi],
+  ['Message', /<Message>([^<]{1,400})<\/Message>/gi],
+  ['error', /<error>([^<]{1,400})<\/error>/gi],
+  ['title', /<title[^>]{0,200}>([^<]{1,300})<\/title>/gi],
+  ['h1', /<h1[^>]{0,200}>([\s\S]{1,300}?)<\/h1>/gi],
+  ['p', /<p[^>]{0,200}>([\s\S]{1,400}?)<\/p>/gi],
+  ['pre', /<pre[^>]{0,200}>([\s\S]{1,400}?)(?:<br|<\/pre)|<pre[^>]{0,200}>([^<]{3,300})/gi],
 ];
 
 function strip(markup: string): string {

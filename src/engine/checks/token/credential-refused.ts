@@ -2,6 +2,7 @@ import { fieldValue } from '../../exchange/exchange.ts';
 import { clockTime } from '../../exchange/time.ts';
 import { carriesPassword, isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
+import { unknownSender } from '../authorization/heard.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
 
@@ -74,9 +75,11 @@ export default defineCheck({
     const { status } = exchange.response;
     const password = isLoginSubmit(exchange) && carriesPassword(exchange);
     // Some answer 400, 403 or 422 to a wrong password; otherwise these statuses mean something else.
+    // FastAPI says "Not authenticated" with 403.
+    const unknown = status === 403 && unknownSender(words) !== undefined;
     if (
       status === 400 || status === 403 || status === 422
-        ? !(password && words.says('password-rejected'))
+        ? !(unknown || (password && words.says('password-rejected')))
         : status !== 401 && exchange.failure === ''
     )
       return undefined;

@@ -1,4 +1,3 @@
-import { routeOf } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
 import { defineCheck } from '../check.ts';
@@ -13,7 +12,7 @@ export default defineCheck({
   rung: 8,
   applies: UNAUTHORIZED,
   spec: [spec('bearer', '3.1')],
-  needs: ['credential', 'words', 'tokens', 'clock', 'challenge', 'logins'],
+  needs: ['credential', 'words', 'tokens', 'clock', 'challenge', 'route'],
   messages: {
     said: {
       title: '{place} refused the token because it was withdrawn',
@@ -43,7 +42,7 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show }) {
-    const { credential, words, tokens, clock, challenge } = facts;
+    const { credential, words, tokens, clock, challenge, route } = facts;
     if (credential.sent === 'no') return undefined;
     const { token } = credential;
     const place = show.place(exchange.url);
@@ -59,7 +58,9 @@ export default defineCheck({
           subject: token ?? '',
         },
       ];
-    const accepted = tokens.acceptedHere;
+    // This very route let it through: that says more than another one of the same server.
+    const same = route.lastSuccess?.token === token ? route.lastSuccess?.exchange : undefined;
+    const accepted = same ?? tokens.acceptedHere;
     if (token === undefined || accepted === undefined) return [];
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
     const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
@@ -81,9 +82,9 @@ export default defineCheck({
       return [];
     // Calls of one page load that go out together: this one is refused for what it asks, as the other was let through.
     const together =
+      same === undefined &&
       accepted.startedAt !== undefined &&
       exchange.startedAt !== undefined &&
-      routeOf(accepted) !== routeOf(exchange) &&
       exchange.startedAt - accepted.startedAt - (accepted.duration ?? 0) < TOGETHER;
     const dated = exp !== undefined || until !== undefined;
     return [
@@ -104,4 +105,4 @@ export default defineCheck({
 });
 
 /** Ours, ms. */
-const TOGETHER = 1000;
+const TOGETHER = 300;

@@ -87,12 +87,14 @@ export default defineCheck({
     if (credential.sent === 'no') return undefined;
     const error = challenge.param('error') ?? words.member('error');
     const said = words.says('token-scope-insufficient');
-    const insufficient = error === 'insufficient_scope' || said !== undefined;
     const wanted = challenge.param('scope');
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
     const held = claims === undefined ? undefined : scopesIn(claims);
     const missing =
       wanted === undefined || held === undefined ? [] : list(wanted).filter((scope) => !held.includes(scope));
+    // A challenge with scope= whose body speaks of permissions (FastAPI).
+    const denied = missing.length > 0 ? words.says('forbidden') : undefined;
+    const insufficient = error === 'insufficient_scope' || said !== undefined || denied !== undefined;
     const place = show.place(exchange.url);
     const subject = credential.token === undefined ? {} : { subject: credential.token };
     const evidence = [

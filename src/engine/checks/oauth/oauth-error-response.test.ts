@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { causesOf, type EntryInput, incidentOf, reportOn } from '../testing.ts';
+
+const callback = (query: string, rest: Partial<EntryInput> = {}): EntryInput => ({
+  url: `https://app.example/callback?${query}&state=s1`,
+  type: 'document',
+  ...rest,
+});
+
+describe('oauth-error-response', () => {
+  it.each([
+    'access_denied',
+    'invalid_scope',
+    'server_error',
+    'temporarily_unavailable',
+    'unsupported_response_type',
+  ])('translates %s on the callback', (code) => {
+    const { causes, kind, verdict } = incidentOf([
+      callback(`error=${code}&error_description=Told+by+the+provider`),
+    ]);
+    expect([kind, verdict, causes[0]?.check, causes[0]?.message]).toEqual([
+      'oauth-error',
+      'broken',
+      'oauth-error-response',
+      'callback',
+    ]);
+    expect(causes[0]?.title).toContain(code);
+    expect(causes[0]?.title).not.toContain('see the provider');
+    expect(causes[0]?.what).toContain('Told by the provider');
+  });
+
+  it('knows the answers to a silent sign-in', () => {
+    const found = incidentOf([callback('error=login_required', { type: 'iframe' })]).causes[0];
+    expect([found?.check, found?.message]).toEqual(['oauth-error-response', 'prompt']);
+  });
+
+  it('says what it can of an authorization request that was refused on the spot', () => {
+    const authorize: EntryInput = {
+      url: 'https://id.example/authorize?client_id=nobody&response_type=code&redirect_uri=x&state=s1',
+      type: 'document',
+      status: 400,
+      text: '<html><body><h1>Client not found.</h1></body></html>',
+      textType: 'text/html',
+    };
+    const found = incidentOf([authorize]).causes[0];
+    expect([found?.check, found?.message]).toEqual(['oauth-error-response', 'page']);
+    expect(found?.what).toContain('Client not found.');
+  });
+
+  it('says what it can of a callback that failed in the application', () => {
+    const found = incidentOf([callback('code=c0de-1', { status: 500 })]).causes[0];
+    expect([found?.check, found?.message, found?.confidence]).toEqual([
+      'oauth-error-response',
+      'failed',
+      'likely',
+    ]);
+  });
+
+  it('holds where the token response has no readable body', () => {
+    const token: EntryInput = {
+      url: 'https://id.example/token',
+      method: 'POST',
+      status: 400,
+      body: 'grant_type=client_credentials',
+    };
+    expect(causesOf([token])).toEqual(['oauth-error-response']);
+  });
+
+  it('keeps markup and secrets out of its words', () => {
+    const evil = callback(
+      'error=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&error_description=%F0%9F%92%A3%ED%A0%80&code=c0de-secret-77',
+    );
+    const report = reportOn(evil);
+    expect(JSON.stringify(report)).not.toContain('c0de-secret-77');
+    expect(report.incidents[0]?.checklist.filter((item) => item.outcome === 'error')).toEqual([]);
+  });
+
+  it('is silent on a callback that works, and on error= elsewhere', () => {
+    expect(reportOn(callback('code=c0de-1')).incidents).toEqual([]);
+    expect(
+      reportOn({ url: 'https://shop.example/search?error=none&q=1', type: 'document' }).incidents,
+    ).toEqual([]);
+  });
+});
