@@ -10,7 +10,7 @@ import type { ChainView } from './chain.ts';
 import { CookieContexts, isThirdParty, pageHost } from './cookie-context.ts';
 import { CookieLedger } from './cookie-ledger.ts';
 import { aliases, isLoopback } from './loop-kind.ts';
-import { isCallbackUrl, isLoginSubmit, isLogoutUrl } from './places.ts';
+import { isCallbackUrl, isLoginSubmit, isLoginUrl, isLogoutUrl } from './places.ts';
 
 export interface SentCookie {
   readonly name: string;
@@ -74,6 +74,8 @@ export interface CookiesView {
   readonly missing: readonly MissingCookie[];
   /** Session cookies that were sent and that this response sets to another value, as a server does that does not know them. */
   readonly renewed: readonly Attempt[];
+  /** Names of session cookies that this host sets anew with answers that refuse nothing, as Laravel and Rails do: no sign of loss. */
+  readonly rotating: readonly string[];
   /** Session cookies that were sent and that this response deletes. */
   readonly removed: readonly Attempt[];
   /** Session cookies that were sent, and the response that set them in this capture. */
@@ -91,6 +93,8 @@ export interface CookiesView {
 interface Site {
   attempts: Map<string, Attempt>;
   sentHosts: Set<string>;
+  /** Host and name of session cookies that answers which refuse nothing set anew. */
+  rotating: Set<string>;
   /** By host: the last sign-in that was answered well, and whether it left a cookie. */
   logins: Map<string, { readonly exchange: Exchange; readonly bare: boolean }>;
 }
@@ -144,6 +148,12 @@ export class Cookies {
     if (sessionSent) site.sentHosts.add(host);
     if (attempts.some((one) => one.removal && (one.session || sentBy.get(one.name)?.session === true)))
       site.sentHosts.delete(host);
+    const renewed = attempts.filter((attempt) => replaces(attempt, sentBy) && !attempt.removal);
+    const rotating = [...site.rotating].filter((one) => one.startsWith(`${host} `));
+    const { status } = exchange.response;
+    if (status >= 200 && status < 300 && !isLoginUrl(exchange.url) && !signsIn(exchange))
+      for (const attempt of renewed)
+        if (site.rotating.size < 100) site.rotating.add(`${host} ${attempt.name}`);
     return {
       presence: here,
       sent,
@@ -151,7 +161,8 @@ export class Cookies {
       sessionSet: attempts.some((one) => one.session && !one.removal && one.verdict !== 'rejected'),
       attempts,
       missing,
-      renewed: attempts.filter((attempt) => replaces(attempt, sentBy) && !attempt.removal),
+      renewed,
+      rotating: rotating.map((one) => one.slice(host.length + 1)),
       removed: attempts.filter((attempt) => replaces(attempt, sentBy) && attempt.removal),
       setBy,
       origins,
@@ -329,7 +340,7 @@ export class Cookies {
     const name = isLoopback(host) ? 'localhost' : siteOf(host);
     let site = this.#sites.get(name);
     if (site === undefined) {
-      site = { attempts: new Map(), sentHosts: new Set(), logins: new Map() };
+      site = { attempts: new Map(), sentHosts: new Set(), rotating: new Set(), logins: new Map() };
       if (this.#sites.size < MOST_SITES) this.#sites.set(name, site);
     }
     return site;

@@ -16,6 +16,7 @@ export interface SessionLife {
   readonly acceptedHere: Exchange | undefined;
   readonly refusedHere: Exchange | undefined;
   readonly changes: number;
+  readonly lastHere: 'accepted' | 'refused' | undefined;
   /** A refused request was followed by an accepted one: the cookie was never dead. */
   readonly revived: boolean;
   /** Replicas (as far as response fields name them) that knew it, and the newest exchange of each. */
@@ -38,11 +39,16 @@ export interface Replica {
 
 interface Life {
   readonly name: string;
+  /** Of its first value: where answers rotate the cookie, the life goes on under the next one. */
+  readonly key: string;
   lastUsed: Exchange | undefined;
   lastAccepted: Exchange | undefined;
   lastRefused: Exchange | undefined;
   revived: boolean;
-  readonly routes: Map<string, { accepted?: Exchange; refused?: Exchange; last: string; changes: number }>;
+  readonly routes: Map<
+    string,
+    { accepted?: Exchange; refused?: Exchange; last: 'accepted' | 'refused'; changes: number }
+  >;
   readonly knownBy: Map<string, Exchange>;
   readonly unknownTo: Map<string, Exchange>;
 }
@@ -93,6 +99,7 @@ export class SessionLives {
     if (life === undefined) {
       life = {
         name: cookie.name,
+        key,
         lastUsed: undefined,
         lastAccepted: undefined,
         lastRefused: undefined,
@@ -111,18 +118,22 @@ export class SessionLives {
     const route = life.routes.get(routeOf(exchange));
     const view: SessionLife = {
       name: cookie.name,
-      key,
+      key: life.key,
       lastUsed: life.lastUsed,
       lastAccepted: life.lastAccepted,
       lastRefused: life.lastRefused,
       acceptedHere: route?.accepted,
       refusedHere: route?.refused,
       changes: route?.changes ?? 0,
+      lastHere: route?.last,
       revived: life.revived,
       knownBy: outcome === 'refused' ? new Map(life.knownBy) : life.knownBy,
       unknownTo: outcome === 'refused' ? new Map(life.unknownTo) : life.unknownTo,
     };
     note(life, exchange, outcome, replica);
+    const next = cookies.renewed.find((one) => one.name === cookie.name);
+    if (next !== undefined && outcome === 'accepted' && this.#lives.size < 2 * MOST_LIVES)
+      this.#lives.set(`${exchange.url.host} ${next.name}=${next.value}`, life);
     return { life: view, replica, outcome };
   }
 }

@@ -15,7 +15,8 @@ const CSRF_FIELDS = [
 export default defineCheck({
   id: 'csrf-missing',
   group: 'session',
-  summary: '403 or 419 whose words speak of CSRF, with the CSRF token absent or not the expected one',
+  summary:
+    '403, 419, 400 or 422 whose words speak of CSRF, with the CSRF token absent or not the expected one',
   severity: 'broken',
   rung: 4,
   applies: ['forbidden', 'unauthorized'],

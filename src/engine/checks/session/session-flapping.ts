@@ -95,12 +95,9 @@ export default defineCheck({
       later.login === undefined
         ? later.success
         : undefined;
-    const before = life.acceptedHere;
-    const turns = life.changes + (back === undefined ? 0 : 1) + (before === undefined ? 0 : 1);
-    const other = back ?? before;
+    const turns = life.changes + (life.lastHere === 'accepted' ? 1 : 0) + (back === undefined ? 0 : 1);
+    const other = back ?? life.acceptedHere;
     if (other === undefined || turns < 2) return [];
-    // A route that had said no before it said yes, or yes again after it said no.
-    if (back === undefined && life.refusedHere === undefined) return [];
     return [
       {
         message: 'turns',

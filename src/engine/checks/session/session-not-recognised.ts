@@ -121,7 +121,7 @@ export default defineCheck({
     if (lostCookies(input).length > 0 || signedIn(input.hops, exchange)) return [];
     const cookie = cookies.sent.find((one) => one.session);
     if (cookie === undefined) return [];
-    const renewed = cookies.renewed[0];
+    const renewed = cookies.renewed.find((one) => !cookies.rotating.includes(one.name));
     const removed = cookies.removed[0];
     const origin = cookies.origins[0];
     const said = words.says('session-not-recognised');
