@@ -459,3 +459,20 @@ describe('one live entry', () => {
     expect(one({}, {}, { _initiator }).initiator).toEqual({ type: 'script', url: 'https://app.test/a.js' });
   });
 });
+
+describe('a redirect that Chromium reported before its raw headers came', () => {
+  const redirect = { status: 302, headers: [{ name: 'Location', value: '/login' }] };
+
+  it('cannot tell whether a cookie was set', () => {
+    const early = one({}, { ...redirect, httpVersion: 'http/1.1', headersSize: -1 }, {}, chromium);
+    expect(presence(early.response.fields, 'set-cookie')).toBe('not-recorded');
+    expect(fieldValue(early.response.fields, 'location')).toBe('/login');
+  });
+
+  it('can tell where the raw headers are there', () => {
+    const whole = one({}, { ...redirect, httpVersion: 'HTTP/1.1', headersSize: 120 }, {}, chromium);
+    expect(presence(whole.response.fields, 'set-cookie')).toBe('absent');
+    const other = one({}, { ...redirect, httpVersion: 'http/1.1', headersSize: -1 }, {}, firefox);
+    expect(presence(other.response.fields, 'set-cookie')).toBe('absent');
+  });
+});

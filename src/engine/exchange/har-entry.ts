@@ -82,7 +82,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
             received,
             response.cookies,
             'response',
-            responseRecording(received, sentRecording, creator),
+            responseRecording(received, sentRecording, creator, response),
           ),
     body: content === undefined ? undefined : responseBody(content, firstValue(received, 'content-type')),
     redirect: undefined,
@@ -132,9 +132,13 @@ function requestRecording(entry: Json, raw: RawFields, notAsked: boolean, creato
   return raw.pseudo || raw.list.some((field) => field.name === 'host') ? 'complete' : 'partial';
 }
 
-// Where Chromium has only the renderer's request headers it has the renderer's response headers too: without Set-Cookie.
-function responseRecording(raw: RawFields, sent: Recording, creator: CreatorInfo): Recording {
-  if (!creator.provisional || sent === 'complete') return 'complete';
+// Where Chromium has only the renderer's response headers, Set-Cookie is not among them. It has only those where it has only
+// the renderer's request headers, and where a redirect was reported before its raw headers came: then no size is given and
+// the version is the name of the protocol (lower case), not that of a status line.
+function responseRecording(raw: RawFields, sent: Recording, creator: CreatorInfo, response: Json): Recording {
+  if (!creator.provisional) return 'complete';
+  const early = response.headersSize === -1 && response.httpVersion === 'http/1.1';
+  if (sent === 'complete' && !early) return 'complete';
   return raw.list.some((field) => field.name === 'set-cookie') ? 'complete' : 'partial';
 }
 
