@@ -43,8 +43,7 @@ export function symptomOf(
   if (status === 429) return 'rate-limited';
   if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
     return 'oauth-error';
-  if (isCallbackUrl(exchange.url) && /(?:^|&)code=/.test(exchange.url.query) && status >= 400)
-    return 'oauth-error';
+  if (isFailedCallback(exchange, facts)) return 'oauth-error';
   if (facts.flow.role === 'authorize' && (status === 400 || status === 404 || status === 422))
     return 'oauth-error';
   if (isBounce(exchange, facts)) return 'soft-unauthorized';
@@ -148,6 +147,14 @@ function isTokenRefusal(exchange: Exchange, facts: FactViews): boolean {
   if (status === 403) return error !== undefined && /^[a-z]+(?:_[a-z]+)+$/.test(error);
   if (status === 401) return true;
   return status === 400 && (error !== undefined || facts.flow.grant !== '');
+}
+
+// The application got the identity provider's answer and failed, or sent the visitor back to sign in with an error.
+function isFailedCallback(exchange: Exchange, facts: FactViews): boolean {
+  if (facts.flow.role !== 'callback' || !isCallbackUrl(exchange.url)) return false;
+  const { status, redirect } = exchange.response;
+  if (status >= 400 || facts.flow.params.has('error')) return true;
+  return redirect !== undefined && redirect.origin === exchange.url.origin && /(?:^|&)error(?:=|&|$)/.test(redirect.query);
 }
 
 const UNREACHABLE =

@@ -44,7 +44,7 @@ export const PHRASES: readonly Phrase[] = [
   },
   {
     pattern:
-      /IDX10223|(?:token|credential|signature|ticket|jwt)s?\b.{0,40}(?:\b|_)(?:has |have |is |was )?expired|expired[_ -]?(?:access[_ -]?|security[_ -]?)?(?:token|jwt)|TokenExpired|token[_-]expired|"exp" claim timestamp check failed|\bexp\b.{0,30}(?:failed|past)|AADSTS(?:70043|700082|70008|700084)\b|Expired at/i,
+      /JWTExpired|IDX10223|(?:token|credential|signature|ticket|jwt)s?\b.{0,40}(?:\b|_)(?:has |have |is |was )?expired|expired[_ -]?(?:access[_ -]?|security[_ -]?)?(?:token|jwt)|TokenExpired|token[_-]expired|"exp" claim timestamp check failed|\bexp\b.{0,30}(?:failed|past)|AADSTS(?:70043|700082|70008|700084)\b|Expired at|request has expired/i,
     means: 'token-expired',
   },
   {
@@ -113,7 +113,7 @@ export const PHRASES: readonly Phrase[] = [
   // Nothing arrived. Told apart from "wrong" by naming absence.
   {
     pattern:
-      /(?:no|missing|without)(?: an?| the| any| required)? ?(?:valid )?(?:authorization|authentication|auth|access|bearer|jwt|api|subscription)?[- ]?(?:token|header|credentials?|key)s? (?:was |were |is |are |has |have )?(?:not )?(?:been )?(?:found|provided|supplied|sent|present|given|set|specified|missing|required|in (?:the )?request)|(?:authentication|authorization) credentials were not provided|(?:authorization|authentication|auth|access|bearer|api|jwt)[- _]?(?:token|header|credentials?|key)?s? (?:is |are |was |were )?(?:missing|absent|empty|not (?:found|provided|present|supplied|sent|set)|required)|missing (?:the )?(?:authorization|authentication|auth|bearer|access|jwt|x-api-key|api|subscription)[- _]?(?:token|header|credentials?|key)?|no (?:authorization|authentication|auth|bearer|access|jwt|api)[- _]?(?:token|header|credentials?|key)|not authenticated|missing credentials|unauthenticated|(?:login|sign[- ]?in|authentication) (?:is )?(?:required|needed)|requires authentication|must be (?:logged|signed) in|not (?:logged|signed) in|(?:please|need to) (?:log|sign) in|token[_ ](?:is )?(?:missing|required|not[_ ]provided)|missing token|anonymous (?:access|user)|system:anonymous|Full authentication is required/i,
+      /(?:no|missing|without)(?: an?| the| any| required)? ?(?:valid )?(?:authorization|authentication|auth|access|bearer|jwt|api|subscription)?[- ]?(?:token|header|credentials?|key)s? (?:was |were |is |are |has |have )?(?:not )?(?:been )?(?:found|provided|supplied|sent|present|given|set|specified|missing|required|in (?:the )?request)|(?:authentication|authorization) credentials were not provided|(?:authorization|authentication|auth|access|bearer|api|jwt)[- _]?(?:token|header|field|credentials?|key)?s? (?:is |are |was |were )?(?:missing|absent|empty|not (?:found|provided|present|supplied|sent|set)|required)|missing (?:the )?(?:authorization|authentication|auth|bearer|access|jwt|x-api-key|api|subscription)[- _]?(?:token|header|credentials?|key)?|no (?:authorization|authentication|auth|bearer|access|jwt|api)[- _]?(?:token|header|credentials?|key)|not authenticated|missing credentials|unauthenticated|(?:login|sign[- ]?in|authentication) (?:is )?(?:required|needed)|requires authentication|must be (?:logged|signed) in|not (?:logged|signed) in|(?:please|need to) (?:log|sign) in|token[_ ](?:is )?(?:missing|required|not[_ ]provided)|missing token|anonymous (?:access|user)|system:anonymous|failed to resolve api key|Full authentication is required/i,
     means: 'authorization-missing',
   },
   // Passwords and clients.
@@ -124,7 +124,7 @@ export const PHRASES: readonly Phrase[] = [
   },
   {
     pattern:
-      /(?:bad|invalid|wrong|incorrect) (?:username|user|login|e-?mail|credentials|password)|(?:username|user ?name|e-?mail|login|password)s?\b.{0,40}(?:incorrect|invalid|wrong|do(?:es)? not match|did ?n.t match)|bad credentials|login failed|authentication failed|invalid login|AADSTS50126|No active account found/i,
+      /(?:bad|invalid|wrong|incorrect) (?:username|user|login|e-?mail|credentials|password)|(?:username|user ?name|e-?mail|login|password)s?\b.{0,40}(?:incorrect|invalid|wrong|do(?:es)? not match|did ?n.t match)|bad credentials|login failed|authentication failed|invalid login|AADSTS50126|No active account found|unable to log ?in with (?:the )?provided|\b(?:INVALID_PASSWORD|EMAIL_NOT_FOUND|INVALID_LOGIN_CREDENTIALS|INVALID_EMAIL_OR_PASSWORD)\b|invalid identifier/i,
     means: 'password-rejected',
   },
   {
@@ -134,7 +134,7 @@ export const PHRASES: readonly Phrase[] = [
   },
   {
     pattern:
-      /(?:access|permission)s? (?:is )?denied|not (?:allowed|permitted|authori[sz]ed|accessible) (?:to|by)\b|(?:do(?:es)? not|don.t|doesn.t) have (?:the )?(?:required )?(?:permission|access|role|privilege)|insufficient (?:permission|privilege|right|role)|requires? (?:the )?(?:role|permission)|must have .{0,20}rights|action is unauthorized|forbidden|AccessDenied/i,
+      /(?:access|permission)s? (?:is )?denied|not (?:allowed|permitted|authori[sz]ed|accessible) (?:to|by)\b|(?:do(?:es)? not|don.t|doesn.t) have (?:the )?(?:required )?(?:permission|access|role|privilege)|(?:insufficient|not enough) (?:permission|privilege|right|role)|requires? (?:the )?(?:role|permission)|must have .{0,20}rights|action is unauthorized|forbidden|AccessDenied/i,
     means: 'forbidden',
   },
   {

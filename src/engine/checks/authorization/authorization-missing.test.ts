@@ -77,6 +77,11 @@ describe('authorization-missing', () => {
         text: '{"kind":"Status","message":"pods is forbidden: User \\"system:anonymous\\" cannot list resource \\"pods\\"","code":403}',
       },
     ],
+    ['Tyk', { text: '{"error":"Authorization field missing"}' }],
+    [
+      'Apigee',
+      { text: '{"fault":{"faultstring":"Failed to resolve API Key variable request.queryparam.apikey"}}' },
+    ],
     ['Echo, with 400', { status: 400, text: '{"message":"missing or malformed jwt"}' }],
     [
       'an Amazon API Gateway',

@@ -66,6 +66,14 @@ describe('authorization-scheme-mismatch', () => {
       }),
     ],
     [
+      'Fastify, with 400',
+      'said',
+      sent(`Token ${good}`, {
+        status: 400,
+        text: '{"statusCode":400,"code":"FST_JWT_BAD_REQUEST","message":"Format is Authorization: Bearer [token]"}',
+      }),
+    ],
+    [
       'a gateway that wants AWS signatures',
       'aws',
       sent(`Bearer ${good}`, {

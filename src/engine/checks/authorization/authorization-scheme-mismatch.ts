@@ -101,13 +101,17 @@ export default defineCheck({
     // Some servers name one scheme and take another (Stripe, gin-jwt): one that finds fault with the credential has read it.
     if (readingIn(words) !== undefined) return [];
     const wanted = challenge.parse.challenges.map((one) => one.scheme);
+    // gin-jwt says in its body what is wrong with a token; one that says nothing of the sort has not read it (Flask-HTTPAuth).
+    const silent = words.bodyRecorded && schemes.every((one) => one === 'jwt');
     return [
       {
         message: 'other',
         data: { ...data, wanted: show.text([...new Set(wanted)].slice(0, 4).join(' or ').slice(0, 80)) },
         confidence:
           absenceIn(words) === undefined && loose(scheme, challenge.of(schemes[0] ?? '')?.params.length ?? 0)
-            ? 'possible'
+            ? silent
+              ? 'likely'
+              : 'possible'
             : 'certain',
         evidence: [header, { exchange, at: 'response.headers.www-authenticate' }],
       },

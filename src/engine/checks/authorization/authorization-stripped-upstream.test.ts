@@ -47,6 +47,13 @@ describe('authorization-stripped-upstream', () => {
       'Microsoft Graph',
       { text: '{"error":{"code":"InvalidAuthenticationToken","message":"Access token is empty."}}' },
     ],
+    ['Tyk', { text: '{"error":"Authorization field missing"}' }],
+    [
+      'Fastify',
+      {
+        text: '{"code":"FST_JWT_NO_AUTHORIZATION_IN_HEADER","message":"No Authorization was found in request.headers"}',
+      },
+    ],
     ['an Express tutorial', { text: '{"error":"Access denied. No token provided."}' }],
     [
       'Kubernetes, with 403',

@@ -7,7 +7,7 @@ import type { Word, WordsView } from '../../facts/words.ts';
  * sign in" is said of missing and refused credentials alike, so only words about the credential itself count.
  */
 
-const NOUN = '(?:tokens?|headers?|credentials?|keys?|jwt|bearer|authorization)';
+const NOUN = '(?:tokens?|headers?|authorization fields?|credentials?|keys?|jwt|bearer|authorization)';
 const ABSENCE = new RegExp(
   [
     `\\b(?:no|missing|without)\\b(?: (?:the|an?|any|required|your))?(?: ?["'\`]?[\\w-]{1,40}["'\`]?){0,3}[ -]?["'\`]?${NOUN}\\b`,
@@ -45,6 +45,12 @@ export function readingIn(words: WordsView): Word | undefined {
 /** Amazon API Gateway says "Missing Authentication Token" of addresses that it does not know, whatever was sent. */
 export function isUnknownRoute(word: Word): boolean {
   return /^MissingAuthenticationToken(?:Exception)?$|^Missing Authentication Token$/.test(word.text);
+}
+
+/** The word by which a server that answers 403 shows that it does not know who asks ("Not authenticated", FastAPI). */
+export function unknownSender(words: WordsView): Word | undefined {
+  const word = words.says('authorization-missing');
+  return word === undefined || isUnknownRoute(word) ? undefined : word;
 }
 
 /** Schemes of challenges that want an API key in a header or query parameter of its own (Kong, Azure API Management). */

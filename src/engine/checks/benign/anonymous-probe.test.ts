@@ -140,6 +140,27 @@ describe('anonymous-probe', () => {
     expect(causesOf(entries)[0]).toBe(id);
   });
 
+  it.each<[string, Partial<EntryInput>]>([
+    ['/site.webmanifest', { type: 'manifest' }],
+    ['/favicon.ico', { type: 'other' }],
+    ['/.well-known/appspecific/com.chrome.devtools.json', { type: 'other' }],
+  ])('expects the browser to fetch %s without credentials', (path, rest) => {
+    const signedIn = page('/', { headers: { Cookie: session } });
+    const entries = [signedIn, asks(path, { answer: { 'WWW-Authenticate': 'Basic realm="x"' }, ...rest })];
+    expect(firstCause(entries)?.message).toBe('browser');
+    expect(incidentOf(entries).verdict).toBe('expected');
+  });
+
+  it.each<[string, string | undefined]>([
+    ['/login', 'atSignIn'],
+    ['/users/sign_in?next=/', 'atSignIn'],
+    ['/orders', undefined],
+  ])('knows the question of a page at %s', (path, message) => {
+    const entries = [page(path), asks('/api/me', { headers: { Referer: app + path } })];
+    expect(firstCause(entries.slice(1))?.message === 'atSignIn').toBe(message === 'atSignIn');
+    expect(incidentOf(entries).verdict).toBe(message === undefined ? 'broken' : 'expected');
+  });
+
   it('does not take a placeholder for nothing', () => {
     const entries = [
       page('/'),

@@ -1,7 +1,9 @@
+import { type Exchange, fieldValue, parseUrl } from '../../exchange/exchange.ts';
 import {
   isApiCall,
   isDecoration,
   isLoginSubmit,
+  isLoginUrl,
   isNavigation,
   isTokenRequest,
   isWhoAmI,
@@ -41,6 +43,18 @@ export default defineCheck({
       why: 'Some servers answer the first visit with {status} and the sign-in page. Nothing is broken.',
       fixes: [{ effort: 'easy', audience: 'user', text: 'Sign in on the page that follows.' }],
     },
+    browser: {
+      title: 'Expected {status}: the browser fetched {place} by itself, without credentials',
+      what: 'This is a request of the browser for an icon, the manifest or its developer tools, not of the page. Such requests carry no credentials as a rule.',
+      why: 'A server that protects everything refuses them too. The page works without.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Serve icons and the manifest to everyone, or write crossorigin="use-credentials" at the link of the manifest.',
+        },
+      ],
+    },
     carriedOn: {
       title:
         'Expected {status}: {method} {place} asked who is signed in; nobody was, and the page went on without',
@@ -55,6 +69,12 @@ export default defineCheck({
         },
       ],
     },
+    atSignIn: {
+      title: 'Expected {status}: the sign-in page asked {method} {place} who is signed in; nobody was',
+      what: 'No token, password or session cookie existed. The page that asked is the sign-in page itself.',
+      why: 'Many sign-in pages ask first whether someone is signed in already. "No" comes as a {status}. Nothing is broken.',
+      fixes: [{ effort: 'easy', audience: 'user', text: 'Sign in.' }],
+    },
     signIn: {
       title:
         'Expected {status}: {method} {place} asked who is signed in, nobody was, and the sign-in page followed',
@@ -64,6 +84,18 @@ export default defineCheck({
     },
   },
   run({ kind, exchange, facts, later, show }) {
+    if (isBrowsersOwn(exchange) && facts.credential.values.length === 0 && !facts.cookies.sessionSent)
+      return [
+        {
+          message: 'browser',
+          data: { status: exchange.response.status, place: show.place(exchange.url) },
+          confidence: 'certain',
+          evidence: [
+            { exchange, at: 'url' },
+            { exchange, at: 'response.status' },
+          ],
+        },
+      ];
     if (facts.logins.credentialsExisted || !isStranger(exchange, facts)) return undefined;
     if (facts.credential.sent === 'unknown')
       return { notEvaluated: 'the capture does not show whether a credential was sent' };
@@ -118,6 +150,16 @@ export default defineCheck({
           evidence: [status, { exchange: signInShown, at: 'url' }],
         },
       ];
+    const from = parseUrl(fieldValue(exchange.request.fields, 'referer') ?? '');
+    if (whoAmI && login === undefined && isLoginUrl(from))
+      return [
+        {
+          message: 'atSignIn',
+          data,
+          confidence: 'likely',
+          evidence: [status, { exchange, at: 'request.headers.referer' }],
+        },
+      ];
     if (whoAmI && carriedOn !== undefined)
       return [
         {
@@ -130,3 +172,12 @@ export default defineCheck({
     return [];
   },
 });
+
+/** What browsers fetch of their own accord: HTML §4.6.7.10 (manifest, without credentials by default), icons, Chromium's tools. */
+function isBrowsersOwn(exchange: Exchange): boolean {
+  if (exchange.kind === 'manifest') return true;
+  if (exchange.request.method !== 'GET' || isApiCall(exchange)) return false;
+  return /^\/(?:favicon\.(?:ico|png|svg)|apple-touch-icon[\w-]*\.png|\.well-known\/appspecific\/com\.chrome\.devtools\.json)$/.test(
+    exchange.url.path,
+  );
+}

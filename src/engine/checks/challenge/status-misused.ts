@@ -62,7 +62,9 @@ export default defineCheck({
       return [{ message: 'private', data: { place, status, meaning }, confidence: 'certain', evidence }];
     // RFC 6750 §3.1 gives invalid_request status 400 itself.
     if (status === 400 || status === 422 || status === 500)
-      return challenge.param('error') === 'invalid_request'
+      return challenge.param('error') === 'invalid_request' ||
+        words.says('csrf-missing') !== undefined ||
+        words.says('password-rejected') !== undefined
         ? []
         : [{ message: 'otherwise', data: { place, status }, confidence: 'certain', evidence }];
     if (status === 401 && challenge.param('error') === 'insufficient_scope')
