@@ -16,7 +16,7 @@ const busy = [
   'token-expired',
   'authorization-hidden-characters',
   'cookie-domain-mismatch',
-  'login-loop-strict-cookie',
+  'login-loop-secure-cookie-over-http',
 ];
 
 /** One tab with the traffic of several scenarios, as on a bad day. */
@@ -25,6 +25,11 @@ async function busyTab(browser: Chromium, site: Site): Promise<InspectedTab> {
   for (const scenario of site.scenarios.filter(({ id }) => busy.includes(id)))
     await play(tab, site, scenario);
   return tab;
+}
+
+/** The incident with the most to draw. */
+async function chooseLoop(panel: Frame): Promise<void> {
+  await panel.getByTestId('incident').filter({ hasText: 'loops' }).first().click();
 }
 
 async function take(tab: InspectedTab, panel: Frame, name: string): Promise<void> {
@@ -46,7 +51,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   const tab = await busyTab(chromium, site);
   const panel = await tab.panel();
   await panelSettled(panel);
-  await panel.getByTestId('incident').first().click();
+  await chooseLoop(panel);
   await take(tab, panel, 'panel-light');
   await panel.getByTestId('tab-requests').click();
   await take(tab, panel, 'panel-requests');
@@ -60,6 +65,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   ] as const) {
     await tab.devtools.setViewportSize({ width, height });
     await panel.getByTestId('tab-incidents').click();
+    await chooseLoop(panel);
     await take(tab, panel, `panel-${width}x${height}`);
   }
   await tab.close();
@@ -71,7 +77,7 @@ test('pictures of the panel, dark', async ({ site }) => {
   const tab = await busyTab(browser, site);
   const panel = await tab.panel();
   await panelSettled(panel);
-  await panel.getByTestId('incident').first().click();
+  await chooseLoop(panel);
   await take(tab, panel, 'panel-dark');
   await browser.close();
 });
