@@ -154,7 +154,11 @@ function isFailedCallback(exchange: Exchange, facts: FactViews): boolean {
   if (facts.flow.role !== 'callback' || !isCallbackUrl(exchange.url)) return false;
   const { status, redirect } = exchange.response;
   if (status >= 400 || facts.flow.params.has('error')) return true;
-  return redirect !== undefined && redirect.origin === exchange.url.origin && /(?:^|&)error(?:=|&|$)/.test(redirect.query);
+  return (
+    redirect !== undefined &&
+    redirect.origin === exchange.url.origin &&
+    /(?:^|&)error(?:=|&|$)/.test(redirect.query)
+  );
 }
 
 const UNREACHABLE =

@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { bodyParamsOf, type OAuthParams, paramsOf } from '../flows/oauth.ts';
-import { isAuthorizeUrl, isTokenRequest } from './places.ts';
+import { isAuthorizeUrl, isCallbackUrl, isTokenRequest } from './places.ts';
 
 /** A message of an OAuth flow, with the exchange that carried it. */
 export interface FlowMessage {
@@ -47,7 +47,11 @@ export class Flows {
     this.#answer(exchange);
     if (isTokenRequest(exchange)) return this.#token(exchange);
     const { query } = exchange.url;
-    const posted = exchange.request.method === 'POST' && exchange.request.body !== undefined;
+    // response_mode=form_post (OAuth 2.0 Form Post Response Mode §2); other forms have fields of these names, too.
+    const posted =
+      exchange.request.method === 'POST' &&
+      exchange.request.body !== undefined &&
+      isCallbackUrl(exchange.url);
     if (!/(?:^|&)(?:code|error)=/.test(query) && !posted) return NOTHING;
     const params = posted ? bodyParamsOf(exchange) : paramsOf(query);
     if (!params.has('code') && !params.has('error')) return NOTHING;

@@ -26,6 +26,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     'invalid JWT: unable to parse or verify signature, token has invalid claims: token is expired',
     'The SAS token has expired',
     'The security token included in the request is expired',
+    'Request has expired',
     'Signature expired: 20260115T085500Z is now earlier than 20260115T090000Z',
     'IDX10223: Lifetime validation failed. The token is expired. ValidTo (UTC)',
     'AADSTS70008: The provided authorization code or refresh token has expired due to inactivity.',

@@ -65,7 +65,7 @@ export function isCallbackUrl(url: ParsedUrl): boolean {
 export function isTokenRequest(exchange: Exchange): boolean {
   if (exchange.request.method !== 'POST') return false;
   const body = (exchange.request.body?.text ?? '').slice(0, 4000);
-  if (/(?:^|[&{,"])\s*"?grant_type"?\s*[=:]/.test(body)) return true;
+  if (/(?:^|[&{,"])\s*"?grant_type"?\s*[=:]|"AuthFlow"\s*:\s*"REFRESH_TOKEN/.test(body)) return true;
   return TOKEN_PATH.test(exchange.url.path) && !carriesPassword(exchange);
 }
 

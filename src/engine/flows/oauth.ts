@@ -35,7 +35,10 @@ export function bodyParamsOf(exchange: Exchange): OAuthParams {
     return found;
   }
   if (json === null || typeof json !== 'object') return found;
-  for (const [name, value] of Object.entries(json).slice(0, 60)) {
+  // Cognito's InitiateAuth puts them one level down.
+  const nested = 'AuthParameters' in json ? json.AuthParameters : undefined;
+  const members = { ...json, ...(typeof nested === 'object' ? nested : {}) };
+  for (const [name, value] of Object.entries(members).slice(0, 60)) {
     if (typeof value !== 'string') continue;
     const plain = /^refresh_?(?:token)?$/i.test(name) ? 'refresh_token' : name;
     if (NAMES.has(plain)) found.set(plain, value);

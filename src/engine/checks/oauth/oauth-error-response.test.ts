@@ -56,6 +56,49 @@ describe('oauth-error-response', () => {
     ]);
   });
 
+  it.each([
+    [
+      'ASP.NET Core, form post',
+      {
+        url: 'https://app.example/signin-oidc',
+        method: 'POST',
+        body: 'code=c0de-1&state=s1',
+        type: 'document',
+        status: 500,
+      },
+    ],
+    [
+      'Spring Security',
+      {
+        url: 'https://app.example/login/oauth2/code/shop?code=c0de-1&state=s1',
+        type: 'document',
+        status: 302,
+        answer: { Location: '/login?error' },
+      },
+    ],
+    [
+      'Auth.js',
+      {
+        url: 'https://app.example/api/auth/callback/shop?code=c0de-1&state=s1',
+        type: 'document',
+        status: 302,
+        answer: { Location: 'https://app.example/api/auth/signin?error=OAuthCallback' },
+      },
+    ],
+  ] as const)('sees a sign-in that fails in the application: %s', (_server, entry) => {
+    expect(causesOf([entry])[0]).toBe('oauth-error-response');
+  });
+
+  it('does not take any form with a code and a state for a callback', () => {
+    const address: EntryInput = {
+      url: 'https://shop.example/checkout',
+      method: 'POST',
+      body: 'code=12345&state=NY',
+      status: 422,
+    };
+    expect(reportOn(address).incidents).toEqual([]);
+  });
+
   it('holds where the token response has no readable body', () => {
     const token: EntryInput = {
       url: 'https://id.example/token',

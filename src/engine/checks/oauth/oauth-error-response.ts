@@ -179,16 +179,21 @@ export default defineCheck({
 type MessageName = 'callback' | 'token' | 'page' | 'failed' | 'prompt';
 
 function callbackFailed(kind: CaseKind, exchange: Exchange, show: Redactor): readonly Found<MessageName>[] {
-  const { status } = exchange.response;
-  if (kind !== 'oauth-error' || status < 400 || !isCallbackUrl(exchange.url)) return [];
+  const { status, redirect } = exchange.response;
+  if (kind !== 'oauth-error' || !isCallbackUrl(exchange.url)) return [];
   return [
     {
       message: 'failed',
-      data: { place: show.place(exchange.url), status },
+      data: {
+        place: show.place(exchange.url),
+        status: redirect === undefined ? status : `${status}, back to ${show.place(redirect)} with an error`,
+      },
       confidence: 'likely',
       evidence: [
         { exchange, at: 'url' },
-        { exchange, at: 'response.status' },
+        redirect === undefined
+          ? { exchange, at: 'response.status' }
+          : { exchange, at: 'response.headers.location' },
       ],
     },
   ];

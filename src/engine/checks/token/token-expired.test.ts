@@ -195,6 +195,17 @@ describe('token-expired', () => {
     ).not.toContain('token-expired');
   });
 
+  it('knows a signed link that has run out', () => {
+    const link: EntryInput = {
+      url: 'https://files.example/a.pdf?X-Amz-Expires=60&X-Amz-Signature=fe5f80f77d5fa3beca038a248ff027d0',
+      status: 403,
+      text: '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>',
+      textType: 'application/xml',
+    };
+    expect(causesOf([link])[0]).toBe('token-expired');
+    expect(JSON.stringify(reportOn(link))).not.toContain('fe5f80f77d5fa3be');
+  });
+
   it('reads exp as milliseconds where it can be nothing else', () => {
     const milliseconds = jwt({ exp: epoch(3600) * 1000 });
     expect(causesOf([bearerCall(milliseconds)])).not.toContain('token-expired');

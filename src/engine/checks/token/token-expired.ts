@@ -89,7 +89,7 @@ export default defineCheck({
     const { credential, clock, words, tokens } = facts;
     if (credential.sent === 'no') return undefined;
     const place = show.place(exchange.url);
-    const token = credential.token ?? credential.values[0];
+    const token = credential.token ?? credential.values[0] ?? credential.inUrl[0]?.value;
     const subject = token === undefined ? {} : { subject: token };
     const said = words.says('token-expired');
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;

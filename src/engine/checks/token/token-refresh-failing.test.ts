@@ -62,6 +62,35 @@ const REFUSALS: readonly (readonly [string, EntryInput, string])[] = [
     'refused',
   ],
   ['a mute server', renew(400, '', {}), 'refused'],
+  [
+    'Firebase',
+    renew(400, '{"error":{"code":400,"message":"TOKEN_EXPIRED"}}', {
+      url: 'https://securetoken.example/v1/token',
+    }),
+    'expired',
+  ],
+  [
+    'the Cognito API',
+    renew(400, '{"__type":"NotAuthorizedException","message":"Refresh Token has expired"}', {
+      url: 'https://cognito-idp.example/',
+      body: `{"AuthFlow":"REFRESH_TOKEN_AUTH","AuthParameters":{"REFRESH_TOKEN":"${OLD}"}}`,
+      bodyType: 'application/x-amz-json-1.1',
+    }),
+    'expired',
+  ],
+  [
+    'Supabase',
+    renew(
+      400,
+      '{"code":400,"error_code":"refresh_token_not_found","msg":"Invalid Refresh Token: Refresh Token Not Found"}',
+      {
+        url: 'https://x.example/auth/v1/token?grant_type=refresh_token',
+        body: `{"refresh_token":"${OLD}"}`,
+        bodyType: 'application/json',
+      },
+    ),
+    'refused',
+  ],
 ];
 
 describe('token-refresh-failing', () => {

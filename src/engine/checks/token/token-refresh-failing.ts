@@ -123,7 +123,8 @@ export default defineCheck({
       ];
     const means = grantWord(quoted);
     const over =
-      (means === 'expired' || means === 'session') && !/invalid|unknown|revoked/i.test(quoted ?? '');
+      words.says('token-expired') !== undefined ||
+      ((means === 'expired' || means === 'session') && !/invalid|unknown|revoked/i.test(quoted ?? ''));
     return [{ message: over ? 'expired' : 'refused', data, confidence: 'certain', evidence, subject }];
   },
 });
