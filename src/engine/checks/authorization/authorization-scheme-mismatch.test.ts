@@ -133,6 +133,19 @@ describe('authorization-scheme-mismatch', () => {
     else expect(causesOf(entries)[0]).toBe(id);
   });
 
+  it.each(['Unauthorized Access', '{"error":"Unauthorized"}', ''])(
+    'takes a server that asks for JWT and says nothing of a token (“%s”) to want JWT',
+    (text) => {
+      const entry = sent(`Bearer ${good}`, { ...asks('JWT realm="x"'), text, textType: 'text/html' });
+      expect(causesOf([entry])[0]).toBe('authorization-scheme-mismatch');
+      const read = sent(`Bearer ${good}`, {
+        ...asks('JWT realm="x"'),
+        text: '{"message":"signature is invalid"}',
+      });
+      expect(causesOf([read])[0]).not.toBe('authorization-scheme-mismatch');
+    },
+  );
+
   it('does not compare what was not recorded', () => {
     expect(
       outcomeOf(provisional({ url, status: 401, ...asks('Bearer') }), 'authorization-scheme-mismatch'),

@@ -1,5 +1,6 @@
 import { carriesPassword, isApiCall, isDecoration, isLoginSubmit, isNavigation } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
+import { unknownSender } from '../authorization/heard.ts';
 import { defineCheck } from '../check.ts';
 
 export default defineCheck({
@@ -82,6 +83,8 @@ export default defineCheck({
     const subject = `${exchange.request.method} ${exchange.url.origin}${exchange.url.path}`;
     if (carriesPassword(exchange) && isLoginSubmit(exchange))
       return [{ message: 'signIn', data, confidence: 'likely', evidence: [status, ...words1], subject }];
+    // "Not authenticated" under a 403: the server did not recognise what was sent.
+    if (credential.sent === 'yes' && unknownSender(words) !== undefined) return [];
     if (credential.sent === 'yes' || cookies.sessionSent) {
       const at =
         credential.values.length > 0

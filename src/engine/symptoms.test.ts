@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { bearerCall, causeOf, causesOf, type EntryInput, epoch, incidentOf, jwt } from './checks/testing.ts';
+
+const site = 'https://shop.example';
+const cookie = 'sessionid=q1w2e3r4t5y6u7i8o9p0';
+const page = (path: string, rest: Partial<EntryInput> = {}): EntryInput => ({
+  url: site + path,
+  type: 'document',
+  headers: { Cookie: cookie },
+  ...rest,
+});
+const toSignIn = (path: string, rest: Partial<EntryInput> = {}): EntryInput =>
+  page(path, { status: 302, answer: { Location: `${site}/accounts/login/?next=${path}` }, ...rest });
+const post = (path: string, status: number, rest: Partial<EntryInput>): EntryInput => ({
+  url: site + path,
+  method: 'POST',
+  status,
+  body: 'a=1',
+  bodyType: 'application/x-www-form-urlencoded',
+  ...rest,
+});
+
+describe('refusals under a status that does not say so', () => {
+  it.each<[number, string, string]>([
+    [400, '<title>400 Bad Request</title><h1>Bad Request</h1><p>The CSRF token is missing.</p>', 'text/html'],
+    [400, '{"error":"The CSRF tokens do not match."}', 'application/json'],
+    [422, '{"error":"Invalid authenticity token"}', 'application/json'],
+  ])('takes a %i that speaks of CSRF for a missing token: %s', (status, text, textType) => {
+    expect(causesOf([post('/orders', status, { text, textType })])).toEqual(['csrf-missing']);
+  });
+
+  it.each<[string, string, number, string]>([
+    ['/api/token/', '{"username":"ann","password":"x"}', 401, '{"detail":"No active account found"}'],
+    ['/token', 'username=ann&password=x', 400, '{"detail":"Incorrect username or password"}'],
+    [
+      '/api/login/',
+      '{"email":"a@b.example","password":"x"}',
+      400,
+      '{"error":"Unable to log in with provided credentials."}',
+    ],
+    [
+      '/v1/accounts:signInWithPassword',
+      '{"password":"x"}',
+      400,
+      '{"error":{"message":"INVALID_LOGIN_CREDENTIALS"}}',
+    ],
+    ['/users/sign_in', 'user[password]=x', 422, '{"error":"Invalid email or password."}'],
+  ])('takes %s with %s for a sign-in with a wrong password', (path, body, status, text) => {
+    const bodyType = body.startsWith('{') ? 'application/json' : 'application/x-www-form-urlencoded';
+    const entries = [post(path, status, { body, bodyType, text })];
+    expect(causesOf(entries)[0]).toBe('credential-refused');
+    expect(causeOf(entries, 'credential-refused')?.message).toBe('password');
+    expect(causesOf(entries)).not.toContain('status-misused');
+  });
+
+  it.each<[string, Partial<EntryInput>]>([
+    ['a form with a mistake in it', { text: '{"error":"Name is too long"}' }],
+    [
+      'a registration with a weak password',
+      { body: '{"password":"x"}', text: '{"error":"Password too short"}' },
+    ],
+  ])('leaves out %s', (_what, rest) => {
+    expect(causesOf([post('/register', 400, { bodyType: 'application/json', ...rest })])).toEqual([]);
+  });
+
+  it('leaves a password grant to the token endpoint', () => {
+    const body = 'grant_type=password&username=ann&password=x';
+    const entries = [post('/oauth/token', 400, { body, text: '{"error":"invalid_grant"}' })];
+    expect(incidentOf(entries).kind).toBe('token-endpoint');
+  });
+});
+
+describe('a page that sends a signed-in visitor back to sign in', () => {
+  it.each([20, 9000])('is a lost session where the same cookie had opened it %i s before', (at) => {
+    const entries = [page('/orders'), toSignIn('/orders', { at })];
+    expect(incidentOf(entries).kind).toBe('soft-unauthorized');
+    expect(causesOf(entries)[0]).toBe(at > 300 ? 'session-idle-expired' : 'session-not-recognised');
+  });
+
+  it.each<[string, EntryInput[]]>([
+    ['after a sign-out', [page('/orders'), page('/accounts/logout/'), toSignIn('/orders', { at: 20 })]],
+    ['where it had opened for nobody', [page('/'), toSignIn('/orders', { at: 20 })]],
+    [
+      'where another cookie had opened it',
+      [
+        page('/orders', { headers: { Cookie: 'sessionid=m1n2b3v4c5x6z7l8' } }),
+        toSignIn('/orders', { at: 20 }),
+      ],
+    ],
+  ])('is no failure %s', (_when, entries) => {
+    expect(causesOf(entries)).toEqual([]);
+  });
+});
+
+describe('403 from a server that does not know who asks', () => {
+  it('is no missing permission', () => {
+    const entries: EntryInput[] = [
+      {
+        url: `${site}/api/items`,
+        status: 403,
+        headers: { 'Api-Key': 'k-7f3a9c2255de1f0b' },
+        text: '{"detail":"Not authenticated"}',
+      },
+    ];
+    expect(causesOf(entries)[0]).toBe('credential-refused');
+    expect(causesOf(entries)).not.toContain('forbidden');
+  });
+});
+
+describe('401 whose challenge names a scope and whose body speaks of permissions', () => {
+  it.each([
+    ['admin', []],
+    ['orders:write users', ['users']],
+  ])('is a missing scope (%s)', (scope, scopes) => {
+    const token = jwt({ sub: 'ann', exp: epoch(600), scopes });
+    const rest = {
+      answer: { 'WWW-Authenticate': `Bearer scope="${scope}"` },
+      text: '{"detail":"Not enough permissions"}',
+    };
+    expect(causesOf([bearerCall(token, rest)])[0]).toBe('token-scope-insufficient');
+    expect(causesOf([bearerCall(token, { ...rest, text: '' })])[0]).not.toBe('token-scope-insufficient');
+  });
+});
