@@ -217,3 +217,31 @@ describe('authorization-missing', () => {
     expect(outcomesOnOddValues('authorization-missing')).not.toContain('error');
   });
 });
+
+describe('with a session cookie beside it', () => {
+  const page = {
+    url: 'https://shop.example.org/',
+    type: 'document',
+    headers: { Cookie: 'shop_session=4f0e9b7c21aa53d8' },
+  };
+  const call = {
+    url: 'https://shop.example.org/api/cart',
+    headers: { Cookie: 'shop_session=4f0e9b7c21aa53d8' },
+    status: 401,
+  };
+
+  it('is the cause where the server asks for a token, by challenge or in words', () => {
+    expect(causesOf([page, { ...call, answer: { 'WWW-Authenticate': 'Bearer' } }])[0]).toBe(
+      'authorization-missing',
+    );
+    expect(causesOf([page, { ...call, text: '{"message":"No authorization token was found"}' }])[0]).toBe(
+      'authorization-missing',
+    );
+  });
+
+  it('is not where the server merely sees nobody signed in', () => {
+    expect(causesOf([page, { ...call, text: '{"message":"Please log in"}' }])[0]).toBe(
+      'session-not-recognised',
+    );
+  });
+});

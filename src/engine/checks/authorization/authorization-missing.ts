@@ -106,14 +106,18 @@ export default defineCheck({
     )
       return [];
     // A session by cookie is in play: a cookie row, or the server's memory, explains it better, unless a token is asked for.
+    const cookieLost = lostCookies(input).length > 0;
     const cookieInPlay =
-      lostCookies(input).length > 0 ||
+      cookieLost ||
       cookies.sessionSent ||
       cookies.sentBefore ||
       (cookies.loginWithoutCookie !== undefined &&
         facts.logins.login === cookies.loginWithoutCookie &&
         tokens.lastIssue !== cookies.loginWithoutCookie);
-    if (cookieInPlay && schemes.length === 0) return [];
+    // “No authorization token was found” asks for one as plainly as a challenge does.
+    const asksForToken =
+      schemes.length > 0 || /\b(?:token|bearer|jwt|authori[sz]ation header)\b/i.test(word?.text ?? '');
+    if (cookieInPlay && !asksForToken) return [];
     const first = schemes[0] ?? '';
     const key = wantedKey(challenge, word?.text);
     const name = challenge.of(first)?.scheme ?? (before === undefined ? 'Bearer' : titled(before.scheme));
@@ -132,7 +136,7 @@ export default defineCheck({
         ? { exchange, at: 'response.status' }
         : { exchange, at: word.at, text: show.text(word.text) };
     const challenged = { exchange, at: 'response.headers.www-authenticate' };
-    const confidence = cookieInPlay ? 'possible' : 'certain';
+    const confidence = cookieLost ? 'possible' : cookieInPlay ? 'likely' : 'certain';
     if (key !== undefined)
       return [
         {
@@ -170,7 +174,7 @@ export default defineCheck({
       {
         message: 'anonymous',
         data,
-        confidence: word !== undefined ? 'certain' : stranger && refuses ? 'likely' : 'possible',
+        confidence: word !== undefined ? confidence : stranger && refuses ? 'likely' : 'possible',
         evidence: [absent, spoken],
       },
     ];
