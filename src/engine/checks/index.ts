@@ -64,6 +64,7 @@ import oauthCodeReused from './oauth/oauth-code-reused.ts';
 import oauthErrorResponse from './oauth/oauth-error-response.ts';
 import oauthGrantRejected from './oauth/oauth-grant-rejected.ts';
 import oauthRedirectUriMismatch from './oauth/oauth-redirect-uri-mismatch.ts';
+import oauthStateMismatch from './oauth/oauth-state-mismatch.ts';
 import pkceMismatch from './oauth/pkce-mismatch.ts';
 import pkceMissing from './oauth/pkce-missing.ts';
 import hostFlip from './redirect/host-flip.ts';
@@ -179,6 +180,7 @@ export const checks: readonly Check[] = [
   oauthErrorResponse,
   oauthGrantRejected,
   oauthRedirectUriMismatch,
+  oauthStateMismatch,
   pkceMismatch,
   pkceMissing,
   botFilter,
