@@ -5,7 +5,7 @@ import type { CookieContext } from './context.ts';
 import { type Cookie, type CookiePriority, identityOf, type StoredCookie } from './cookie.ts';
 import { evictionOf } from './eviction.ts';
 import { expiryOf } from './expiry.ts';
-import { overwriteReasons, permitReasons, situationRejections } from './permit.ts';
+import { isBlocked, overwriteReasons, permitReasons, situationRejections } from './permit.ts';
 import { type JarProfile, RULES, type Rules } from './profile.ts';
 import type { RejectedReason, WithheldReason } from './reasons.ts';
 import { inOrder, plainReasons, retrievalOf, situationReasons } from './retrieve.ts';
@@ -78,9 +78,10 @@ export class CookieJar {
     const accepting: Situation[] = [];
     const rejections: (readonly RejectedReason[])[] = [];
     for (const situation of situationsOf(context, url, this.#rules)) {
-      const reasons = [
+      const reasons: RejectedReason[] = [
+        ...(isBlocked(parsed, situation, this.#blocked) ? (['cookie-third-party-blocked'] as const) : []),
         ...plain,
-        ...situationRejections(parsed, situation, this.#rules, this.#blocked),
+        ...situationRejections(parsed, situation, this.#rules),
         ...this.#overwrite(draft, parsed, url, fromHttp, situation, now),
       ];
       if (reasons.length === 0) accepting.push(situation);

@@ -30,15 +30,18 @@ export function situationRejections(
   parsed: SetCookie,
   situation: Situation,
   rules: Rules,
-  blocked: boolean,
 ): readonly RejectedReason[] {
   const reasons: RejectedReason[] = [];
   if (!situation.credentials) reasons.push('cookie-credentials-omitted');
   // "If the cookie's same-site-flag is not "None": … if the cookie was received from a "same-site" request … or a top-level navigation, skip; otherwise abort."
   const restricted = parsed.sameSite === 'unspecified' ? rules.laxByDefault : parsed.sameSite !== 'none';
   if (restricted && !situation.mayRestrict) reasons.push('cookie-samesite-cross-site-set');
-  if (blocked && situation.thirdParty && !parsed.partitioned) reasons.push('cookie-third-party-blocked');
   return reasons;
+}
+
+/** The user's choice comes before all else: a browser that blocks a third party does not look at its cookies. */
+export function isBlocked(parsed: SetCookie, situation: Situation, blocked: boolean): boolean {
+  return blocked && situation.thirdParty && !parsed.partitioned;
 }
 
 /** Why the store's own cookies stand in the way. */

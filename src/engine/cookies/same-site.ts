@@ -31,6 +31,7 @@ const INHERITING = /^about:(blank|srcdoc)\b/i;
 export function situationsOf(context: CookieContext, url: ParsedUrl, rules: Rules): readonly Situation[] {
   const found = new Map<string, Situation>();
   const script = context.api === 'document.cookie';
+  const kind = context.kind === 'unknown' ? undefined : context.kind;
   const add = (status: SiteStatus, thirdParty: boolean, mayRestrict: boolean, partition: string) => {
     for (const credentials of script ? [true] : credentialsOf(context, url))
       found.set(`${status} ${thirdParty} ${mayRestrict} ${partition} ${credentials}`, {
@@ -44,11 +45,8 @@ export function situationsOf(context: CookieContext, url: ParsedUrl, rules: Rule
   const tainted =
     rules.redirectTaint && (context.redirectChain ?? []).some((hop) => !sameSite(hop, url, rules));
   const alone =
-    script &&
-    context.kind === 'document' &&
-    context.frames === undefined &&
-    context.topLevelUrl === undefined;
-  if (alone || (!script && (context.kind === 'document' || context.kind === undefined))) {
+    script && kind === 'document' && context.frames === undefined && context.topLevelUrl === undefined;
+  if (alone || (!script && (kind === 'document' || kind === undefined))) {
     const unsafe = context.method === undefined ? [false, true] : [!SAFE.has(context.method.toUpperCase())];
     for (const related of relatedTo(context.initiator, url, rules)) {
       if (alone || (related && !tainted)) add('strict', false, true, partitionOf(url, false));
@@ -56,13 +54,13 @@ export function situationsOf(context: CookieContext, url: ParsedUrl, rules: Rule
       else for (const bad of unsafe) add(bad ? 'lax-unsafe' : 'lax', false, true, partitionOf(url, false));
     }
   }
-  if (!alone && (script || context.kind !== 'document')) {
+  if (!alone && (script || kind !== 'document')) {
     for (const { same, partition } of embedding(context, url, rules)) {
       for (const related of relatedTo(script ? undefined : context.initiator, url, rules)) {
         if (!same) add('cross', true, false, partition);
         else if (script) add('strict', false, true, partition);
         else if (tainted) add('cross', false, !rules.schemeful, partition);
-        else if (related || context.kind !== 'iframe') add('strict', false, true, partition);
+        else if (related || kind !== 'iframe') add('strict', false, true, partition);
         // A frame that another site sends somewhere: Chromium calls it Lax, the specification and Firefox cross-site.
         else if (rules.redirectTaint) add('cross', false, true, partition);
         else
