@@ -1,5 +1,15 @@
-import { parseCookieDate } from './cookie-date.ts';
+import { byteLength, MOST_PAIR_BYTES } from './cookie-limits.ts';
 import { isControl } from './scan.ts';
+import { settings } from './set-cookie-settings.ts';
+
+export {
+  byteLength,
+  isTooLong,
+  LONGEST_AGE,
+  MOST_ATTRIBUTE_BYTES,
+  MOST_PAIR_BYTES,
+} from './cookie-limits.ts';
+export { splitSetCookie } from './set-cookie-split.ts';
 
 export type SameSiteValue = 'strict' | 'lax' | 'none' | 'unspecified';
 
@@ -90,20 +100,6 @@ export interface SetCookie {
   readonly faults: readonly { readonly code: SetCookieFaultCode; readonly position: number }[];
 }
 
-/** Most bytes of name and value together (RFC 6265bis §5.6 The Set-Cookie Header Field). */
-export const MOST_PAIR_BYTES = 4096;
-/** Most bytes of an attribute's value. */
-export const MOST_ATTRIBUTE_BYTES = 1024;
-/** "the cookie-age-limit … MUST be 400 days (34560000 seconds) or less" (RFC 6265bis §5.5 Cookie Lifetime Limits). */
-export const LONGEST_AGE = 34_560_000;
-
-const VALUED = new Set(['domain', 'path', 'expires', 'max-age', 'samesite']);
-const FLAGS = new Set(['secure', 'httponly', 'partitioned']);
-/** Not in the specification, and harmless: Chromium's Priority, and what RFC 2109 and 2965 had. */
-const HARMLESS = new Set(['priority', 'version', 'comment', 'commenturl', 'discard', 'port', '']);
-const MAX_AGE = /^-?\d+$/;
-const JOINED = /^[^=;]*,\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=/;
-
 /** The line parsed last: the jar, the facts and the checks ask about one line in turn. */
 let latest: SetCookie | undefined;
 
@@ -160,132 +156,6 @@ function readAttributes(raw: string, from: number): CookieAttribute[] {
   return attributes;
 }
 
-interface Settings {
-  domain: string | undefined;
-  loneDotDomain: boolean;
-  path: string | undefined;
-  expires: number | undefined;
-  maxAge: number | undefined;
-  secure: boolean;
-  httpOnly: boolean;
-  partitioned: boolean;
-  sameSite: SameSiteValue;
-}
-
-/** What the attributes come to: of several with one name the last counts (RFC 6265bis §5.7 Storage Model). */
-function settings(
-  attributes: readonly CookieAttribute[],
-  ignored: IgnoredAttribute[],
-  raw: string,
-): Settings {
-  const result: Settings = {
-    domain: undefined,
-    loneDotDomain: false,
-    path: undefined,
-    expires: undefined,
-    maxAge: undefined,
-    secure: false,
-    httpOnly: false,
-    partitioned: false,
-    sameSite: 'unspecified',
-  };
-  const winners = new Map<string, CookieAttribute>();
-  const note = (attribute: CookieAttribute, code: IgnoredCode, detail: string) => {
-    const written = raw.slice(attribute.start, attribute.start + attribute.name.length);
-    ignored.push({ attribute: written, code, detail, start: attribute.start, end: attribute.end });
-  };
-  for (const attribute of attributes) {
-    const { name, value } = attribute;
-    if (value.includes(',') && JOINED.test(value))
-      note(
-        attribute,
-        'joined-by-comma',
-        'Another cookie seems to follow after a comma: each needs a Set-Cookie line of its own',
-      );
-    if (isTooLong(value)) {
-      note(attribute, 'attribute-too-long', 'The value is over 1024 bytes, so the attribute is ignored');
-    } else if (FLAGS.has(name)) {
-      if (value !== '')
-        note(attribute, 'flag-with-value', 'It is a flag: it holds whatever value is given, even "false"');
-      if (name === 'secure') result.secure = true;
-      else if (name === 'httponly') result.httpOnly = true;
-      else result.partitioned = true;
-    } else if (VALUED.has(name)) {
-      apply(attribute, result, winners, note);
-    } else if (!HARMLESS.has(name)) {
-      note(attribute, 'unknown-attribute', 'No browser knows this attribute');
-    }
-  }
-  const expires = winners.get('expires');
-  if (result.maxAge !== undefined && expires !== undefined)
-    note(expires, 'expires-overridden', 'Max-Age takes precedence over Expires');
-  const maxAge = winners.get('max-age');
-  if (maxAge !== undefined && result.maxAge !== undefined && result.maxAge > LONGEST_AGE)
-    note(maxAge, 'age-limited', 'Browsers keep no cookie longer than 400 days');
-  return result;
-}
-
-function apply(
-  attribute: CookieAttribute,
-  result: Settings,
-  winners: Map<string, CookieAttribute>,
-  note: (attribute: CookieAttribute, code: IgnoredCode, detail: string) => void,
-): void {
-  const { name, value } = attribute;
-  if (name === 'max-age' && !MAX_AGE.test(value)) {
-    // "If the remainder of attribute-value contains a non-DIGIT character, ignore the cookie-av."
-    note(attribute, 'max-age-invalid', 'Not a whole number of seconds');
-    return;
-  }
-  const expires = name === 'expires' ? parseCookieDate(value) : undefined;
-  if (name === 'expires' && expires === undefined) {
-    note(attribute, 'expires-invalid', 'Not a date: the attribute is ignored');
-    return;
-  }
-  const before = winners.get(name);
-  if (before !== undefined && before.value !== value)
-    note(before, 'overridden', 'The same attribute stands again further on, and the last one counts');
-  winners.set(name, attribute);
-  if (/^".*"$/.test(value)) note(attribute, 'value-quoted', 'The quotes count as part of the value');
-  switch (name) {
-    case 'max-age':
-      result.maxAge = Number(value);
-      break;
-    case 'expires':
-      result.expires = expires;
-      break;
-    case 'domain':
-      // "If the first character of the attribute-value is %x2E ("."): Let cookie-domain be attribute-value without its leading %x2E (".")."
-      result.domain = value.startsWith('.') ? value.slice(1) : value;
-      result.loneDotDomain = value === '.';
-      if (value === '')
-        note(attribute, 'domain-empty', 'An empty Domain counts as none: the cookie is for this host alone');
-      else if (value.startsWith('.'))
-        note(attribute, 'domain-leading-dot', 'The leading dot is ignored: sub-domains are always included');
-      break;
-    case 'path':
-      // "If the attribute-value is empty or if the first character of the attribute-value is not %x2F ("/"): Let cookie-path be the default-path."
-      result.path = value.startsWith('/') ? value : undefined;
-      if (!value.startsWith('/'))
-        note(
-          attribute,
-          'path-not-absolute',
-          'It does not start with a slash, so the path of the URL that set the cookie applies',
-        );
-      break;
-    default:
-      result.sameSite = sameSiteOf(value);
-      if (result.sameSite === 'unspecified')
-        note(attribute, 'samesite-unknown', 'Not Strict, Lax or None: treated as if SameSite were absent');
-  }
-}
-
-/** "If cookie-av's attribute-value is a case-insensitive match for "None" …" (RFC 6265bis §5.6.7 The SameSite Attribute). */
-function sameSiteOf(value: string): SameSiteValue {
-  const lower = value.toLowerCase();
-  return lower === 'strict' || lower === 'lax' || lower === 'none' ? lower : 'unspecified';
-}
-
 function faultsOf(
   raw: string,
   name: string,
@@ -334,73 +204,4 @@ function trim(text: string, from: number, to: number): string {
 
 function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;
-}
-
-/** "If the attribute-value is longer than 1024 octets, ignore the cookie-av string." */
-export function isTooLong(attributeValue: string): boolean {
-  return (
-    attributeValue.length > MOST_ATTRIBUTE_BYTES / 3 && byteLength(attributeValue) > MOST_ATTRIBUTE_BYTES
-  );
-}
-
-/** Length in UTF-8. A lone surrogate counts as the three bytes of its replacement. */
-export function byteLength(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x80) continue;
-    bytes += code < 0x800 ? 1 : 2;
-    if (code >= 0xd800 && code < 0xdc00) {
-      const next = text.charCodeAt(index + 1);
-      // A pair is four bytes in two units.
-      if (next >= 0xdc00 && next < 0xe000) index++;
-    }
-  }
-  return bytes;
-}
-
-/** After a comma: blanks, then a token and an equals sign, or a token alone before a semicolon, is not proof; only `name=` is. */
-const NEXT_COOKIE = /,[ \t]*([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256})=/y;
-const PLAIN_PAIR = /^\s*[\w.-]{2,64}=[\w.~%+/-]*=*$/;
-const PAIR_AND_ATTRIBUTE =
-  /^ ?[\w.-]{2,64}=[^;]*;\s*(path|domain|expires|max-age|secure|httponly|samesite)\b/i;
-/** Names that never start a cookie after a comma: they are attributes of the cookie before it. */
-const ATTRIBUTE_NAMES = new Set([...VALUED, ...FLAGS, 'priority', 'version', 'comment']);
-
-/**
- * Ours: the cookies of one recorded value. Some recorders join several Set-Cookie lines by a newline (Firefox's webRequest), some by a
- * comma. A newline always separates; a comma only where `name=` follows it outside the first pair's own value: after an
- * attribute, and not within the date of Expires.
- */
-export function splitSetCookie(value: string): string[] {
-  const cookies: string[] = [];
-  for (const line of value.split(/[\r\n]+/)) {
-    if (line.trim() === '') continue;
-    splitLine(line, cookies);
-  }
-  return cookies;
-}
-
-function splitLine(line: string, cookies: string[]): void {
-  let start = 0;
-  let semicolon = line.indexOf(';');
-  for (let comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', comma + 1)) {
-    NEXT_COOKIE.lastIndex = comma;
-    const match = NEXT_COOKIE.exec(line);
-    if (match === null || ATTRIBUTE_NAMES.has((match[1] ?? '').toLowerCase())) continue;
-    // A comma inside the pair itself is part of its value (`a=1, b=2` is one cookie); without any attribute nothing tells.
-    if ((semicolon < 0 || semicolon > comma) && !plainlyJoined(line, start, comma)) continue;
-    cookies.push(line.slice(start, comma).trim());
-    start = comma + 1;
-    semicolon = line.indexOf(';', start);
-  }
-  cookies.push(line.slice(start).trim());
-}
-
-/** Without an attribute before the comma: only where both sides are plain `token=word` pairs. */
-function plainlyJoined(line: string, start: number, comma: number): boolean {
-  if (comma - start > MOST_PAIR_BYTES) return false;
-  const before = line.slice(start, comma);
-  const after = line.slice(comma + 1, comma + 1 + MOST_PAIR_BYTES);
-  return PLAIN_PAIR.test(before) && PAIR_AND_ATTRIBUTE.test(after);
 }
