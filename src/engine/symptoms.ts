@@ -44,8 +44,7 @@ export function symptomOf(
   if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
     return 'oauth-error';
   if (isFailedCallback(exchange, facts)) return 'oauth-error';
-  if (facts.flow.role === 'authorize' && (status === 400 || status === 404 || status === 422))
-    return 'oauth-error';
+  if (facts.flow.role === 'authorize' && refusesToBegin(exchange)) return 'oauth-error';
   if (isBounce(exchange, facts)) return 'soft-unauthorized';
   return undefined;
 }
@@ -118,7 +117,8 @@ function isBounce(exchange: Exchange, facts: FactViews): boolean {
   if (status < 300 || status >= 400 || target === undefined || !isLoginUrl(target)) return false;
   if (isLoginUrl(exchange.url) || isCallbackUrl(exchange.url) || isLogoutUrl(exchange.url)) return false;
   if (isApiCall(exchange)) return !isPrefetch(exchange);
-  if (facts.logins.logout !== undefined || !isNavigation(exchange)) return false;
+  const framed = exchange.kind === 'iframe' && facts.logins.login?.kind === 'iframe';
+  if (facts.logins.logout !== undefined || !(isNavigation(exchange) || framed)) return false;
   // The same page was let through with the very cookie that it now sends: what the cookie stood for has gone.
   if (facts.lives.life?.acceptedHere !== undefined) return true;
   const { login } = facts.logins;
@@ -147,6 +147,15 @@ function isTokenRefusal(exchange: Exchange, facts: FactViews): boolean {
   if (status === 403) return error !== undefined && /^[a-z]+(?:_[a-z]+)+$/.test(error);
   if (status === 401) return true;
   return status === 400 && (error !== undefined || facts.flow.grant !== '');
+}
+
+// Entra ID shows its errors on a page of status 200, the code in a script of that page.
+function refusesToBegin(exchange: Exchange): boolean {
+  const { status, body } = exchange.response;
+  if (status === 400 || status === 404 || status === 422) return true;
+  return (
+    status === 200 && /"strServiceExceptionMessage":\s*"AADSTS\d/.test((body?.text ?? '').slice(0, 60_000))
+  );
 }
 
 // The application got the identity provider's answer and failed, or sent the visitor back to sign in with an error.

@@ -141,10 +141,12 @@ export default defineCheck({
     const code = params.get('error') ?? new URLSearchParams(exchange.url.query).get('error');
     const { status } = exchange.response;
     if (code === null) {
-      if (kind !== 'oauth-error' || status < 400 || status >= 500)
+      if (kind !== 'oauth-error' || role !== 'authorize' || status >= 500)
         return callbackFailed(kind, exchange, show);
-      if (role !== 'authorize') return callbackFailed(kind, exchange, show);
-      const word = facts.words.list[0];
+      const word =
+        facts.words.list.find((one) => one.source !== 'body <title>') ??
+        facts.words.list[0] ??
+        inScript(exchange);
       return [
         {
           message: 'page',
@@ -177,6 +179,12 @@ export default defineCheck({
 });
 
 type MessageName = 'callback' | 'token' | 'page' | 'failed' | 'prompt';
+
+function inScript(exchange: Exchange): { at: string; text: string } | undefined {
+  const text = (exchange.response.body?.text ?? '').slice(0, 60_000);
+  const found = /AADSTS\d{4,8}:[^"<\\]{1,300}/.exec(text)?.[0];
+  return found === undefined ? undefined : { at: 'response.body', text: found };
+}
 
 function callbackFailed(kind: CaseKind, exchange: Exchange, show: Redactor): readonly Found<MessageName>[] {
   const { status, redirect } = exchange.response;

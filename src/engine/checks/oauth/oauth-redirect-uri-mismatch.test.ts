@@ -32,6 +32,24 @@ describe('oauth-redirect-uri-mismatch', () => {
     expect(causes[0]?.title).toContain('https://app.example/cb');
   });
 
+  it('reads it from Entra ID’s page, which has status 200', () => {
+    const page = (message: string) =>
+      `<!DOCTYPE html><html><head><title>Sign in to your account</title><script>$Config={"strServiceExceptionMessage":${message},"urlNoCookies":"x"}</script></head></html>`;
+    const refused = begin({
+      status: 200,
+      text: page(
+        '"AADSTS50011: The redirect URI \'https://app.example/cb\' specified in the request does not match the redirect URIs configured for the application."',
+      ),
+    });
+    expect(causesOf([refused])[0]).toBe('oauth-redirect-uri-mismatch');
+    const other = begin({
+      status: 200,
+      text: page('"AADSTS700016: Application with identifier was not found in the directory."'),
+    });
+    expect(causesOf([other])[0]).toBe('oauth-error-response');
+    expect(reportOn(begin({ status: 200, text: page('null') })).incidents).toEqual([]);
+  });
+
   it('reads it from a JSON answer and from the callback', () => {
     const json = '{"error":"invalid_request","error_description":"Invalid redirect_uri"}';
     expect(causesOf([begin({ text: json, textType: 'application/json' })])[0]).toBe(

@@ -1,3 +1,4 @@
+import type { Exchange } from '../../exchange/exchange.ts';
 import { grantWord } from '../../facts/grant-words.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
@@ -62,12 +63,18 @@ export default defineCheck({
     const error = flow.params.get('error') ?? words.member('error');
     const own = flow.params.get('error_description') ?? words.member('error_description');
     const word = words.list.find((one) => MISMATCH.test(one.text) || grantWord(one.text) === 'redirect');
-    const text = grantWord(own) === 'redirect' || /redirect/i.test(error ?? '') ? (own ?? error) : word?.text;
+    // Some pages (Entra ID's among them) hold their message in a script.
+    const hidden = word === undefined && flow.role === 'authorize' ? pageSays(exchange) : undefined;
+    const text =
+      grantWord(own) === 'redirect' || /redirect/i.test(error ?? '')
+        ? (own ?? error)
+        : (word?.text ?? hidden);
     const said = text === undefined ? '' : `It says: “${show.text(text.slice(0, 200))}”.`;
     const evidence = [
       { exchange, at: 'url' },
       { exchange, at: 'response.status' },
       ...(word === undefined ? [] : [{ exchange, at: word.at, text: show.text(word.text) }]),
+      ...(hidden === undefined ? [] : [{ exchange, at: 'response.body', text: show.text(hidden) }]),
     ];
     if (flow.role === 'token') {
       const began = flow.authorize?.params.get('redirect_uri');
@@ -100,6 +107,13 @@ export default defineCheck({
 });
 
 const MISMATCH = /redirect_mismatch|invalid_redirect|callback url mismatch/i;
+
+function pageSays(exchange: Exchange): string | undefined {
+  const body = (exchange.response.body?.text ?? '').slice(0, 60_000);
+  return /AADSTS50011\d*:[^"<\\]{1,200}|\b(?:invalid_redirect_uri|redirect_uri_mismatch)\b[^"<\\]{0,200}|redirect_uri (?:did|does) not match[^"<\\]{0,200}/.exec(
+    body,
+  )?.[0];
+}
 
 function address(uri: string, show: { text(text: string): string }): string {
   return show.text((uri.split(/[?#]/, 1)[0] ?? '').slice(0, 200));
