@@ -259,7 +259,8 @@ export class Cookies {
     const { host } = exchange.url;
     if (attempt.host === host || aliases([attempt.host, host])) return true;
     const signIn = this.#lastSignIn;
-    if (isCallbackUrl(exchange.url)) return false;
+    // A callback wants the cookies of its own host, and a page to sign in on wants none.
+    if (isCallbackUrl(exchange.url) || isLoginUrl(exchange.url)) return false;
     if (signIn !== undefined && signIn.url.host !== attempt.host) return false;
     if (signIn !== undefined && chain.hops.includes(signIn)) return true;
     return pageHost(exchange, context.topLevelUrl ?? '') === attempt.host;

@@ -30,6 +30,31 @@ lostCookieTests('cookie-samesite-cross-site-set', {
 });
 
 describe('cookie-samesite-cross-site-set', () => {
+  it('explains a sign-in inside a frame that leads back to itself', () => {
+    const frame = (path: string, over: Partial<EntryInput>): EntryInput => ({
+      url: `https://widget.test${path}`,
+      type: 'document',
+      status: 302,
+      ...over,
+      headers: {
+        Referer: 'https://widget.test/login',
+        'Sec-Fetch-Site': 'same-origin',
+        'Sec-Fetch-Dest': 'iframe',
+        'Sec-Fetch-Mode': 'navigate',
+      },
+    });
+    const entries = [
+      page('https://portal.test/'),
+      frame('/login', {
+        method: 'POST',
+        body: 'user=a&password=b',
+        answer: { Location: '/home', 'Set-Cookie': 'PHPSESSID=qwertyuiop1234567890asdf; path=/' },
+      }),
+      frame('/home', { answer: { Location: '/login' } }),
+    ];
+    expect(causesOf(entries)[0]).toBe('cookie-samesite-cross-site-set');
+  });
+
   it('is not said of sibling hosts, which are one site', () => {
     const near = (url: string): Partial<EntryInput> =>
       from({ url, headers: { 'Sec-Fetch-Site': 'same-site' } });

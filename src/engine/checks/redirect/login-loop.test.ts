@@ -92,6 +92,29 @@ describe('login-loop', () => {
     expect(causesOf(entries)[0]).toBe('session-not-recognised');
   });
 
+  it('does not ask the identity provider for the application’s cookies, nor the other way round', () => {
+    const round = (n: number) => [
+      'https://app.acme.test/',
+      `https://sso.acme.test/realms/x/protocol/openid-connect/auth?client_id=a&response_type=code&state=s${n}`,
+      `https://app.acme.test/callback?state=s${n}&code=c${n}`,
+    ];
+    const own = (turn: number): Partial<EntryInput> => (turn > 0 ? { headers: { Cookie: SID } } : {});
+    const entries = circle(5, round, (turn, place) =>
+      place === 1
+        ? {
+            headers: { Cookie: 'KEYCLOAK_IDENTITY=eyJhbGciOi.aaaa.bbbb' },
+            answer: {
+              'Set-Cookie': 'KEYCLOAK_IDENTITY=eyJhbGciOi.aaaa.bbbb; Path=/realms/x/; Secure; HttpOnly',
+            },
+          }
+        : {
+            ...own(turn),
+            ...(place === 2 && turn === 0 ? { answer: { 'Set-Cookie': `${SID}; Path=/; Secure` } } : {}),
+          },
+    );
+    expect(causesOf(entries)[0]).toBe('session-not-recognised');
+  });
+
   it('says that a role is missing where the sign-in page waves the visitor through', () => {
     const entries = circle(
       5,
