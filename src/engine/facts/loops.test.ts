@@ -273,6 +273,24 @@ describe('loops that scripts, forms and people drive', () => {
     expect(loop?.gate.url.path).toBe('/home');
   });
 
+  it.each<[string, number, Readonly<Record<string, string>>, number]>([
+    ['moved on by its own script', 0.5, SCRIPT, 1],
+    ['left by a click', 0.5, CLICK, 0],
+    ['left after a while', 30, {}, 0],
+  ])(
+    'takes the answer to a sign-in form that was %s for a step of the round or not',
+    (_how, after, headers, count) => {
+      const round = (at: number): EntryInput[] => [
+        { ...post(at, ''), status: 200, answer: {}, textType: 'text/html' },
+        { ...page('/home', at + after, '/login'), headers },
+        { ...page('/login', at + after + 0.1), headers },
+      ];
+      const found = loopsOf(page('/login', 0), ...round(20), ...round(90));
+      expect(found).toHaveLength(count);
+      for (const loop of found) expect([loop.kind, loop.gate.url.path]).toEqual(['login', '/home']);
+    },
+  );
+
   it('does not call wrong passwords a loop', () => {
     const round = (at: number) => [post(at, '/login?error=1'), page('/login?error=1', at + 0.1)];
     expect(loopsOf(page('/login', 0), ...round(5), ...round(9), ...round(14), ...round(18))).toEqual([]);

@@ -147,8 +147,9 @@ export class Loops {
     if (status >= 200 && status < 300) this.#bounces.delete(place);
     if (redirect === undefined || !isLoginUrl(redirect) || isLoginUrl(exchange.url)) return undefined;
     const from = chain.hops.findLastIndex((hop) => hop !== exchange && signsIn(hop));
-    if (from < 0) return undefined;
-    const hops = chain.hops.slice(from);
+    const form = from < 0 ? this.#scripted(chain.hops[0] ?? exchange) : undefined;
+    if (from < 0 && form === undefined) return undefined;
+    const hops = form === undefined ? chain.hops.slice(from) : [form, ...chain.hops];
     const target = placeOf(redirect);
     const before = this.#bounces.get(place);
     const again = before !== undefined && before.target === target && within(before.hops, exchange, RETRY);
@@ -157,6 +158,18 @@ export class Loops {
     this.#bounces.set(place, { target, hops, count });
     if (!again) return undefined;
     return { hops, recent: [...before.hops, ...hops], rounds: count, redirectsOnly: false };
+  }
+
+  // The sign-in form whose answer, a page, moved on to this one by script or meta refresh.
+  #scripted(exchange: Exchange): Exchange | undefined {
+    const at = this.#pages.steps.findLastIndex((step) => step.exchange === exchange);
+    const [step, before] = [this.#pages.steps[at], this.#pages.steps[at - 1]?.exchange];
+    if (step === undefined || before === undefined || step.byHand || !(step.idle < SCRIPT_IDLE.untold))
+      return undefined;
+    const { status } = before.response;
+    return isLoginSubmit(before) && carriesPassword(before) && status >= 200 && status < 300
+      ? before
+      : undefined;
   }
 
   #report(circle: Circle, exchange: Exchange): Loop {

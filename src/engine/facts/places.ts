@@ -3,7 +3,7 @@ import { type Exchange, fieldValue, type ParsedUrl } from '../exchange/exchange.
 /** What a URL seems to be for, from its path and query alone: words that frameworks and identity providers use. */
 
 const LOGIN_PATH =
-  /(?:^|[/_.-])(?:log-?in|log-?on|sign-?in|signon|sso|authenticate|authorize|sessions?\/new|wp-login|account\/login|users\/sign_in|adfs\/ls|saml2?\/(?:login|sso|acs)|interaction|openid-connect\/auth|oauth2?\/(?:auth|authorize|start|authorization)|connect\/authorize|cas)(?:$|[/_.;-])/i;
+  /(?:^|[/_.-])(?:(?:do|user|admin|member|customer|client|auth)?log-?in(?:page|form|action|user|check|process)?|log-?on|sign-?in|signon|anmelden|anmeldung|connexion|iniciar-?sesion|inloggen|sso|authenticate|authorize|sessions?\/new|wp-login|account\/login|users\/sign_in|adfs\/ls|saml2?\/(?:login|sso|acs)|interaction|openid-connect\/auth|oauth2?\/(?:auth|authorize|start|authorization)|connect\/authorize|cas)(?:$|[/_.;-])/i;
 const AUTHORIZE_PATH = /(?:^|\/)(?:authorize|authorization|auth|adfs\/ls|saml2?|wsfed|sso)(?:$|[/.;])/i;
 const LOGOUT_PATH =
   /(?:^|[/_.-])(?:log-?out|log-?off|sign-?out|sign-?off|end_?session|endsession)(?:$|[/_.;-])/i;

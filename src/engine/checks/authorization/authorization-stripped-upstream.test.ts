@@ -54,6 +54,10 @@ describe('authorization-stripped-upstream', () => {
         text: '{"code":"FST_JWT_NO_AUTHORIZATION_IN_HEADER","message":"No Authorization was found in request.headers"}',
       },
     ],
+    [
+      'FastAPI behind Caddy, with 403',
+      { status: 403, answer: { Server: 'Caddy' }, text: '{"detail":"Not authenticated"}' },
+    ],
     ['an Express tutorial', { text: '{"error":"Access denied. No token provided."}' }],
     [
       'Kubernetes, with 403',

@@ -29,7 +29,7 @@ export function absenceIn(words: WordsView): Word | undefined {
   return words.list.find(
     (word) =>
       (word.means === undefined || word.means === 'authorization-missing') &&
-      ABSENCE.test(word.text) &&
+      (ABSENCE.test(word.text) || isFastApi(word)) &&
       !OPEN.test(word.text) &&
       !isUnknownRoute(word),
   );
@@ -40,6 +40,11 @@ const READ = /^(?:token-|api-key-|password-|credential-|oauth-client-)/;
 /** The word by which the server shows that it read the credential (expired, malformed, not known …). */
 export function readingIn(words: WordsView): Word | undefined {
   return words.list.find((word) => word.means !== undefined && READ.test(word.means));
+}
+
+// FastAPI's own words where the header did not arrive; it has others for a scheme or token that it does not take.
+function isFastApi(word: Word): boolean {
+  return word.source === 'body.detail' && word.text === 'Not authenticated';
 }
 
 /** Amazon API Gateway says "Missing Authentication Token" of addresses that it does not know, whatever was sent. */
