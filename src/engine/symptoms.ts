@@ -6,6 +6,7 @@ import {
   isApiCall,
   isAuthorizeUrl,
   isCallbackUrl,
+  isDecoration,
   isLoginSubmit,
   isLoginUrl,
   isLogoutUrl,
@@ -42,7 +43,7 @@ export function symptomOf(
   if (status === 403) return 'forbidden';
   if (status === 429) return 'rate-limited';
   if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
-    return 'oauth-error';
+    return isSilentQuestion(exchange, facts) ? undefined : 'oauth-error';
   if (isFailedCallback(exchange, facts)) return 'oauth-error';
   if (facts.flow.role === 'authorize' && refusesToBegin(exchange)) return 'oauth-error';
   if (isBounce(exchange, facts)) return 'soft-unauthorized';
@@ -86,8 +87,13 @@ function refusesForm(exchange: Exchange, facts: FactViews): boolean {
 
 function isRefusedPreflight(preflight: Exchange): boolean {
   const { status } = preflight.response;
-  return status === 401 || status === 403 || status === 407 || (status >= 300 && status < 400);
+  if (status === 401 || status === 407 || (status >= 300 && status < 400)) return true;
+  // A counter or advertiser that refuses this page stops nobody.
+  return status === 403 && !TELEMETRY.test(preflight.url.path);
 }
+
+const TELEMETRY =
+  /(?:^|[/_-])(?:collect|track(?:ing)?|events?|beacons?|metrics|analytics|telemetry|pixel|ads?|rum|stats|log)(?:$|[/_-])/i;
 
 /** A call to another origin that its preflight stopped, or whose answer the page was not allowed to read. */
 function isStoppedCall(exchange: Exchange, facts: FactViews): boolean {
@@ -140,13 +146,23 @@ function isPrefetch(exchange: Exchange): boolean {
   );
 }
 
-// RFC 6749 §5.2 gives 400 or 401; Auth0 answers 403. A 403 of a firewall has no error code.
+// RFC 6749 §5.2 gives 400 or 401; Auth0 answers 403. What has neither an OAuth error code nor a grant is some other endpoint.
 function isTokenRefusal(exchange: Exchange, facts: FactViews): boolean {
   const { status } = exchange.response;
-  const error = facts.words.member('error');
-  if (status === 403) return error !== undefined && /^[a-z]+(?:_[a-z]+)+$/.test(error);
-  if (status === 401) return true;
-  return status === 400 && (error !== undefined || facts.flow.grant !== '');
+  const coded = /^[a-z]+(?:_[a-z]+)+$/.test(facts.words.member('error') ?? '');
+  if (status === 403) return coded;
+  if (status !== 400 && status !== 401) return false;
+  if (coded || facts.flow.grant !== '') return true;
+  const unread = exchange.request.body?.text === undefined && facts.credential.token === undefined;
+  return unread && /oauth|openid|connect|login/i.test(exchange.url.path);
+}
+
+// OpenID Connect Core §3.1.2.6: the answers to prompt=none. Before anyone has signed in they are no failure.
+function isSilentQuestion(exchange: Exchange, facts: FactViews): boolean {
+  const error =
+    facts.flow.params.get('error') ?? /(?:^|&)error=([a-z_]+)/.exec(exchange.url.query)?.[1] ?? '';
+  if (!/^(?:login|interaction|consent|account_selection)_required$/.test(error)) return false;
+  return !facts.logins.credentialsExisted && facts.logins.login === undefined;
 }
 
 // Entra ID shows its errors on a page of status 200, the code in a script of that page.
@@ -182,7 +198,7 @@ export function isProviderFailure(exchange: Exchange, facts: Pick<FactViews, 'fl
 
 /** The browser or an extension stopped a request of the sign-in, and said so. */
 function isBlockedSignIn(exchange: Exchange, facts: FactViews): boolean {
-  if (exchange.response.status !== 0 || !isBlocked(exchange)) return false;
+  if (exchange.response.status !== 0 || !isBlocked(exchange) || isDecoration(exchange)) return false;
   const { role } = facts.flow;
   if (role !== undefined || isProviderDocument(exchange.url) || isLoginUrl(exchange.url)) return true;
   return facts.credential.values.length > 0 && isApiCall(exchange);

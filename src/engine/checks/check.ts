@@ -53,6 +53,8 @@ export interface Found<M extends string = string> {
   readonly data?: Readonly<Record<string, string | number>>;
   readonly confidence: Confidence;
   readonly evidence: readonly EvidenceRef[];
+  /** What the incident amounts to, where that is not the check's severity: a fault that passed by itself. */
+  readonly verdict?: Verdict;
   /** What the finding is about (a token, a cookie's identity): failing exchanges with the same subject are one incident. Never printed. */
   readonly subject?: string;
 }

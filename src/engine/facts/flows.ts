@@ -54,7 +54,8 @@ export class Flows {
       isCallbackUrl(exchange.url);
     if (!/(?:^|&)(?:code|error)=/.test(query) && !posted) return NOTHING;
     const params = posted ? bodyParamsOf(exchange) : paramsOf(query);
-    if (!params.has('code') && !params.has('error')) return NOTHING;
+    // Ours: no provider's code is as short as a postal or coupon code.
+    if ((params.get('code') ?? '').length < 6 && !params.has('error')) return NOTHING;
     if (!params.has('state') && !params.has('iss') && !params.has('session_state')) return NOTHING;
     const code = params.get('code') ?? '';
     const key = `callback ${code}`;

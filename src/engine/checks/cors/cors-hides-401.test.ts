@@ -36,6 +36,19 @@ describe('cors-hides-401', () => {
     );
   });
 
+  it('leaves to the lost header what a redirect to another origin did', () => {
+    const next = 'https://api2.shop.example/orders/17';
+    const hop: EntryInput = { ...refused(), status: 302, answer: { Location: next } };
+    const { error: _none, ...first } = hop;
+    const last: EntryInput = {
+      url: next,
+      status: 401,
+      error: 'net::ERR_FAILED',
+      headers: { Origin: 'null', 'Sec-Fetch-Mode': 'cors' },
+    };
+    expect(causesOf([first, last])[0]).toBe('authorization-lost-on-redirect');
+  });
+
   it('holds for other refusals', () => {
     expect(causesOf([refused({ status: 403 })])[0]).toBe('cors-hides-401');
   });

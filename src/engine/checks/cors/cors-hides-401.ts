@@ -11,7 +11,7 @@ export default defineCheck({
   rung: 2,
   applies: ['unauthorized', 'forbidden', 'rate-limited'],
   spec: [spec('fetch', 'cors-check')],
-  needs: ['cors'],
+  needs: ['cors', 'chain'],
   messages: {
     hidden: {
       title:
@@ -35,6 +35,15 @@ export default defineCheck({
   run({ exchange, facts, show }) {
     const { hidden } = facts.cors;
     if (hidden === undefined) return [];
+    // Fetch §4.4, steps 10 and 13: a redirect to another origin drops Authorization and tells Origin: null; that is the deeper fault.
+    const [first] = facts.chain.hops;
+    if (
+      first !== undefined &&
+      first !== exchange &&
+      fieldValue(first.request.fields, 'authorization') !== undefined &&
+      fieldValue(exchange.request.fields, 'authorization') === undefined
+    )
+      return [];
     const grant = fieldValue(exchange.response.fields, 'access-control-allow-origin') ?? '';
     const fault =
       hidden.kind === 'credentials'

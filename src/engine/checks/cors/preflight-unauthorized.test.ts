@@ -76,6 +76,14 @@ describe('preflight-unauthorized', () => {
     expect(reportOn(preflight(204, { answer: allowed }), { ...call, status: 200 }).incidents).toEqual([]);
   });
 
+  it('leaves counters and advertisers alone', () => {
+    const tracker = preflight(403, {
+      url: 'https://t.metrics.example/v1/collect',
+      headers: { 'Access-Control-Request-Headers': 'content-type' },
+    });
+    expect(reportOn(tracker).incidents).toEqual([]);
+  });
+
   it('does not take any OPTIONS for a preflight', () => {
     const options: EntryInput = {
       url: 'https://dav.shop.example/',

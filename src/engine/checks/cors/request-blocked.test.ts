@@ -48,6 +48,9 @@ describe('request-blocked', () => {
     expect(
       reportOn({ url: 'https://cdn.example/ads.js', type: 'script', status: 0, error }).incidents,
     ).toEqual([]);
+    expect(
+      reportOn({ url: 'https://px.ads.example/sso/sync', type: 'image', status: 0, error }).incidents,
+    ).toEqual([]);
     expect(reportOn({ ...token, error: 'net::ERR_ABORTED' }).incidents).toEqual([]);
     expect(reportOn({ ...token, error: '' }).incidents).toEqual([]);
   });

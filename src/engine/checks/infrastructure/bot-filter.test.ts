@@ -68,6 +68,17 @@ describe('bot-filter', () => {
     ).toBe('rate-limited');
   });
 
+  it('is expected where the visitor passed the check', () => {
+    const page: EntryInput = {
+      url: 'https://shop.example/',
+      type: 'document',
+      status: 403,
+      ...PAGES['Cloudflare, challenge'],
+    };
+    const report = reportOn(page, { url: 'https://shop.example/', type: 'document', at: 5 });
+    expect(report.incidents.map((incident) => incident.verdict)).toEqual(['expected']);
+  });
+
   it('is silent on pages that got through', () => {
     expect(
       reportOn(bearerCall(token, { status: 200, answer: { 'X-DataDome': 'protected' } })).incidents,

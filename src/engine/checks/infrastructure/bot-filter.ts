@@ -70,7 +70,7 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, facts, show }) {
+  run({ exchange, facts, later, show }) {
     const { fields, body, status } = exchange.response;
     const said = facts.words.says('bot-filter');
     const evidence: EvidenceRef[] = [];
@@ -109,6 +109,8 @@ export default defineCheck({
           id: rayOf(exchange, show),
         },
         confidence: sure ? 'certain' : 'likely',
+        // The check was passed and the page opened: that is how such filters work.
+        ...(later.success === undefined ? {} : { verdict: 'expected' as const }),
         evidence: [
           ...evidence,
           ...(said === undefined ? [] : [{ exchange, at: said.at, text: show.text(said.text) }]),

@@ -49,6 +49,12 @@ describe('identity-provider-failing', () => {
     expect(reportOn(again, { ...again, url: 'https://id.example/jwks' }).incidents).toHaveLength(1);
   });
 
+  it('is a warning where the next attempt went through', () => {
+    const metadata = FAILURES['its metadata'] ?? { url: '' };
+    const report = reportOn(metadata, { ...metadata, status: 200, at: 3 });
+    expect(report.incidents.map((incident) => incident.verdict)).toEqual(['warning']);
+  });
+
   it('does not speak of an application’s own failures, nor of the user’s network', () => {
     expect(reportOn({ url: 'https://api.example/orders', status: 503 }).incidents).toEqual([]);
     expect(

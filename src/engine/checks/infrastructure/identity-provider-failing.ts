@@ -43,7 +43,7 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, facts, show }) {
+  run({ exchange, facts, later, show }) {
     if (!isProviderFailure(exchange, facts)) return [];
     const { status } = exchange.response;
     const quoted = facts.words.list.find((word) => word.text.includes(' '));
@@ -64,6 +64,8 @@ export default defineCheck({
           said: quoted === undefined ? '' : `It says: “${show.text(quoted.text.slice(0, 160))}”.`,
         },
         confidence: 'certain',
+        // A retry helped: worth knowing, and nobody was stopped.
+        ...(later.success === undefined ? {} : { verdict: 'warning' as const }),
         evidence: [
           { exchange, at: status === 0 ? 'failure' : 'response.status' },
           { exchange, at: 'url' },

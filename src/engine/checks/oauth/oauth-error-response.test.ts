@@ -29,8 +29,14 @@ describe('oauth-error-response', () => {
     expect(causes[0]?.what).toContain('Told by the provider');
   });
 
-  it('knows the answers to a silent sign-in', () => {
-    const found = incidentOf([callback('error=login_required', { type: 'iframe' })]).causes[0];
+  it('knows the answers to a silent sign-in, no failure before anyone has signed in', () => {
+    const silent = callback('error=login_required', { type: 'iframe' });
+    expect(reportOn(silent).incidents).toEqual([]);
+    const before: EntryInput = {
+      url: 'https://app.example/api/me',
+      headers: { Authorization: 'Bearer 2YotnFZFEjr1zCsicMWpAA' },
+    };
+    const found = incidentOf([before, silent]).causes[0];
     expect([found?.check, found?.message]).toEqual(['oauth-error-response', 'prompt']);
   });
 
@@ -87,6 +93,22 @@ describe('oauth-error-response', () => {
     ],
   ] as const)('sees a sign-in that fails in the application: %s', (_server, entry) => {
     expect(causesOf([entry])[0]).toBe('oauth-error-response');
+  });
+
+  it('does not take other calls to an address like /token for a token request', () => {
+    const push: EntryInput = {
+      url: 'https://api.example/push/token',
+      method: 'POST',
+      bodyType: 'application/json',
+      body: '{"device":"x"}',
+      text: '{"statusCode":400,"error":"Bad Request"}',
+      status: 400,
+    };
+    expect(reportOn(push).incidents).toEqual([]);
+    expect(
+      incidentOf([{ ...push, status: 401, headers: { Authorization: 'Bearer 2YotnFZFEjr1zCsicMWpAA' } }])
+        .kind,
+    ).toBe('unauthorized');
   });
 
   it('does not take any form with a code and a state for a callback', () => {
