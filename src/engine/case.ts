@@ -2,6 +2,7 @@ import { type CaseKind, type Check, type Found, fill } from './checks/check.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import { type Redactor, secretsOf } from './exchange/redact.ts';
+import { isTokenRequest } from './facts/places.ts';
 import type { Aftermath, FactViews } from './facts/views.ts';
 import { type Finding, ranked } from './rank.ts';
 import type { Cause, ChecklistItem } from './report.ts';
@@ -30,6 +31,33 @@ export function evaluate(question: Question, checks: readonly Check[], show: Red
     if (item !== undefined) checklist.push(item);
   }
   return { findings: ranked(findings), checklist };
+}
+
+/**
+ * A loop that a script drives is judged at the call that was refused in it: so the checks of that refusal are asked as well, but
+ * for those that explain a refusal away or speak of its form alone.
+ */
+export function evaluateLoop(question: Question, checks: readonly Check[], show: Redactor): Evaluation {
+  const loop = evaluate(question, checks, show);
+  const { exchange } = question;
+  const kind = isTokenRequest(exchange)
+    ? 'token-endpoint'
+    : exchange.response.status === 401
+      ? 'unauthorized'
+      : undefined;
+  if (kind === undefined) return loop;
+  const more = checks.filter((check) => check.group !== 'benign' && check.group !== 'challenge');
+  const refusal = evaluate({ ...question, kind }, more, show);
+  const found = new Set(loop.findings.map((finding) => finding.check));
+  const asked = new Set(loop.checklist.filter((item) => item.outcome === 'found').map((item) => item.check));
+  const told = new Set(refusal.checklist.map((item) => item.check));
+  return {
+    findings: ranked([...loop.findings, ...refusal.findings.filter((finding) => !found.has(finding.check))]),
+    checklist: [
+      ...loop.checklist.filter((item) => asked.has(item.check) || !told.has(item.check)),
+      ...refusal.checklist.filter((item) => !asked.has(item.check)),
+    ],
+  };
 }
 
 function ask(

@@ -2,8 +2,8 @@ import { render, subjectOf } from './case.ts';
 import type { Redactor } from './exchange/redact.ts';
 import { isoTime } from './exchange/time.ts';
 import { routeOf } from './facts/places.ts';
+import { type Case, verdictOf } from './failing.ts';
 import type { Cause, Incident, IncidentKind } from './report.ts';
-import { type Case, verdictOf } from './session.ts';
 
 interface Group {
   readonly id: string;

@@ -1,26 +1,17 @@
-import { after, letThrough, newest, pastHandshake, startedAfter } from './aftermath.ts';
-import { type Evaluation, evaluate, render } from './case.ts';
-import type { CaseKind, Verdict } from './checks/check.ts';
+import { evaluate, evaluateLoop, render } from './case.ts';
+import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
 import { observations, refusalChecks } from './checks/index.ts';
 import { reportOf } from './diagnose.ts';
 import type { CaptureInfo, Exchange } from './exchange/exchange.ts';
 import { Redactor } from './exchange/redact.ts';
-import { siteOf } from './exchange/site.ts';
 import { Facts } from './facts/facts.ts';
 import type { Loop } from './facts/loops.ts';
-import {
-  isApiCall,
-  isCallbackUrl,
-  isLoginUrl,
-  isNavigation,
-  isTokenRequest,
-  isWhoAmI,
-  routeOf,
-} from './facts/places.ts';
-import { isStranger } from './facts/stranger.ts';
-import type { Aftermath, FactViews } from './facts/views.ts';
+import { isCallbackUrl, isNavigation, isTokenRequest, routeOf } from './facts/places.ts';
+import type { FactViews } from './facts/views.ts';
+import { type Case, indicesOf, verdictOf, wentThrough } from './failing.ts';
 import { IncidentBook } from './incidents.ts';
+import { Pending } from './pending.ts';
 import type { Cause, ChecklistItem, Incident, Report } from './report.ts';
 import { symptomOf } from './symptoms.ts';
 
@@ -40,21 +31,6 @@ export interface RequestVerdict {
   readonly checklist: readonly ChecklistItem[];
 }
 
-/** One failing exchange, with what the facts said when it came and what became of it. */
-export interface Case {
-  readonly kind: CaseKind;
-  readonly exchange: Exchange;
-  readonly hops: readonly Exchange[];
-  readonly indices: number[];
-  readonly facts: FactViews;
-  readonly loopId: number | undefined;
-  rounds: number | null;
-  later: Aftermath;
-  evaluation: Evaluation;
-  /** The loop of which it turned out to be a hop. */
-  partOf?: Case;
-}
-
 const EMPTY_INFO: CaptureInfo = {
   source: 'devtools',
   creator: '',
@@ -62,7 +38,6 @@ const EMPTY_INFO: CaptureInfo = {
   browser: '',
   limits: [],
 };
-const MOST_OPEN = 2000;
 
 /** A growing capture and its diagnosis. Adding an exchange costs the same however many came before. */
 export class Session {
@@ -72,9 +47,7 @@ export class Session {
   readonly #facts: Facts;
   readonly #book: IncidentBook;
   readonly #listeners = new Set<() => void>();
-  readonly #openByRoute = new Map<string, Case[]>();
-  readonly #awaitingSignIn = new Map<string, Case[]>();
-  readonly #awaitingLogin = new Map<string, Case[]>();
+  readonly #pending: Pending;
   readonly #loops = new Map<number, Case>();
   /** Loops by the routes of their hops. */
   readonly #circles = new Map<string, Case>();
@@ -94,6 +67,10 @@ export class Session {
           : 'rfc6265bis',
     );
     this.#book = new IncidentBook(this.show);
+    this.#pending = new Pending((one) => {
+      this.#judge(one);
+      if (one.later.success !== undefined && wentThrough(one)) this.#book.withdraw(one);
+    });
   }
 
   get exchanges(): readonly Exchange[] {
@@ -116,7 +93,8 @@ export class Session {
     if (exchange.response.status === 401) this.#counts.unauthorized++;
     if (exchange.response.status === 403) this.#counts.forbidden++;
     const kind = symptomOf(exchange, facts);
-    this.#settle(exchange, facts, kind);
+    this.#keep(exchange, facts);
+    this.#pending.settle(exchange, facts, kind);
     if (kind !== undefined) this.#open(kind, exchange, facts);
     else this.#observe(exchange, facts);
     for (const listener of this.#listeners) listener();
@@ -187,14 +165,7 @@ export class Session {
     };
     this.#judge(opened);
     for (const index of opened.indices) this.#remember(index, opened);
-    push(this.#openByRoute, routeOf(exchange), opened);
-    if (facts.lives.life !== undefined) push(this.#awaitingCookie, facts.lives.life.key, opened);
-    if (isStranger(exchange, facts)) {
-      const site = siteOf(exchange.url.host);
-      push(this.#awaitingSignIn, site, opened);
-      push(this.#awaitingLogin, site, opened);
-      if (isWhoAmI(exchange.url) || isTokenRequest(exchange)) push(this.#awaitingMore, site, opened);
-    }
+    this.#pending.watch(opened);
   }
 
   #openLoop(kind: CaseKind, loop: Loop, facts: FactViews): void {
@@ -236,7 +207,7 @@ export class Session {
         this.#cases.set(index, this.#cases.get(index)?.filter((one) => !single.includes(one)) ?? []);
       this.#remember(index, opened);
     }
-    push(this.#openByRoute, routeOf(gate), opened);
+    this.#pending.watch(opened);
   }
 
   // The first hop of the newest rounds that lacks a cookie which an earlier hop had set: there the sign-in is lost.
@@ -262,87 +233,17 @@ export class Session {
   readonly #recent = new Map<number, FactViews>();
   #judge(one: Case): void {
     if (one.partOf !== undefined) return;
-    one.evaluation = evaluate(one, refusalChecks, this.show);
+    one.evaluation =
+      one.loopId === undefined
+        ? evaluate(one, refusalChecks, this.show)
+        : evaluateLoop(one, refusalChecks, this.show);
     this.#book.file(one);
   }
 
-  #settle(exchange: Exchange, facts: FactViews, kind: CaseKind | undefined): void {
+  #keep(exchange: Exchange, facts: FactViews): void {
     if (isNavigation(exchange) || exchange.response.status === 401 || isTokenRequest(exchange)) {
       this.#recent.set(exchange.index, facts);
       if (this.#recent.size > 128) this.#recent.delete(this.#recent.keys().next().value ?? -1);
-    }
-    const route = routeOf(exchange);
-    const open = this.#openByRoute.get(route);
-    if (open !== undefined) {
-      if ((kind === undefined && letThrough(exchange)) || pastHandshake(exchange, facts)) {
-        const rest = open.filter((one) => one.loopId !== undefined && exchange.response.status >= 300);
-        if (rest.length > 0) this.#openByRoute.set(route, rest);
-        else this.#openByRoute.delete(route);
-        for (const one of open) {
-          if (rest.includes(one)) continue;
-          const issue = newest(facts.tokens.lastIssue, this.#renewal);
-          const tokenIssued = issue !== undefined && after(issue, one.exchange) ? issue : undefined;
-          one.later = {
-            ...one.later,
-            success: exchange,
-            successFacts: facts,
-            ...(tokenIssued ? { tokenIssued } : {}),
-          };
-          this.#judge(one);
-          if (wentThrough(one)) this.#book.withdraw(one);
-        }
-      } else if (kind !== undefined) {
-        for (const one of open.slice(-3)) one.later = { ...one.later, refusals: one.later.refusals + 1 };
-      }
-    }
-    const { life, outcome } = facts.lives;
-    const refusedBefore =
-      life === undefined || outcome !== 'accepted' ? undefined : this.#awaitingCookie.get(life.key);
-    if (life !== undefined && refusedBefore !== undefined) {
-      this.#awaitingCookie.delete(life.key);
-      this.#update(refusedBefore, { cookieAccepted: exchange });
-    }
-    const site = siteOf(exchange.url.host);
-    if (kind === undefined && isTokenRequest(exchange) && letThrough(exchange)) this.#renewal = exchange;
-    if (kind === undefined && letThrough(exchange)) this.#carryOn(site, exchange, facts);
-    if (facts.logins.isLogin) {
-      for (const [name, waiting] of this.#awaitingLogin) {
-        if (name !== site && !facts.tokens.issuing) continue;
-        this.#awaitingLogin.delete(name);
-        this.#update(waiting, { login: exchange });
-      }
-    }
-    if (isNavigation(exchange) && isLoginUrl(exchange.url)) {
-      for (const [name, waiting] of this.#awaitingSignIn) {
-        this.#awaitingSignIn.delete(name);
-        this.#update(waiting, { signInShown: exchange });
-      }
-    }
-  }
-
-  // The last renewal of a token or cookie that was answered well.
-  #renewal: Exchange | undefined;
-  readonly #awaitingMore = new Map<string, Case[]>();
-  // By session cookie: refused requests, until the same cookie is accepted.
-  readonly #awaitingCookie = new Map<string, Case[]>();
-
-  // A page that goes on to work for a stranger has taken "nobody is signed in" for an answer.
-  #carryOn(site: string, exchange: Exchange, facts: FactViews): void {
-    const waiting = this.#awaitingMore.get(site);
-    if (waiting === undefined || facts.credential.sent === 'yes' || facts.cookies.sessionSent) return;
-    if (!isApiCall(exchange) && !isNavigation(exchange)) return;
-    if (isLoginUrl(exchange.url) || isTokenRequest(exchange)) return;
-    const answered = waiting.filter((one) => startedAfter(exchange, one.exchange));
-    if (answered.length === 0) return;
-    this.#awaitingMore.delete(site);
-    for (const one of waiting) if (!answered.includes(one)) push(this.#awaitingMore, site, one);
-    this.#update(answered, { carriedOn: exchange });
-  }
-
-  #update(cases: readonly Case[], news: Partial<Aftermath>): void {
-    for (const one of cases) {
-      one.later = { ...one.later, ...news };
-      this.#judge(one);
     }
   }
 
@@ -370,32 +271,5 @@ export class Session {
     const known = this.#cases.get(index);
     if (known === undefined) this.#cases.set(index, [one]);
     else if (!known.includes(one)) known.push(one);
-  }
-}
-
-// A preflight and the call that it stopped failed together, whichever the capture lists first.
-function indicesOf(exchange: Exchange, facts: FactViews): number[] {
-  const { preflight, stopped } = facts.cors;
-  const pair = [preflight, stopped].flatMap((one) => one?.index ?? []);
-  return pair.length === 2 ? pair.sort((a, b) => a - b) : [exchange.index];
-}
-
-/** What an incident amounts to whose first cause this is; a real refusal without a known cause is broken. */
-export function verdictOf(one: Case): Verdict {
-  const first = one.evaluation.findings[0];
-  return first?.check.severity ?? (one.kind === 'forbidden' ? 'warning' : 'broken');
-}
-
-/** Sent to sign in, let in without a word, and nothing was found amiss: single sign-on at work. */
-function wentThrough(one: Case): boolean {
-  return one.kind === 'soft-unauthorized' && isNavigation(one.exchange) && one.evaluation.findings.length === 0;
-}
-
-function push(map: Map<string, Case[]>, key: string, one: Case): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [one]);
-  else {
-    list.push(one);
-    if (list.length > MOST_OPEN) list.splice(0, list.length - MOST_OPEN / 2);
   }
 }
