@@ -75,7 +75,7 @@ describe('imports', () => {
     [/^capture\//, [/^(?:engine|capture|extension)\//]],
     [/^report\//, [/^(?:engine|report)\//]],
     [/^extension\//, [/^(?:engine|capture|extension)\//]],
-    [/^cli\//, [/^(?:engine|capture|report|cli)\//]],
+    [/^cli\//, [/^(?:engine|capture|report|cli)\//, /^\.\.\/package\.json$/]],
     [/^panel\//, [/^(?:engine|capture|report|extension|panel)\//]],
   ];
 
@@ -121,7 +121,7 @@ describe('the house', () => {
   });
 
   it('keeps files short', () => {
-    const long = files(source).filter((path) => readFileSync(path, 'utf8').split('\n').length > 400);
+    const long = files(source).filter((path) => !/\.test\.tsx?$/.test(path) && readFileSync(path, 'utf8').split('\n').length > 400);
     expect(long.map((path) => relative(source, path))).toEqual([]);
   });
 });
