@@ -67,6 +67,7 @@ import oauthRedirectUriMismatch from './oauth/oauth-redirect-uri-mismatch.ts';
 import oauthStateMismatch from './oauth/oauth-state-mismatch.ts';
 import pkceMismatch from './oauth/pkce-mismatch.ts';
 import pkceMissing from './oauth/pkce-missing.ts';
+import silentRenewBlocked from './oauth/silent-renew-blocked.ts';
 import hostFlip from './redirect/host-flip.ts';
 import loginLoop from './redirect/login-loop.ts';
 import loginPageProtected from './redirect/login-page-protected.ts';
@@ -183,6 +184,7 @@ export const checks: readonly Check[] = [
   oauthStateMismatch,
   pkceMismatch,
   pkceMissing,
+  silentRenewBlocked,
   botFilter,
   forbidden,
   identityProviderFailing,
