@@ -1,16 +1,17 @@
 import { domainMatch } from '../cookies/domain-match.ts';
 import { type Cookie, type CookieContext, CookieJar, type JarProfile } from '../cookies/jar.ts';
 import { type CookieClass, sessionLike } from '../cookies/session-like.ts';
-import { type Exchange, fieldValue, fieldValues, type Presence, presence } from '../exchange/exchange.ts';
+import { type Exchange, fieldValues, type Presence, presence } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { parseCookie } from '../headers/cookie.ts';
 import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
 import type { CookieReport } from '../report.ts';
 import type { ChainView } from './chain.ts';
-import { CookieContexts, isThirdParty, pageHost } from './cookie-context.ts';
+import { CookieContexts, pageHost } from './cookie-context.ts';
+import { deletes, omitted, underWay } from './cookie-fates.ts';
 import { CookieLedger } from './cookie-ledger.ts';
 import { aliases, isLoopback } from './loop-kind.ts';
-import { isCallbackUrl, isLoginSubmit, isLoginUrl, isLogoutUrl } from './places.ts';
+import { isCallbackUrl, isLoginSubmit, isLoginUrl } from './places.ts';
 
 export interface SentCookie {
   readonly name: string;
@@ -209,7 +210,7 @@ export class Cookies {
     const found: MissingCookie[] = [];
     for (const attempt of site.attempts.values()) {
       if (!attempt.session && attempt.class !== 'flow-state') continue;
-      if (was(attempt)) continue;
+      if (was(attempt) || underWay(attempt.exchange, exchange)) continue;
       const stale = names.has(attempt.name);
       // Where values are hidden, one of that name may well be this one.
       if (stale && (attempt.masked || here === 'masked')) continue;
@@ -364,29 +365,4 @@ function covers(attempt: Attempt, host: string): boolean {
 function replaces(attempt: Attempt, sent: ReadonlyMap<string, SentCookie>): boolean {
   const old = sent.get(attempt.name);
   return attempt.session && old !== undefined && old.value !== attempt.value;
-}
-
-/** Ours: a date in the past is a deletion, but for a full value that the browser did not have: then the date is wrong. */
-function deletes(parsed: SetCookie, exchange: Exchange, sent: readonly SentCookie[]): boolean {
-  const value = parsed.value.replace(/^"|"$/g, '');
-  if (value.length < 8 || /^(?:deleted?|expired?|removed?|invalid|undefined|logged[-_]?out)/i.test(value))
-    return true;
-  return sent.some((cookie) => cookie.name === parsed.name) || isLogoutUrl(exchange.url);
-}
-
-/**
- * Why a cookie that all rules allow did not go along: a script that did not ask for cookies (Fetch §4.6, `credentials`), or a
- * browser that blocks those of third parties.
- */
-function omitted(exchange: Exchange, context: CookieContext): readonly string[] {
-  if (presence(exchange.request.fields, 'cookie') !== 'absent') return [];
-  const script = exchange.kind === 'fetch' || exchange.kind === 'xhr';
-  const asked = fieldValue(exchange.response.fields, 'access-control-allow-credentials') === 'true';
-  if (isThirdParty(exchange, context) && (!script || asked)) return ['cookie-third-party-blocked'];
-  if (!script) return [];
-  const site = fieldValue(exchange.request.fields, 'sec-fetch-site');
-  const origin = fieldValue(exchange.request.fields, 'origin');
-  const other =
-    origin === undefined ? site !== undefined && site !== 'same-origin' : origin !== exchange.url.origin;
-  return other ? ['cookie-credentials-omitted'] : [];
 }

@@ -46,7 +46,8 @@ export class Logins {
     const status = exchange.response.status;
     const well = status >= 200 && status < 400;
     const isLogout =
-      isLogoutUrl(exchange.url) && (well || status === 0) && exchange.request.method !== 'OPTIONS';
+      exchange.request.method !== 'OPTIONS' &&
+      ((isLogoutUrl(exchange.url) && (well || status === 0)) || endsSession(exchange, cookies));
     const isLogin = !isLogout && well && signsIn(exchange, tokens);
     if (isLogin) {
       site.login = exchange;
@@ -85,6 +86,19 @@ export class Logins {
     }
     return site;
   }
+}
+
+// A call under any name (DELETE /api/session) that is answered well and takes the session cookie away.
+function endsSession(exchange: Exchange, cookies: CookiesView): boolean {
+  const { status } = exchange.response;
+  const { method } = exchange.request;
+  return (
+    cookies.removed.length > 0 &&
+    (method === 'POST' || method === 'DELETE' || method === 'PUT') &&
+    status >= 200 &&
+    status < 300 &&
+    !isLoginSubmit(exchange)
+  );
 }
 
 // A form that was refused is answered by the form again (200) or by a redirect back to it.

@@ -223,7 +223,8 @@ function circleOf(track: Track, drive: Drive): Circle | undefined {
     track.running = { period, start };
     return {
       hops: steps.slice(-period).map((step) => step.exchange),
-      recent: steps.slice(-2 * period).map((step) => step.exchange),
+      // Where scripts move it, a third round has begun.
+      recent: steps.slice(-2 * period - (hard ? 0 : 1)).map((step) => step.exchange),
       rounds: Math.max(2, Math.floor((track.count - start) / period)),
       redirectsOnly: hard,
     };

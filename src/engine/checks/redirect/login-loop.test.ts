@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causeOf, causesOf, type EntryInput, incidentOf, reportOn } from '../testing.ts';
+import { causeOf, causesOf, type EntryInput, epoch, incidentOf, jwt, reportOn } from '../testing.ts';
 import { circle, hop, shown } from './testing.ts';
 
 const SID = 'sid=Zh1R8sTjk3J9xVb2NqM5yLw1';
@@ -148,6 +148,32 @@ describe('login-loop', () => {
     const entries = [0, 1, 2, 3].flatMap(round);
     const loop = reportOn(...entries).incidents.find((incident) => incident.kind === 'login-loop');
     expect(loop?.causes[0]?.check).toBe('cookie-path-narrow');
+  });
+
+  it.each([
+    ['token-audience-mismatch', { aud: 'https://graph.test', exp: epoch(3600) }, 'invalid audience'],
+    ['token-expired', { aud: 'spa', exp: epoch(-600) }, 'jwt expired'],
+  ])('is only the symptom of %s where a script goes round for a refused token', (check, claims, message) => {
+    const bearer = `Bearer ${jwt({ iss: 'https://id.test', ...claims })}`;
+    const round = (turn: number): EntryInput[] => [
+      shown('https://spa.test/', { at: turn * 4 }),
+      {
+        url: 'https://api.spa.test/me',
+        status: 401,
+        at: turn * 4 + 0.5,
+        headers: { Authorization: bearer, Origin: 'https://spa.test', 'Sec-Fetch-Mode': 'cors' },
+        text: JSON.stringify({ message }),
+      },
+      shown(`https://id.test/authorize?client_id=spa&state=${turn}`, {
+        at: turn * 4 + 1,
+        status: 302,
+        answer: { Location: `https://spa.test/callback?code=${turn}&state=${turn}` },
+      }),
+      shown(`https://spa.test/callback?code=${turn}&state=${turn}`, { at: turn * 4 + 1.2 }),
+    ];
+    const loop = reportOn(...[0, 1, 2].flatMap(round)).incidents.find((one) => one.kind === 'login-loop');
+    expect(loop?.causes[0]?.check).toBe(check);
+    expect(loop?.exchanges).toEqual(expect.arrayContaining([0, 2, 3, 4, 6, 7, 8]));
   });
 
   it('finds the form that comes back although the password was taken', () => {

@@ -55,6 +55,16 @@ describe('session-cookie-missing', () => {
     expect(causesOf(entries)).not.toContain('session-cookie-missing');
   });
 
+  it('is not said of a call that went out before the sign-in was answered', () => {
+    const entries = [
+      page('https://app.acme.test/', { at: 0 }),
+      { ...signIn, at: 1, took: 1 },
+      refused({ at: 1.4, took: 0.1 }),
+      allowed({ at: 3, headers: { Cookie: SID } }),
+    ];
+    expect(causesOf(entries, 2)).not.toContain('session-cookie-missing');
+  });
+
   it('cannot tell where the Cookie field was not recorded or is masked', () => {
     for (const last of [
       { ...refused(), provisional: true },
