@@ -23,3 +23,8 @@ export interface CookieContext {
   readonly mode?: string;
   readonly credentials?: string;
 }
+
+/** Who set the request off; of a page whose frames are known, the innermost of them. */
+export function initiatorOf({ initiator, frames }: CookieContext): string | null | undefined {
+  return initiator === undefined ? frames?.at(-1) : initiator;
+}

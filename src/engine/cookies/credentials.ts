@@ -1,5 +1,5 @@
 import { type ParsedUrl, parseUrl } from '../exchange/exchange.ts';
-import type { CookieContext } from './context.ts';
+import { type CookieContext, initiatorOf } from './context.ts';
 
 /** Requests of a script, whose credentials mode is the script's choice. */
 const CHOSEN = new Set(['fetch', 'xhr', 'eventsource', 'unknown', 'other']);
@@ -8,7 +8,8 @@ const SAME_ORIGIN = new Set(['font', 'manifest', 'worker']);
 
 /** Does the request go with cookies (Fetch, "credentials mode" and "HTTP-network-or-cache fetch")? Both where it is unknown. */
 export function credentialsOf(context: CookieContext, url: ParsedUrl): readonly boolean[] {
-  const { credentials, kind, mode, initiator } = context;
+  const { credentials, kind, mode } = context;
+  const initiator = initiatorOf(context);
   if (kind === 'preflight') return [false];
   if (credentials === 'omit') return [false];
   if (credentials === 'include' || mode === 'navigate' || kind === 'document' || kind === 'iframe')

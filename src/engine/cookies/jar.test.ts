@@ -266,6 +266,17 @@ describe('cookiesFor', () => {
     ]);
   });
 
+  it('takes the innermost frame for the initiator where only the frames are known', () => {
+    const jar = jarWith(['a=1; Path=/; SameSite=Lax'], 'https://a.test/');
+    const call = { url: 'https://a.test/me', time: NOW, kind: 'fetch', topLevelUrl: 'https://a.test/' };
+    expect(jar.cookiesFor({ ...call, frames: ['https://a.test/'] })).toMatchObject({
+      sent: [{ name: 'a' }],
+      unknown: [],
+    });
+    const nested = { ...call, frames: ['https://a.test/', 'https://b.test/'], credentials: 'include' };
+    expect(withheld(jar, nested)).toEqual({ a: 'cookie-samesite-withheld' });
+  });
+
   it('hides HttpOnly cookies from scripts', () => {
     const jar = jarWith(['h=1; HttpOnly', 'v=1'], 'https://a.test/');
     expect(names(jar.cookiesFor(visit('https://a.test/', { api: 'document.cookie' })).sent)).toEqual(['v']);

@@ -1,7 +1,7 @@
 import { type ParsedUrl, parseUrl } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import type { SameSiteValue } from '../headers/set-cookie.ts';
-import type { CookieContext } from './context.ts';
+import { type CookieContext, initiatorOf } from './context.ts';
 import { credentialsOf } from './credentials.ts';
 import type { Rules } from './profile.ts';
 
@@ -56,7 +56,7 @@ export function situationsOf(context: CookieContext, url: ParsedUrl, rules: Rule
   }
   if (!alone && (script || kind !== 'document')) {
     for (const { same, partition } of embedding(context, url, rules)) {
-      for (const related of relatedTo(script ? undefined : context.initiator, url, rules)) {
+      for (const related of relatedTo(script ? undefined : initiatorOf(context), url, rules)) {
         if (!same) add('cross', true, false, partition);
         else if (script) add('strict', false, true, partition);
         else if (tainted) add('cross', false, !rules.schemeful, partition);
