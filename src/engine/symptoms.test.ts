@@ -63,10 +63,58 @@ describe('refusals under a status that does not say so', () => {
     expect(causesOf([post('/register', 400, { bodyType: 'application/json', ...rest })])).toEqual([]);
   });
 
+  it.each<[string, string, string[]]>([
+    [
+      'Secure, over http',
+      'JSESSIONID=8f14e45fceea167a5a36; Path=/shop; Secure; HttpOnly',
+      ['cookie-secure-from-insecure'],
+    ],
+    ['another domain', 'JSESSIONID=8f14e45fceea167a5a36; Domain=other.example', ['cookie-domain-mismatch']],
+    ['in order', 'JSESSIONID=8f14e45fceea167a5a36; Path=/shop; HttpOnly', []],
+  ])('takes a 408 to a sign-in form for a lost session cookie (%s)', (_what, line, causes) => {
+    const http = 'http://depot.example/shop';
+    const kept = causes.length === 0 ? { Cookie: 'JSESSIONID=8f14e45fceea167a5a36' } : {};
+    const entries: EntryInput[] = [
+      { url: `${http}/home.jsp`, type: 'document', textType: 'text/html', answer: { 'Set-Cookie': line } },
+      {
+        url: `${http}/j_security_check`,
+        type: 'document',
+        method: 'POST',
+        status: 408,
+        headers: kept,
+        body: 'j_username=ann&j_password=x',
+      },
+    ];
+    expect(causesOf(entries).slice(0, 1)).toEqual(causes);
+  });
+
   it('leaves a password grant to the token endpoint', () => {
     const body = 'grant_type=password&username=ann&password=x';
     const entries = [post('/oauth/token', 400, { body, text: '{"error":"invalid_grant"}' })];
     expect(incidentOf(entries).kind).toBe('token-endpoint');
+  });
+});
+
+describe('500 from a library that throws at a token', () => {
+  it.each<[string, string]>([
+    [
+      '{"code":"FAST_JWT_INACTIVE","message":"The token will be active at 2026-11-24T03:52:35.000Z."}',
+      'token-not-yet-valid',
+    ],
+    ['{"message":"JsonWebTokenError: invalid signature"}', 'token-signature-invalid'],
+  ])('is a refusal: %s', (text, check) => {
+    const token = jwt({
+      sub: 'ann',
+      nbf: epoch(check === 'token-not-yet-valid' ? 600 : -5),
+      exp: epoch(900),
+    });
+    expect(causesOf([bearerCall(token, { status: 500, text })])[0]).toBe(check);
+  });
+
+  it('is a fault of the server where the words are of something else', () => {
+    expect(
+      causesOf([bearerCall(jwt({ sub: 'ann' }), { status: 500, text: '{"message":"Printer inactive"}' })]),
+    ).toEqual([]);
   });
 });
 
@@ -104,6 +152,21 @@ describe('403 from a server that does not know who asks', () => {
     ];
     expect(causesOf(entries)[0]).toBe('credential-refused');
     expect(causesOf(entries)).not.toContain('forbidden');
+  });
+});
+
+describe('403 for lack of scope', () => {
+  it.each([
+    [`Basic ${btoa('ann:pear')}`, 'forbidden'],
+    [`Bearer ${jwt({ sub: 'ann', exp: epoch(600) })}`, 'token-scope-insufficient'],
+  ])('speaks of a token only where one was sent (%s)', (Authorization, check) => {
+    const entry: EntryInput = {
+      url: `${site}/api/reports`,
+      status: 403,
+      headers: { Authorization },
+      text: '{"message":"Insufficient scope"}',
+    };
+    expect(causesOf([entry])[0]).toBe(check);
   });
 });
 

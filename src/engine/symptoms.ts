@@ -1,8 +1,10 @@
 import type { CaseKind } from './checks/check.ts';
+import { lostCookies } from './checks/cookie/lost.ts';
 import { type Exchange, fieldValue } from './exchange/exchange.ts';
 import { isBlocked } from './facts/blocked.ts';
 import { mattersForSignIn } from './facts/cors.ts';
 import {
+  carriesPassword,
   isApiCall,
   isAuthorizeUrl,
   isCallbackUrl,
@@ -68,7 +70,7 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
     (word) =>
       /^FST_JWT_|^Format is Authorization/.test(word.text) ||
       (ON_TOKEN.test(word.means ?? '') &&
-        /\bjwt|\bjws\b|bearer|authorization header|access token|segments|TokenExpiredError|JsonWebTokenError/i.test(
+        /jwt|\bjws\b|bearer|authorization header|access token|segments|TokenExpiredError|JsonWebTokenError/i.test(
           word.text,
         )),
   );
@@ -76,10 +78,15 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
 
 /**
  * A form or call refused for its CSRF token or its password under a status that does not say so: Flask-WTF and ASP.NET answer
- * 400, Rails 422; many APIs answer a wrong password with 400 or 422.
+ * 400, Rails 422; many APIs answer a wrong password with 400 or 422, and Tomcat 408 to a form whose session cookie was lost.
  */
 function refusesForm(exchange: Exchange, facts: FactViews): boolean {
   const { status } = exchange.response;
+  // Tomcat: the session in which the form was shown is not the one in which it comes back.
+  if (status === 400 || status === 408) {
+    const lost = { kind: 'unauthorized' as const, exchange, facts };
+    if (isLoginSubmit(exchange) && carriesPassword(exchange) && lostCookies(lost).length > 0) return true;
+  }
   if (status !== 400 && status !== 422) return false;
   if (facts.words.says('csrf-missing') !== undefined) return !/^(?:GET|HEAD)$/.test(exchange.request.method);
   return isLoginSubmit(exchange) && facts.words.says('password-rejected') !== undefined;

@@ -39,7 +39,7 @@ export const PHRASES: readonly Phrase[] = [
   // Times. jsonwebtoken, jose, PyJWT, java-jwt, Spring, ASP.NET, Entra ID, Auth0, Cognito, Firebase, golang-jwt, Envoy.
   {
     pattern:
-      /jwt not active|not yet (?:valid|active)|not (?:valid|active) (?:yet|before|until)|used (?:before (?:its )?(?:valid|not ?before|issued|\d{4})|too early)|\bnbf\b|immature|IDX10222|iat.{0,30}future|issued in the future/i,
+      /jwt not active|JWT_INACTIVE|token will be active|not yet (?:valid|active)|not (?:valid|active) (?:yet|before|until)|used (?:before (?:its )?(?:valid|not ?before|issued|\d{4})|too early)|\bnbf\b|immature|IDX10222|iat.{0,30}future|issued in the future/i,
     means: 'token-not-yet-valid',
   },
   {
@@ -113,7 +113,7 @@ export const PHRASES: readonly Phrase[] = [
   // Nothing arrived. Told apart from "wrong" by naming absence.
   {
     pattern:
-      /(?:no|missing|without)(?: an?| the| any| required)? ?(?:valid )?(?:authorization|authentication|auth|access|bearer|jwt|api|subscription)?[- ]?(?:token|header|credentials?|key)s? (?:was |were |is |are |has |have )?(?:not )?(?:been )?(?:found|provided|supplied|sent|present|given|set|specified|missing|required|in (?:the )?request)|(?:authentication|authorization) credentials were not provided|(?:authorization|authentication|auth|access|bearer|api|jwt)[- _]?(?:token|header|field|credentials?|key)?s? (?:is |are |was |were )?(?:missing|absent|empty|not (?:found|provided|present|supplied|sent|set)|required)|missing (?:the )?(?:authorization|authentication|auth|bearer|access|jwt|x-api-key|api|subscription)[- _]?(?:token|header|credentials?|key)?|no (?:authorization|authentication|auth|bearer|access|jwt|api)[- _]?(?:token|header|credentials?|key)|not authenticated|missing credentials|unauthenticated|(?:login|sign[- ]?in|authentication) (?:is )?(?:required|needed)|requires authentication|must be (?:logged|signed) in|not (?:logged|signed) in|(?:please|need to) (?:log|sign) in|token[_ ](?:is )?(?:missing|required|not[_ ]provided)|missing token|anonymous (?:access|user)|system:anonymous|failed to resolve api key|Full authentication is required/i,
+      /(?:no|missing|without)(?: an?| the| any| required)? ?(?:valid )?(?:authorization|authentication|auth|access|bearer|jwt|api|subscription)?[- ]?(?:token|header|credentials?|key)s? (?:was |were |is |are |has |have )?(?:not )?(?:been )?(?:found|provided|supplied|sent|present|given|set|specified|missing|required|in (?:the )?request)|(?:authentication|authorization) credentials were not provided|(?:authorization|authentication|auth|access|bearer|api|jwt)[- _]?(?:token|header|field|credentials?|key)?s? (?:is |are |was |were )?(?:missing|absent|empty|not (?:found|provided|present|supplied|sent|set)|required)|missing (?:the )?(?:authorization|authentication|auth|bearer|access|jwt|x-api-key|api|subscription)[- _]?(?:token|header|credentials?|key)?|no (?:authorization|authentication|auth|bearer|access|jwt|api)[- _]?(?:token|header|credentials?|key)|not authenticated|missing credentials|unauthenticated|(?:login|sign[- ]?in|authentication) (?:is )?(?:required|needed)|requires authentication|must be (?:logged|signed) in|not (?:logged|signed) in|(?:please|need to) (?:log|sign) in|token[_ ](?:is )?(?:missing|required|not[_ ]provided)|missing token|use (?:the |an )?authorization header|anonymous (?:access|user)|system:anonymous|failed to resolve api key|Full authentication is required/i,
     means: 'authorization-missing',
   },
   // Passwords and clients.

@@ -1,3 +1,4 @@
+import { isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
@@ -63,6 +64,7 @@ export default defineCheck({
     // RFC 6750 §3.1 gives invalid_request status 400 itself.
     if (status === 400 || status === 422 || status === 500)
       return challenge.param('error') === 'invalid_request' ||
+        isLoginSubmit(exchange) ||
         words.says('csrf-missing') !== undefined ||
         words.says('password-rejected') !== undefined
         ? []

@@ -84,7 +84,8 @@ export default defineCheck({
       ];
     }
     const { credential, challenge, words, clock } = facts;
-    if (credential.sent === 'no') return undefined;
+    if (credential.sent === 'no' || /^(?:basic|digest|negotiate|ntlm)$/.test(credential.scheme))
+      return undefined;
     const error = challenge.param('error') ?? words.member('error');
     const said = words.says('token-scope-insufficient');
     const wanted = challenge.param('scope');
