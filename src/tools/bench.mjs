@@ -83,6 +83,27 @@ function timed(work) {
 /** @param {number} ms */
 const rounded = (ms) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0));
 
+const WINDOW = 100;
+
+/**
+ * @param {{ add(exchange: unknown): void }} session
+ * @param {readonly unknown[]} exchanges
+ * @returns {number[]} µs an exchange, for each window
+ */
+function addingCosts(session, exchanges) {
+  const costs = [];
+  for (let from = 0; from + WINDOW <= exchanges.length; from += WINDOW) {
+    const ms = timed(() => {
+      for (let index = from; index < from + WINDOW; index++) session.add(exchanges[index]);
+    });
+    costs.push((ms * 1000) / WINDOW);
+  }
+  return costs;
+}
+
+/** @param {number[]} values */
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
 await runTool(async () => {
   await ensurePackages();
   const { captureFromHar, Session, diagnoseCapture } = await importTypeScript('src/engine/index.ts');
@@ -103,6 +124,15 @@ await runTool(async () => {
   });
   const diagnosing = timed(() => diagnoseCapture(capture));
   say(`${size} entries: read in ${rounded(reading)} ms, diagnosed in ${rounded(diagnosing)} ms`);
+
+  // Adding at 1,000 and at the end: medians of windows of 100, so that a pause of the collector does not count.
+  const sessions = Array.from({ length: 3 }, () => new Session({ info: capture.info }));
+  const costs = sessions.map((one) => addingCosts(one, capture.exchanges));
+  const early = median(costs.flatMap((cost) => cost.slice(5, 15)));
+  const late = median(costs.flatMap((cost) => cost.slice(-10)));
+  say(
+    `adding one exchange: ${early.toFixed(1)} µs at 1000, ${late.toFixed(1)} µs at ${size}; ratio ${(late / early).toFixed(2)}`,
+  );
 
   // As the panel does it: the incidents are asked for after each exchange.
   const session = new Session({ info: capture.info });
