@@ -141,17 +141,14 @@ describe('a page that sends a signed-in visitor back to sign in', () => {
 });
 
 describe('403 from a server that does not know who asks', () => {
-  it('is no missing permission', () => {
-    const entries: EntryInput[] = [
-      {
-        url: `${site}/api/items`,
-        status: 403,
-        headers: { 'Api-Key': 'k-7f3a9c2255de1f0b' },
-        text: '{"detail":"Not authenticated"}',
-      },
-    ];
-    expect(causesOf(entries)[0]).toBe('credential-refused');
-    expect(causesOf(entries)).not.toContain('forbidden');
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['Not authenticated', { 'Api-Key': 'k-7f3a9c2255de1f0b' }],
+    ['Invalid authentication credentials', { Authorization: 'Token k-7f3a9c2255de1f0b' }],
+    ['Invalid token', { Authorization: 'Bearer k-7f3a9c2255de1f0b' }],
+  ])('is no missing permission (%s)', (detail, headers) => {
+    const entry = { url: `${site}/api/items`, status: 403, headers, text: JSON.stringify({ detail }) };
+    expect(causesOf([entry])[0]).toBe('credential-refused');
+    expect(causesOf([entry])).not.toContain('forbidden');
   });
 });
 

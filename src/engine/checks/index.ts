@@ -80,6 +80,7 @@ import sessionFlapping from './session/session-flapping.ts';
 import sessionIdleExpired from './session/session-idle-expired.ts';
 import sessionNeverSet from './session/session-never-set.ts';
 import sessionNotRecognised from './session/session-not-recognised.ts';
+import sessionOriginUnlisted from './session/session-origin-unlisted.ts';
 import credentialRefused from './token/credential-refused.ts';
 import tokenAudienceMismatch from './token/token-audience-mismatch.ts';
 import tokenExpired from './token/token-expired.ts';
@@ -164,6 +165,7 @@ export const checks: readonly Check[] = [
   sessionIdleExpired,
   sessionNeverSet,
   sessionNotRecognised,
+  sessionOriginUnlisted,
   corsAuthorizationNotAllowed,
   corsCredentialsNotAllowed,
   corsHides401,

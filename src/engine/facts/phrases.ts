@@ -15,6 +15,12 @@ export const PHRASES: readonly Phrase[] = [
       /csrf|xsrf|cross[- ]site request forgery|antiforgery|anti-forgery|authenticity ?token|page expired|^token mismatch\b/i,
     means: 'csrf-missing',
   },
+  // Lists of trusted front ends: Better Auth, Auth.js, Rack::Protection, hand-made ones.
+  {
+    pattern:
+      /(?:invalid|untrusted|unknown|forbidden|bad)[ _]origin\b|\borigin\b.{0,80}\b(?:not (?:allowed|trusted|permitted|in the list)|does not match|mismatch)/i,
+    means: 'session-origin-unlisted',
+  },
   {
     pattern: /too many (?:requests|attempts|failed)|rate.?limit|throttl|quota exceeded|slow down/i,
     means: 'rate-limited',

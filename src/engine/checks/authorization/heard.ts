@@ -52,9 +52,9 @@ export function isUnknownRoute(word: Word): boolean {
   return /^MissingAuthenticationToken(?:Exception)?$|^Missing Authentication Token$/.test(word.text);
 }
 
-/** The word by which a server that answers 403 shows that it does not know who asks ("Not authenticated", FastAPI). */
+/** The word by which a server that answers 403 shows that it does not know who asks (FastAPI: "Not authenticated", "Invalid …"). */
 export function unknownSender(words: WordsView): Word | undefined {
-  const word = words.says('authorization-missing');
+  const word = words.says('authorization-missing') ?? words.says('credential-refused');
   return word === undefined || isUnknownRoute(word) ? undefined : word;
 }
 

@@ -85,7 +85,9 @@ export default defineCheck({
       return [{ message: 'signIn', data, confidence: 'likely', evidence: [status, ...words1], subject }];
     // "Not authenticated" under a 403: the server did not recognise what was sent.
     if (credential.sent === 'yes' && unknownSender(words) !== undefined) return [];
-    if (credential.sent === 'yes' || cookies.sessionSent) {
+    // A password in the body (a registration, a change of password) makes nobody known.
+    const bodyOnly = carriesPassword(exchange) && credential.values.length + credential.apiKeys.length === 0;
+    if ((credential.sent === 'yes' && !bodyOnly) || cookies.sessionSent) {
       const at =
         credential.values.length > 0
           ? 'request.headers.authorization'
