@@ -95,7 +95,7 @@ export default defineCheck({
     // A token with a plain fault in its claims explains the refusal better than a thief on the way.
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
     const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
-    const late = exp !== undefined && clock.now !== undefined && clock.now > exp * 1000;
+    const late = exp !== undefined && clock.now !== undefined && clock.now >= exp * 1000;
     const broken = credential.jwt?.ok === false;
     // Servers that never give reasons are silent about refused tokens too.
     const telling =

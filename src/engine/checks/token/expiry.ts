@@ -1,7 +1,7 @@
 import { type JsonObject, numericDate } from '../../tokens/jwt.ts';
 
-/** Whether these claims were past their exp at `now` (ms by the server's clock); false where either is not known. */
+/** RFC 7519 §4.1.4: "on or after which the JWT MUST NOT be accepted". Whether these claims were past their exp at `now` (ms by the server's clock); false where either is not known. */
 export function isExpired(claims: JsonObject | undefined, now: number | undefined): boolean {
   const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
-  return exp !== undefined && now !== undefined && now > exp * 1000;
+  return exp !== undefined && now !== undefined && now >= exp * 1000;
 }

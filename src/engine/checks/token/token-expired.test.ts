@@ -257,4 +257,22 @@ describe('token-expired', () => {
       expect(checklist.filter((item) => item.outcome === 'error')).toEqual([]);
     }
   });
+
+  it.each([
+    [0, 'token-expired'],
+    [1, 'token-expired'],
+    [-30, 'token-revoked'],
+  ])('counts the second of exp itself as too late (%i s after exp)', (after, check) => {
+    const token = jwt({ sub: 'u-4', exp: epoch(40 - after) });
+    const entries = [
+      bearerCall(token, { status: 200, at: 1 }),
+      bearerCall(token, {
+        at: 40,
+        answer: { 'WWW-Authenticate': 'Bearer' },
+        text: '{"detail":"Token is invalid or expired"}',
+      }),
+    ];
+    expect(causesOf(entries)[0]).toBe(check);
+    expect(causeOf(entries, check)?.what).not.toContain(' 0 ms');
+  });
 });

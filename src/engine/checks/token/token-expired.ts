@@ -100,7 +100,7 @@ export default defineCheck({
         place,
         exp: clockTime(exp * 1000),
         now: clockTime(clock.now),
-        ago: span(late),
+        ago: late >= 0 && late < 1000 ? 'less than a second' : span(late),
         left: span(late),
         clock:
           clock.basis === 'recorder' ? 'the clock of the recording machine' : "the server's clock (Date)",
@@ -115,7 +115,8 @@ export default defineCheck({
         { exchange, at: clock.basis === 'date' ? 'response.headers.date' : 'response.status' },
         ...(said === undefined ? [] : [{ exchange, at: said.at, text: show.text(said.text) }]),
       ];
-      if (late > 0) {
+      // RFC 7519 §4.1.4: "on or after which the JWT MUST NOT be accepted".
+      if (late >= 0) {
         const sure =
           said !== undefined ||
           (clock.basis === 'date' && late > 60_000 && !contradicts(facts.challenge.param('error')));

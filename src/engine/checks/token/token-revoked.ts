@@ -64,7 +64,7 @@ export default defineCheck({
     if (token === undefined || accepted === undefined) return [];
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
     const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
-    if (exp !== undefined && clock.now !== undefined && clock.now > exp * 1000) return [];
+    if (exp !== undefined && clock.now !== undefined && clock.now >= exp * 1000) return [];
     if (
       challenge.param('error') === 'insufficient_scope' ||
       words.list.some((word) => word.means !== undefined && word.means !== 'credential-refused')
