@@ -121,7 +121,9 @@ describe('the house', () => {
   });
 
   it('keeps files short', () => {
-    const long = files(source).filter((path) => !/\.test\.tsx?$/.test(path) && readFileSync(path, 'utf8').split('\n').length > 400);
+    const long = files(source).filter(
+      (path) => !/\.test\.tsx?$/.test(path) && readFileSync(path, 'utf8').split('\n').length > 400,
+    );
     expect(long.map((path) => relative(source, path))).toEqual([]);
   });
 });

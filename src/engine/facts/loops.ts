@@ -72,7 +72,7 @@ interface Known {
   readonly id: number;
   circle: Circle;
   rounds: number;
-  last: number;
+  readonly reported: Set<number>;
 }
 
 const WINDOW = 64;
@@ -157,7 +157,17 @@ export class Loops {
     if (this.#bounces.size > MOST_KNOWN) this.#bounces.clear();
     this.#bounces.set(place, { target, hops, count });
     if (!again) return undefined;
-    return { hops, recent: [...before.hops, ...hops], rounds: count, redirectsOnly: false };
+    // All that the visitor was led through from one return to the next belongs to the round.
+    const steps = this.#pages.steps.map((one) => one.exchange);
+    const begun = steps.indexOf(before.hops[0] ?? exchange);
+    const closed = steps.indexOf(before.hops.at(-1) ?? exchange);
+    const whole = begun >= 0 && closed >= begun;
+    return {
+      hops: whole ? steps.slice(closed + 1) : hops,
+      recent: whole ? steps.slice(begun) : [...before.hops, ...hops],
+      rounds: count,
+      redirectsOnly: false,
+    };
   }
 
   // The sign-in form whose answer, a page, moved on to this one by script or meta refresh.
@@ -179,13 +189,14 @@ export class Loops {
     const keys = [circular, ...(gate.response.redirect === undefined ? [] : [`gate ${placeOf(gate.url)}`])];
     let known: Known | undefined;
     for (const key of keys) known ??= this.#known.get(key);
-    const added = recent.map((hop) => hop.index).filter((index) => known === undefined || index > known.last);
-    known ??= { id: ++this.#ids, circle, rounds: 0, last: -1 };
+    known ??= { id: ++this.#ids, circle, rounds: 0, reported: new Set() };
+    const { reported } = known;
+    const added = recent.map((hop) => hop.index).filter((index) => !reported.has(index));
+    for (const index of added) reported.add(index);
     known.circle = circle;
     if (this.#known.size > MOST_KNOWN) this.#known.clear();
     for (const key of keys) this.#known.set(key, known);
     known.rounds = Math.max(known.rounds, circle.rounds);
-    known.last = Math.max(known.last, exchange.index);
     return {
       kind: loopKind(hops),
       rounds: known.rounds,
