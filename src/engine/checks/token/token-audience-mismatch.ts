@@ -128,7 +128,7 @@ export default defineCheck({
 const LOCAL = /^(?:localhost|.+\.localhost|[\d.]+|\[[\da-f:.]+\])$/;
 
 function audiences(claims: Readonly<Record<string, unknown>> | undefined): string[] {
-  const aud = claims?.['aud'];
+  const aud = claims?.aud;
   if (typeof aud === 'string') return [aud];
   return Array.isArray(aud) ? aud.filter((one) => typeof one === 'string') : [];
 }

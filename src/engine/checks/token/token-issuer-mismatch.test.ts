@@ -69,7 +69,7 @@ describe('token-issuer-mismatch', () => {
       reportOn(bearerCall(production, { status: 200 }), bearerCall(staging, { status: 200 })).incidents,
     ).toEqual([]);
     expect(
-      causesOf([{ url: 'https://api.shop.example/orders', status: 401, ...REFUSALS['PyJWT'] }]),
+      causesOf([{ url: 'https://api.shop.example/orders', status: 401, ...REFUSALS.PyJWT }]),
     ).not.toContain('token-issuer-mismatch');
   });
 });

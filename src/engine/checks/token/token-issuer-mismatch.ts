@@ -46,7 +46,7 @@ export default defineCheck({
     const { credential, words, route } = facts;
     if (credential.sent === 'no') return undefined;
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
-    const iss = typeof claims?.['iss'] === 'string' ? claims['iss'] : undefined;
+    const iss = typeof claims?.iss === 'string' ? claims.iss : undefined;
     const shown = iss === undefined ? 'not recorded' : show.text(iss.slice(0, 160));
     const place = show.place(exchange.url);
     const subject = credential.token ?? '';
@@ -63,7 +63,7 @@ export default defineCheck({
         },
       ];
     const before = route.lastAcceptedHere;
-    const accepted = before?.claims?.['iss'];
+    const accepted = before?.claims?.iss;
     if (iss === undefined || before === undefined || typeof accepted !== 'string' || accepted === iss)
       return [];
     return [

@@ -74,7 +74,7 @@ export default defineCheck({
       const fault =
         jwt.signature.bytes === 0
           ? 'its signature is empty'
-          : `its signature has ${jwt.signature.bytes} bytes, which no ${show.text(String(jwt.header['alg']).slice(0, 20))} signature has`;
+          : `its signature has ${jwt.signature.bytes} bytes, which no ${show.text(String(jwt.header.alg).slice(0, 20))} signature has`;
       return [
         {
           message: 'broken',

@@ -69,14 +69,14 @@ describe('token-not-yet-valid', () => {
 
   it('believes the server about a second', () => {
     const found = causeOf(
-      [bearerCall(jwt({ nbf: epoch(1), exp: epoch(3600) }), REFUSALS['jsonwebtoken'])],
+      [bearerCall(jwt({ nbf: epoch(1), exp: epoch(3600) }), REFUSALS.jsonwebtoken)],
       'token-not-yet-valid',
     );
     expect([found?.message, found?.confidence]).toEqual(['early', 'certain']);
   });
 
   it('says that a clock is off where the words contradict the dates', () => {
-    const found = causeOf([bearerCall(fresh, REFUSALS['jsonwebtoken'])], 'token-not-yet-valid');
+    const found = causeOf([bearerCall(fresh, REFUSALS.jsonwebtoken)], 'token-not-yet-valid');
     expect(found?.message).toBe('said');
     expect(found?.what).toContain('another clock');
   });

@@ -41,7 +41,7 @@ describe('token-signature-invalid', () => {
 
   it('stands behind a token that is visibly cut', () => {
     const cut = token.slice(0, -6);
-    expect(causesOf([bearerCall(cut, REFUSALS['jose'])])[0]).toBe('token-malformed');
+    expect(causesOf([bearerCall(cut, REFUSALS.jose)])[0]).toBe('token-malformed');
   });
 
   it('is told apart from an unknown key, an expired token and a request without one', () => {
@@ -52,7 +52,7 @@ describe('token-signature-invalid', () => {
       causesOf([bearerCall(token, { text: 'Signature has expired', textType: 'text/plain' })]),
     ).not.toContain('token-signature-invalid');
     expect(
-      causesOf([{ url: 'https://api.shop.example/orders', status: 401, ...REFUSALS['jose'] }]),
+      causesOf([{ url: 'https://api.shop.example/orders', status: 401, ...REFUSALS.jose }]),
     ).not.toContain('token-signature-invalid');
   });
 });

@@ -85,7 +85,7 @@ export default defineCheck({
     if (jwt?.ok !== true || jwt.claims === undefined) return [];
     const { claims, header } = jwt;
     const typ =
-      `${header['typ'] ?? ''} ${claims['typ'] ?? ''} ${claims['token_use'] ?? ''} ${claims['token_type'] ?? ''} ${claims['type'] ?? ''}`.toLowerCase();
+      `${header.typ ?? ''} ${claims.typ ?? ''} ${claims.token_use ?? ''} ${claims.token_type ?? ''} ${claims.type ?? ''}`.toLowerCase();
     const refresh = /\brefresh\b|\boffline\b/.test(typ);
     if (refresh)
       return [
@@ -125,7 +125,7 @@ const OTHER_FAULTS = new Set([
 
 // An ID token made for this very address is meant to be sent here.
 function namesHost(claims: Readonly<Record<string, unknown>> | undefined, host: string): boolean {
-  const aud = claims?.['aud'];
+  const aud = claims?.aud;
   return typeof aud === 'string' && aud.toLowerCase().startsWith(`https://${host}`);
 }
 
