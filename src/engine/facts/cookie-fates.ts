@@ -3,7 +3,7 @@ import { type Exchange, fieldValue, presence } from '../exchange/exchange.ts';
 import type { SetCookie } from '../headers/set-cookie.ts';
 import { isThirdParty } from './cookie-context.ts';
 import type { SentCookie } from './cookies.ts';
-import { isLogoutUrl } from './places.ts';
+import { isApiCall, isLogoutUrl } from './places.ts';
 
 /** The request was sent while the answer that sets the cookie was still to come. */
 export function underWay(setter: Exchange, exchange: Exchange): boolean {
@@ -27,7 +27,8 @@ export function deletes(parsed: SetCookie, exchange: Exchange, sent: readonly Se
  */
 export function omitted(exchange: Exchange, context: CookieContext): readonly string[] {
   if (presence(exchange.request.fields, 'cookie') !== 'absent') return [];
-  const script = exchange.kind === 'fetch' || exchange.kind === 'xhr';
+  // Firefox tells no kind over plain http; a request with Origin that is no navigation is a script's, or a form's in a frame.
+  const script = isApiCall(exchange);
   const asked = fieldValue(exchange.response.fields, 'access-control-allow-credentials') === 'true';
   if (isThirdParty(exchange, context) && (!script || asked)) return ['cookie-third-party-blocked'];
   if (!script) return [];

@@ -1,4 +1,4 @@
-import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
+import { type Exchange, fieldValue, presence } from '../../exchange/exchange.ts';
 import { isApiCall, isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
@@ -136,7 +136,15 @@ export default defineCheck({
         ? { exchange, at: 'response.status' }
         : { exchange, at: word.at, text: show.text(word.text) };
     const challenged = { exchange, at: 'response.headers.www-authenticate' };
-    const confidence = cookieLost ? 'possible' : cookieInPlay ? 'likely' : 'certain';
+    // A sign-in whose cookies a sanitiser took out may have left one that is missing here.
+    const { login } = facts.logins;
+    const unseen =
+      login !== undefined && /^(?:masked|not-recorded)$/.test(presence(login.response.fields, 'set-cookie'));
+    const confidence = cookieLost
+      ? 'possible'
+      : cookieInPlay || (unseen && schemes.length === 0)
+        ? 'likely'
+        : 'certain';
     if (key !== undefined)
       return [
         {

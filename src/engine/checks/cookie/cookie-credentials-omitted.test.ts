@@ -30,4 +30,21 @@ describe('cookie-credentials-omitted', () => {
     const entries = [page(), login(`${VALUE}; Path=/; Secure`), refused()];
     expect(causesOf(entries)).not.toContain('cookie-credentials-omitted');
   });
+
+  it('is seen over plain http as well, where Firefox tells no kind of request', () => {
+    const call: EntryInput = {
+      url: 'http://api.acme.test/me',
+      type: '',
+      headers: { Origin: 'http://app.acme.test', Accept: '*/*' },
+    };
+    const set: EntryInput = {
+      url: 'http://api.acme.test/login',
+      method: 'POST',
+      type: '',
+      body: 'user=a&password=b',
+      headers: { Origin: 'http://app.acme.test', Accept: '*/*' },
+      answer: { 'Set-Cookie': `${VALUE}; Path=/` },
+    };
+    expect(causesOf([set, { ...call, status: 401 }])[0]).toBe('cookie-credentials-omitted');
+  });
 });
