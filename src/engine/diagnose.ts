@@ -52,7 +52,11 @@ export function reportOf(parts: {
       loops: incidents.filter((one) => one.rounds !== null).length,
     },
     incidents,
-    cookies: parts.cookies,
+    cookies: parts.cookies.map((cookie) => ({
+      ...cookie,
+      name: parts.show.text(cookie.name),
+      path: parts.show.path(cookie.path),
+    })),
     tokens: [...parts.lives].map((life) => ({
       fingerprint: parts.show.fingerprint(life.token),
       kind: life.kind,

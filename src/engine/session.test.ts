@@ -140,6 +140,16 @@ describe('a session', () => {
     expect(JSON.stringify(report)).not.toContain('u-1');
   });
 
+  it('hides what a cookie’s Path tells of its value', () => {
+    const id = 'ADqNEsYBVS4KoUW9FdanX46KaKFuKyan6nEX62Qa8JY';
+    const report = session({
+      url: `https://id.example.net/interaction/${id}`,
+      answer: { 'Set-Cookie': `_interaction=${id}; Path=/interaction/${id}; HttpOnly; Secure` },
+    }).diagnosis();
+    expect(report.cookies[0]?.path).toMatch(/^\/interaction\/‹43 chars #\w+›$/);
+    expect(JSON.stringify(report)).not.toContain(id);
+  });
+
   it('prints the same fingerprint for the same secret within a report, another in the next', () => {
     const first = diagnose(exchanges(refusal('/orders')));
     const second = diagnose(exchanges(refusal('/orders')));

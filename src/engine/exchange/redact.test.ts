@@ -35,6 +35,11 @@ describe('a header field', () => {
     ],
     ['Cookie', 'sid=abcdef; theme=dark-and-secret', 'dark-and-secret'],
     ['Set-Cookie', 'sid=abcdef123; Path=/; HttpOnly', 'abcdef123'],
+    [
+      'Set-Cookie',
+      'step=1; Path=/interaction/ADqNEsYBVS4KoUW9FdanX46KaKF; HttpOnly',
+      'ADqNEsYBVS4KoUW9FdanX46KaKF',
+    ],
     ['X-Api-Key', 'plain-words-key', 'plain-words-key'],
     ['X-Unheard-Of', 'k9f8a7s6d5f4g3h2j1', 'k9f8a7s6d5f4g3h2j1'],
     ['Location', 'https://app.example/cb?code=ABCDEF&state=xyz', 'ABCDEF'],

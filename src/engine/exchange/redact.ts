@@ -205,6 +205,8 @@ export class Redactor {
         .slice(0, Math.max(0, attribute.indexOf('=')))
         .trim()
         .toLowerCase();
+      // A Path may hold what the value holds: oidc-provider limits a sign-in's cookie to the address of that very sign-in.
+      if (name === 'path') return this.path(attribute);
       if (SAFE_ATTRIBUTES.has(name)) return printable(cut(attribute, 200));
       if (attribute.includes('=')) return this.text(cut(attribute, 200));
       return looksRandom(attribute.trim()) ? this.fingerprint(attribute) : printable(cut(attribute, 60));
@@ -345,4 +347,4 @@ const SAFE_PARAMS = new Set(
     ' ',
   ),
 );
-const SAFE_ATTRIBUTES = new Set('domain expires max-age samesite path priority version'.split(' '));
+const SAFE_ATTRIBUTES = new Set('domain expires max-age samesite priority version'.split(' '));
