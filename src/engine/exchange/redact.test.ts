@@ -33,6 +33,7 @@ describe('a header field', () => {
       'Digest username="mary.poppins", realm="r", response="6629fae49393a05397450978507c4ef1"',
       '6629fae49393a05397450978507c4ef1',
     ],
+    ['Authorization', 'Digest realm="r", uri="/x?token=correct-horse", nonce="n"', 'correct-horse'],
     ['Cookie', 'sid=abcdef; theme=dark-and-secret', 'dark-and-secret'],
     ['Set-Cookie', 'sid=abcdef123; Path=/; HttpOnly', 'abcdef123'],
     [

@@ -162,6 +162,7 @@ export class Redactor {
         if (at < 0) return looksRandom(part.trim()) ? this.fingerprint(part.trim()) : printable(part);
         const name = part.slice(0, at);
         const value = part.slice(at + 1).replace(/^\s*"|"\s*$/g, '');
+        if (name.trim().toLowerCase() === 'uri') return `${printable(name)}="${this.#urlText(value)}"`;
         return SAFE_PARAMS.has(name.trim().toLowerCase())
           ? `${printable(name)}="${this.text(value)}"`
           : `${printable(name)}=${this.fingerprint(value)}`;

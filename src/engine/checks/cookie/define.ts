@@ -49,7 +49,7 @@ export function rejectedCookie(definition: CookieCheck): Check {
           )
           .map((attempt) => {
             const missing = dropped(attempt);
-            const data = { ...attributesOf(attempt), ...definition.data?.(missing) };
+            const data = { ...attributesOf(attempt, input.show), ...definition.data?.(missing) };
             return {
               ...lostCookieFinding(missing, 'warning' as const, input, data),
               evidence: [
@@ -111,7 +111,7 @@ function finding(
   input: Parameters<typeof lostCookieFinding>[2],
 ) {
   const found = lostCookieFinding(missing, 'lost' as const, input, {
-    ...attributesOf(missing.attempt),
+    ...attributesOf(missing.attempt, input.show),
     ...definition.data?.(missing),
   });
   const mark = definition.mark?.(missing);
@@ -130,8 +130,10 @@ function lineOf(attempt: Attempt): SetCookie {
   return parseSetCookie(fieldValues(attempt.exchange.response.fields, 'set-cookie')[attempt.line] ?? '');
 }
 
+type Shower = Parameters<typeof lostCookieFinding>[2]['show'];
+
 /** What the Set-Cookie line said, for the prose. */
-function attributesOf(attempt: Attempt): Record<string, string | number> {
+function attributesOf(attempt: Attempt, show: Shower): Record<string, string | number> {
   const parsed = lineOf(attempt);
   const first = attempt.exchange.url.path;
   const cut = first.lastIndexOf('/');
@@ -145,8 +147,8 @@ function attributesOf(attempt: Attempt): Record<string, string | number> {
           ? 'no date'
           : clockTime(parsed.expires),
     age: set === undefined ? 'some time' : span(until - set),
-    cookieDomain: parsed.domain ?? '',
-    cookiePath: parsed.path ?? (cut <= 0 ? '/' : first.slice(0, cut)),
+    cookieDomain: show.text((parsed.domain ?? '').slice(0, 100)),
+    cookiePath: show.path(parsed.path ?? (cut <= 0 ? '/' : first.slice(0, cut))),
     size: new TextEncoder().encode(parsed.name + parsed.value).length,
   };
 }
