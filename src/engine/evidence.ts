@@ -7,7 +7,11 @@ const LONGEST = 400;
 
 /** Prints a place of an exchange, secrets hidden. */
 export function evidenceOf(ref: EvidenceRef, show: Redactor): Evidence {
-  const text = ref.text ?? textAt(ref.exchange, ref.at, ref.line ?? 0, show);
+  // A server may echo what it was sent: the secrets of the exchange are taken out of its words as well.
+  const text = show.without(
+    ref.text ?? textAt(ref.exchange, ref.at, ref.line ?? 0, show),
+    secretsOf(ref.exchange),
+  );
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   const mark = ref.mark !== undefined && short.includes(ref.mark) ? ref.mark : '';
   return { exchange: ref.exchange.index, at: ref.at, text: short, mark };

@@ -150,6 +150,21 @@ describe('a session', () => {
     expect(JSON.stringify(report)).not.toContain(id);
   });
 
+  it('takes a credential that the server echoes out of its quoted words', () => {
+    const report = session({
+      url: 'https://api.example.net/orders',
+      status: 401,
+      headers: { Authorization: 'Bearer correct-horse-battery' },
+      answer: {
+        'WWW-Authenticate':
+          'Bearer error="invalid_token", error_description="no such token: correct-horse-battery"',
+      },
+      text: '{"message":"Unknown token correct-horse-battery"}',
+    }).diagnosis();
+    expect(report.incidents).toHaveLength(1);
+    expect(JSON.stringify(report)).not.toContain('correct-horse');
+  });
+
   it('prints the same fingerprint for the same secret within a report, another in the next', () => {
     const first = diagnose(exchanges(refusal('/orders')));
     const second = diagnose(exchanges(refusal('/orders')));
