@@ -1,4 +1,5 @@
 import type { Exchange } from '../../exchange/exchange.ts';
+import { clockTime } from '../../exchange/time.ts';
 import { isApiCall, isCallbackUrl, isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, span } from '../check.ts';
@@ -132,10 +133,7 @@ export default defineCheck({
       setter: origin === undefined ? '' : show.place(origin.attempt.exchange.url),
       status: exchange.response.status,
       quote: said === undefined ? '' : show.text(said.text.slice(0, 160)),
-      when:
-        exchange.startedAt === undefined
-          ? 'the time of the request'
-          : new Date(exchange.startedAt).toISOString().slice(0, 19),
+      when: exchange.startedAt === undefined ? 'the time of the request' : clockTime(exchange.startedAt),
     };
     const sent = { exchange, at: 'request.headers.cookie', mark: name };
     const subject = `${exchange.url.host} ${name}`;
