@@ -1,0 +1,75 @@
+import type { CookieContext, Selection } from '../cookies/jar.ts';
+import type { Exchange, Presence } from '../exchange/exchange.ts';
+import { omitted, underWay } from './cookie-fates.ts';
+import type { CookieSite } from './cookie-sites.ts';
+import type { Attempt, MissingCookie, SentCookie } from './cookies-view.ts';
+import { isLoopback } from './loop-kind.ts';
+
+interface MissingInput {
+  readonly exchange: Exchange;
+  readonly context: CookieContext;
+  readonly site: CookieSite;
+  /** What the model would have sent. */
+  readonly selection: Selection;
+  readonly sent: readonly SentCookie[];
+  readonly presence: Presence;
+  readonly related: (attempt: Attempt) => boolean;
+}
+
+/** Session and sign-in cookies that a request should have carried, and why it did not. */
+export function missingCookies(input: MissingInput): MissingCookie[] {
+  const { exchange, selection, sent } = input;
+  const { attempts, logins } = input.site;
+  if (attempts.size === 0) return [];
+  const { sent: due, withheld, unknown } = selection;
+  const pairs = new Set(sent.map((cookie) => `${cookie.name}=${cookie.value}`));
+  const names = new Set(sent.map((cookie) => cookie.name));
+  const observed = input.presence === 'present' || input.presence === 'absent';
+  const was = (cookie: { name: string; value: string }) => pairs.has(`${cookie.name}=${cookie.value}`);
+  const companions = new Set(
+    [...attempts.values()]
+      .filter((one) => one.session && pairs.has(`${one.name}=${one.value}`))
+      .map((one) => one.exchange),
+  );
+  const found: MissingCookie[] = [];
+  for (const attempt of attempts.values()) {
+    if (!attempt.session && attempt.class !== 'flow-state') continue;
+    if (was(attempt) || underWay(attempt.exchange, exchange)) continue;
+    const stale = names.has(attempt.name);
+    // Where values are hidden, one of that name may well be this one.
+    if (stale && (attempt.masked || input.presence === 'masked')) continue;
+    const common = {
+      name: attempt.name,
+      class: attempt.class,
+      attempt,
+      stale,
+      related: input.related(attempt),
+      signedIn: attempt.atLogin || (logins.get(attempt.host)?.exchange.index ?? -1) > attempt.exchange.index,
+      companionSent: companions.has(attempt.exchange),
+    };
+    const same = ({ name, value }: { name: string; value: string }) =>
+      name === attempt.name && (attempt.masked || value === attempt.value);
+    if (attempt.verdict === 'rejected') {
+      found.push({ ...common, how: 'rejected', reasons: attempt.reasons });
+      continue;
+    }
+    if (stale) continue;
+    const held = withheld.find(({ cookie }) => same(cookie));
+    if (held !== undefined) found.push({ ...common, how: 'withheld', reasons: held.reasons });
+    else if (isLoopback(attempt.host) && isLoopback(exchange.url.host) && attempt.host !== exchange.url.host)
+      found.push({ ...common, how: 'withheld', reasons: ['cookie-host-only'] });
+    else if (observed && due.some(same)) {
+      // What the model left open, the browser has decided. A Cookie field shows that cookies were asked for.
+      const doubt = unknown.find(({ cookie }) => same(cookie))?.reasons ?? [];
+      const left = attempt.verdict === 'unknown' ? [...attempt.reasons, ...doubt] : doubt;
+      const known = omitted(exchange, input.context);
+      const reasons = [...known, ...left.filter((reason) => reason !== 'cookie-credentials-omitted')];
+      found.push({
+        ...common,
+        how: reasons.length > known.length ? 'withheld' : 'unexplained',
+        reasons,
+      });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,54 @@
+import { domainMatch } from '../cookies/domain-match.ts';
+import type { Cookie } from '../cookies/jar.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { siteOf } from '../exchange/site.ts';
+import type { Attempt } from './cookies-view.ts';
+import { isLoopback } from './loop-kind.ts';
+
+/** What is known of the cookies of one site. */
+export interface CookieSite {
+  /** The newest word on each cookie. */
+  readonly attempts: Map<string, Attempt>;
+  /** Hosts that a session cookie was sent to. */
+  readonly sentHosts: Set<string>;
+  /** Host and name of session cookies that answers which refuse nothing set anew. */
+  readonly rotating: Set<string>;
+  /** By host: the last sign-in that was answered well, and whether it left a cookie. */
+  readonly logins: Map<string, { readonly exchange: Exchange; readonly bare: boolean }>;
+}
+
+const MOST_SITES = 2000;
+const MOST_ATTEMPTS = 200;
+
+/** The sites of the capture; all names of the machine itself are one. */
+export class CookieSites {
+  readonly #sites = new Map<string, CookieSite>();
+
+  of(host: string): CookieSite {
+    const name = isLoopback(host) ? 'localhost' : siteOf(host);
+    let site = this.#sites.get(name);
+    if (site === undefined) {
+      site = { attempts: new Map(), sentHosts: new Set(), rotating: new Set(), logins: new Map() };
+      if (this.#sites.size < MOST_SITES) this.#sites.set(name, site);
+    }
+    return site;
+  }
+}
+
+/** Keeps the newest word on a cookie; `cookie` is what the jar stored, or removed. */
+export function keepAttempt(site: CookieSite, attempt: Attempt, cookie: Cookie | undefined): void {
+  const of = `${attempt.host} ${attempt.name}`;
+  const key =
+    cookie === undefined ? of : `${of} ${cookie.hostOnly ? '' : '.'}${cookie.domain} ${cookie.path}`;
+  // Only the newest word on each cookie is kept; a deletion undoes the cookie of its own Domain and Path alone.
+  site.attempts.delete(key);
+  if (attempt.verdict !== 'rejected') site.attempts.delete(of);
+  if (attempt.removal) return;
+  if (site.attempts.size >= MOST_ATTEMPTS) site.attempts.delete(site.attempts.keys().next().value ?? '');
+  site.attempts.set(attempt.verdict === 'rejected' ? of : key, attempt);
+}
+
+/** A cookie set so may go to this host. */
+export function covers(attempt: Attempt, host: string): boolean {
+  return attempt.host === host || (attempt.domain !== undefined && domainMatch(host, attempt.domain));
+}
