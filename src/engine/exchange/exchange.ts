@@ -186,6 +186,8 @@ export interface Exchange {
   readonly fromCache: boolean;
   /** `page`: answered by a service worker; `worker`: the worker's own request. */
   readonly serviceWorker: 'page' | 'worker' | undefined;
+  /** The producer's name for the connection: requests that share it went over the same one; undefined where not recorded. */
+  readonly connection: string | undefined;
   /** Type (script, parser, other, redirect, preflight …) and URL of what made the request, where recorded. */
   readonly initiator: { readonly type: string; readonly url: string } | undefined;
 }

@@ -29,6 +29,16 @@ describe('status, failure and redirect', () => {
   });
 
   it.each([
+    [{ _connectionId: '4711', connection: '4712' }, chromium, '4711'],
+    [{ connection: 52 }, chromium, '52'],
+    [{ _connectionId: '0' }, chromium, undefined],
+    [{ connection: '443' }, firefox, undefined],
+    [{}, chromium, undefined],
+  ])('the connection of %j', (fields, creator, name) => {
+    expect(one({}, {}, fields, creator).connection).toBe(name);
+  });
+
+  it.each([
     [{ _error: 'net::ERR_FAILED' }, 'net::ERR_FAILED'],
     [{ _error: { message: 'too many', code: 'MAXREDIRECTS' } }, 'MAXREDIRECTS'],
     [{ _error: null }, ''],

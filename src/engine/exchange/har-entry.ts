@@ -107,6 +107,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     failure: failure || (status === 0 || socket.status !== 0 ? socket.text : ''),
     fromCache,
     serviceWorker: viaServiceWorker ? 'page' : undefined,
+    connection: connectionOf(whole, creator),
     initiator: initiatorOf(whole._initiator),
   };
   return {
@@ -116,6 +117,18 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     cut: sent.cut || received.cut || (status >= 400 && exchange.response.body?.truncated === true),
     hasBody: typeof content?.text === 'string' && content.text !== '',
   };
+}
+
+/** HAR 1.2 `connection`: "Unique ID of the parent TCP/IP connection"; Chromium writes `_connectionId` beside it. */
+function connectionOf(entry: Json, creator: CreatorInfo): string | undefined {
+  // Firefox writes the server's port there.
+  if (creator.engine === 'firefox') return undefined;
+  for (const value of [entry._connectionId, entry.connection]) {
+    const text = typeof value === 'number' ? String(value) : asText(value);
+    // Chromium gives 0 to what used no connection of its own.
+    if (text !== '' && text !== '0' && text.length < 100) return text;
+  }
+  return undefined;
 }
 
 function firstValue(raw: RawFields, name: string): string {

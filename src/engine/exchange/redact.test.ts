@@ -34,6 +34,21 @@ describe('a header field', () => {
       '6629fae49393a05397450978507c4ef1',
     ],
     ['Authorization', 'Digest realm="r", uri="/x?token=correct-horse", nonce="n"', 'correct-horse'],
+    ['Authorization', 'Digest username="a,mary-poppins", realm="r"', 'mary-poppins'],
+    ['Authorization', 'Digest correct-horse', 'correct-horse'],
+    ['Authorization', 'Hawk id="x", mac="correct-horse"', 'correct-horse'],
+    [
+      'Authorization',
+      'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLEKEY/20260115/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=ab',
+      'AKIDEXAMPLEKEY',
+    ],
+    ['Authorization', 'Negotiate TlRMTVNTUAADAAAAAAAA', 'TlRMTVNTUAADAAAAAAAA'],
+    ['WWW-Authenticate', 'Negotiate TlRMTVNTUAACAAAAAAAA, NTLM', 'TlRMTVNTUAACAAAAAAAA'],
+    ['DPoP', 'not-a-proof.but-secret', 'not-a-proof'],
+    ['DPoP-Nonce', 'eight-words', 'eight-words'],
+    ['Signature-Input', 'sig1=("@method");created=1;nonce="plain-words"', 'plain-words'],
+    ['Signature', 'sig1=:cGxhaW4=:', 'cGxhaW4='],
+    ['X-Amz-Security-Token', 'plain-words', 'plain-words'],
     ['Cookie', 'sid=abcdef; theme=dark-and-secret', 'dark-and-secret'],
     ['Set-Cookie', 'sid=abcdef123; Path=/; HttpOnly', 'abcdef123'],
     [
@@ -67,6 +82,20 @@ describe('a header field', () => {
       ),
     ).toBe('Bearer realm="api", error="invalid_token", error_description="The token expired"');
     expect(show.field('Access-Control-Allow-Origin', 'https://app.example')).toBe('https://app.example');
+    expect(
+      show.field(
+        'Authorization',
+        'AWS4-HMAC-SHA256 Credential=ASIAEXAMPLE/20260115/eu-west-1/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=ab',
+      ),
+    ).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=ASIA‹11 chars #\w+›\/20260115\/eu-west-1\/s3\/aws4_request, SignedHeaders="host;x-amz-date", Signature=‹/,
+    );
+    expect(show.field('Signature-Input', 'sig1=("@method" "date");created=1768467600;keyid="main"')).toBe(
+      'sig1=("@method" "date");created=1768467600;keyid="main"',
+    );
+    expect(show.field('Authorization', 'Digest realm="a, b", qop=auth, nc=00000001, nonce="x"')).toMatch(
+      /^Digest realm="a, b", qop="auth", nc="00000001", nonce=‹/,
+    );
   });
 });
 
@@ -81,6 +110,18 @@ describe('a URL', () => {
       /^https:\/\/‹credentials›@app\.example\/reset\/‹20 chars #\w+›\/now\?code=‹22 chars #\w+›&scope=openid#access_token=‹/,
     );
     expect(shown).not.toMatch(/hunter|Splx|tok-tok/);
+  });
+
+  it('hides what signs an address, and keeps what was signed', () => {
+    const shown = show.url(
+      parseUrl(
+        'https://b.s3.eu-west-1.amazonaws.com/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ASIAEXAMPLE%2F20260115%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Date=20260115T090000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Security-Token=plain-words&X-Amz-Signature=abcdef',
+      ),
+    );
+    expect(shown).toContain(
+      '/20260115/eu-west-1/s3/aws4_request&X-Amz-Date=20260115T090000Z&X-Amz-Expires=60',
+    );
+    expect(shown).not.toMatch(/ASIAEXAMPLE|plain-words|abcdef/);
   });
 
   it('looks into nested addresses', () => {
@@ -120,5 +161,26 @@ describe('the last net', () => {
     if (exchange === undefined) throw new Error('an exchange');
     const text = 'ST-12345 blue-whale correct-horse battery-staple opaque-thing green-apple hello there';
     expect(show.without(text, secretsOf(exchange))).toMatch(/^(?:‹\d+ chars #\w+› ){6}hello there$/);
+  });
+
+  it('knows what is inside Basic, proofs and keys, and leaves the words of a challenge that was repeated', () => {
+    const [exchange] = exchanges({
+      url: 'https://app.example/x',
+      headers: {
+        Authorization: `Basic ${btoa('mary-poppins:spoonful')}`,
+        'X-Api-Key': 'plain-words',
+        DPoP: 'odd-proof',
+      },
+    });
+    const [digest] = exchanges({
+      url: 'https://app.example/x',
+      headers: { Authorization: 'Digest username="mary-poppins", realm="Nursery door", algorithm=SHA-256' },
+    });
+    if (exchange === undefined || digest === undefined) throw new Error('an exchange');
+    const text = 'mary-poppins spoonful plain-words odd-proof';
+    expect(show.without(text, secretsOf(exchange))).toMatch(/^(?:‹\d+ chars #\w+› ?){4}$/);
+    expect(show.without('mary-poppins at Nursery door, SHA-256', secretsOf(digest))).toMatch(
+      /^‹\d+ chars #\w+› at Nursery door, SHA-256$/,
+    );
   });
 });

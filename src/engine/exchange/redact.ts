@@ -1,6 +1,10 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Exchange, fieldValues, type ParsedUrl, parseUrl, resolveUrl } from './exchange.ts';
+import { authorization, awsCredential, challenge, secretParts, signatureInput } from './redact-auth.ts';
+import { cut, looksRandom, printable } from './redact-text.ts';
+
+export { codePoint, looksRandom, printable } from './redact-text.ts';
 
 /**
  * The one place where secrets become fingerprints. What it does not know to be harmless it hides: query values, cookie
@@ -38,11 +42,14 @@ export class Redactor {
   field(name: string, value: string): string {
     if (this.reveal) return printable(value);
     const lower = name.toLowerCase();
-    if (lower === 'authorization' || lower === 'proxy-authorization') return this.#authorization(value);
+    if (lower === 'authorization' || lower === 'proxy-authorization') return authorization(value, this);
     if (lower === 'cookie') return this.#cookie(value);
     if (lower === 'set-cookie') return this.#setCookie(value);
-    if (lower === 'www-authenticate' || lower === 'proxy-authenticate') return this.#challenge(value);
-    if (URL_FIELDS.has(lower)) return this.#urlText(value);
+    if (lower === 'www-authenticate' || lower === 'proxy-authenticate') return challenge(value, this);
+    if (lower === 'signature-input' || lower === 'accept-signature') return signatureInput(value, this);
+    // A DPoP proof, damaged or not; the fields that carry credentials of their own.
+    if (lower === 'dpop' || lower === 'authentication-info') return this.fingerprint(value);
+    if (URL_FIELDS.has(lower)) return this.urlText(value);
     if (SAFE_FIELDS.has(lower) || lower.startsWith('access-control-') || lower.startsWith('sec-'))
       return printable(value);
     if (SECRET_NAME.test(lower)) return this.fingerprint(value);
@@ -100,7 +107,8 @@ export class Redactor {
     if (value === '') return '';
     const lower = name.toLowerCase();
     if (SAFE_QUERY.has(lower)) return this.text(cut(value, 200));
-    if (NESTED_QUERY.has(lower)) return this.#urlText(value);
+    if (lower === 'x-amz-credential') return awsCredential(value, this);
+    if (NESTED_QUERY.has(lower)) return this.urlText(value);
     return this.fingerprint(value);
   }
 
@@ -122,74 +130,6 @@ export class Redactor {
         out = out.split(secret).join(this.fingerprint(secret));
     }
     return out;
-  }
-
-  #authorization(value: string): string {
-    const split = /^(\s*)([A-Za-z][\w-]{1,23})([\s:=]+)([\s\S]*)$/.exec(value);
-    if (split === null) return PLACEHOLDER.test(value.trim()) ? printable(value) : this.#credential(value);
-    const [, lead = '', scheme = '', gap = '', rest = ''] = split;
-    const head = printable(lead) + scheme + printable(gap);
-    if (/^(digest|signature|aws4-hmac-sha256|hawk|oauth)$/i.test(scheme)) return head + this.#params(rest);
-    return head + this.#nested(rest);
-  }
-
-  // `Bearer Bearer x`: the second scheme is what the reader must see.
-  #nested(rest: string): string {
-    const again = /^([A-Za-z][A-Za-z-]{1,19})(\s+)(\S[\s\S]*)$/.exec(rest);
-    if (again !== null && /^(bearer|basic|dpop|token|jwt|negotiate)$/i.test(again[1] ?? ''))
-      return `${again[1]}${printable(again[2] ?? '')}${this.#nested(again[3] ?? '')}`;
-    return this.#credential(rest);
-  }
-
-  // Everything that could be part of a token is hidden; quotes, blanks and odd characters stay, as they are the finding.
-  #credential(rest: string): string {
-    if (PLACEHOLDER.test(rest.trim())) return printable(rest);
-    const parts = /^(["'\s\u200b-\u200d\ufeff]*)([\s\S]*?)(["'\s,;\u200b-\u200d\ufeff]*)$/.exec(rest);
-    const [, lead = '', core = '', tail = ''] = parts ?? [];
-    if (core === '') return printable(lead + tail);
-    const odd = [...core]
-      .filter((char) => /[\s\u0000-\u001f\u007f-\uffff]/u.test(char))
-      .map((char) => codePoint(char));
-    const inside = odd.length === 0 ? '' : ` (inside: ${[...new Set(odd)].slice(0, 4).join(', ')})`;
-    return printable(lead) + this.fingerprint(core) + inside + printable(tail);
-  }
-
-  #params(text: string): string {
-    return cut(text, 4000)
-      .split(',')
-      .map((part) => {
-        const at = part.indexOf('=');
-        if (at < 0) return looksRandom(part.trim()) ? this.fingerprint(part.trim()) : printable(part);
-        const name = part.slice(0, at);
-        const value = part.slice(at + 1).replace(/^\s*"|"\s*$/g, '');
-        if (name.trim().toLowerCase() === 'uri') return `${printable(name)}="${this.#urlText(value)}"`;
-        return SAFE_PARAMS.has(name.trim().toLowerCase())
-          ? `${printable(name)}="${this.text(value)}"`
-          : `${printable(name)}=${this.fingerprint(value)}`;
-      })
-      .join(',');
-  }
-
-  #challenge(value: string): string {
-    const hidden = cut(value, 4000).replace(
-      /\b(nonce|opaque|cnonce|response|token|state|ticket|authz_session)(\s*=\s*)("(?:[^"\\]|\\.)*"|[^,\s]+)/gi,
-      (_all, name: string, gap: string, raw: string) =>
-        `${name}${gap}${this.fingerprint(raw.replace(/^"|"$/g, ''))}`,
-    );
-    // Addresses in a challenge (error_uri, resource_metadata) stay readable; their queries do not.
-    return hidden
-      .split(/("(?:[^"\\]|\\.)*")/)
-      .map((part) =>
-        /^"https?:\/\//i.test(part) ? `"${this.#urlText(part.slice(1, -1))}"` : this.#keepFingerprints(part),
-      )
-      .join('');
-  }
-
-  #keepFingerprints(text: string): string {
-    return text
-      .split(/(‹[^›]*›)/)
-      .map((part) => (part.startsWith('‹') ? part : this.text(part)))
-      .join('');
   }
 
   #cookie(value: string): string {
@@ -221,7 +161,8 @@ export class Redactor {
     return `${printable(cut(pair.slice(0, at), 100))}=${this.fingerprint(pair.slice(at + 1).trim())}`;
   }
 
-  #urlText(value: string): string {
+  /** An address in a field or parameter, absolute or relative, as `url` prints it. */
+  urlText(value: string): string {
     const absolute = parseUrl(value.trim());
     if (absolute.scheme !== '') return this.url(absolute);
     const relative = resolveUrl(value.trim(), 'http://relative.invalid/');
@@ -238,8 +179,10 @@ export function secretsOf(exchange: Exchange): Set<string> {
   };
   for (const name of ['authorization', 'proxy-authorization']) {
     for (const value of fieldValues(exchange.request.fields, name))
-      for (const part of value.split(/[\s,"]+/).slice(0, 20)) if (!SCHEME_WORD.test(part)) take(part);
+      for (const part of secretParts(value)) take(part);
   }
+  for (const { name, value } of exchange.request.fields.list)
+    if (name === 'dpop' || (SECRET_NAME.test(name) && !TAKEN_APART.has(name))) take(value.trim());
   for (const value of fieldValues(exchange.request.fields, 'cookie'))
     for (const pair of value.split(';')) take(pair.slice(pair.indexOf('=') + 1).trim());
   for (const value of fieldValues(exchange.response.fields, 'set-cookie'))
@@ -265,38 +208,7 @@ export function secretsOf(exchange: Exchange): Set<string> {
 }
 
 const BODY_SCAN = 65_536;
-const SCHEME_WORD =
-  /^(bearer|basic|digest|dpop|negotiate|ntlm|token|jwt|apikey|signature|aws4-hmac-sha256)$/i;
-
-/** Control, bidirectional and other invisible characters, and lone surrogates, spelled out as ‹U+200B›. */
-export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    (char) => `‹${codePoint(char)}›`,
-  );
-}
-
-/** U+ and four to six hexadecimal digits, as Unicode writes it. */
-export function codePoint(char: string): string {
-  return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-/** Whether a run of characters is more likely a key than a word: long, and letters mixed with digits or case. */
-export function looksRandom(run: string): boolean {
-  if (run.length < 12) return false;
-  if (/^\d[\d:.TZ+-]*$/.test(run)) return false;
-  const digits = (run.match(/\d/g) ?? []).length;
-  const letters = (run.match(/[A-Za-z]/g) ?? []).length;
-  if (/^[0-9a-f-]+$/i.test(run) && digits >= 3 && letters >= 2) return true;
-  if (run.length >= 16 && digits >= 3 && letters >= 3) return true;
-  // Long runs without word breaks: base64 of letters alone still changes case often.
-  const turns = (run.match(/[a-z][A-Z]|[A-Z][a-z]/g) ?? []).length;
-  return run.length >= 20 && (digits >= 2 || turns >= run.length / 4) && !/[-_](?:[a-z]+[-_]){2,}/.test(run);
-}
-
-function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit)}…`;
-}
+const TAKEN_APART = new Set(['authorization', 'proxy-authorization', 'cookie', 'signature-input']);
 
 function decodeQuery(value: string): string {
   try {
@@ -306,8 +218,6 @@ function decodeQuery(value: string): string {
   }
 }
 
-const PLACEHOLDER =
-  /^["']?(undefined|null|nan|none|nil|\[object \w{1,30}\]|\{\{[^}]{0,40}\}\}|\$\{[^}]{0,40}\}|\$[A-Z_]{1,40}|<[\w -]{1,40}>|your[\w-]{0,30}|(?:access_?)?token|)["']?$/i;
 const COMMON_WORDS = new Set([
   'session',
   'undefined',
@@ -334,17 +244,12 @@ const SAFE_FIELDS = new Set(
   ),
 );
 const SAFE_QUERY = new Set(
-  'response_type response_mode scope client_id prompt display max_age ui_locales acr_values grant_type error error_description error_uri error_reason token_type expires_in resource audience code_challenge_method algorithm qop page limit offset sort order lang locale v version run'.split(
+  'response_type response_mode scope client_id prompt display max_age ui_locales acr_values grant_type error error_description error_uri error_reason token_type expires_in resource audience code_challenge_method algorithm qop page limit offset sort order lang locale v version run x-amz-algorithm x-amz-date x-amz-expires x-amz-signedheaders'.split(
     ' ',
   ),
 );
 const NESTED_QUERY = new Set(
   'redirect_uri redirect_url redirect return returnto return_to returnurl return_url next continue target url from dest destination post_logout_redirect_uri callback iss wreply wtrealm service relaystate'.split(
-    ' ',
-  ),
-);
-const SAFE_PARAMS = new Set(
-  'realm uri algorithm qop nc charset stale signedheaders headers keyid-alg error error_description scope'.split(
     ' ',
   ),
 );
