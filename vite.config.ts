@@ -26,8 +26,10 @@ export default defineConfig(({ mode, command }) => {
       emptyOutDir: true,
       target: firefox ? 'firefox142' : 'chrome120',
       modulePreload: { polyfill: false },
-      // The panel is named only in a call to panels.create, which the plugin cannot see.
-      rolldownOptions: { input: { panel: 'src/panel/panel.html' } },
+      // Named only in calls to panels.create and tabs.create, which the plugin cannot see.
+      rolldownOptions: {
+        input: { panel: 'src/panel/panel.html', permission: 'src/extension/permission.html' },
+      },
     },
   };
 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Frame, Page } from 'playwright';
@@ -14,6 +15,8 @@ export interface ChromiumOptions {
   /** Folder of the built extension. */
   readonly extension: string;
   readonly theme?: 'light' | 'dark';
+  /** The browser grants what the extension asks for after a click, without the prompt that a person would answer. */
+  readonly consents?: boolean;
   /** Size of the DevTools window in CSS pixels. */
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -50,10 +53,10 @@ export class Chromium {
   static async launch(options: ChromiumOptions): Promise<Chromium> {
     const { size = { width: 1180, height: 760 }, theme = 'light' } = options;
     // Undocked: only then is DevTools a page that can be driven.
-    const profile = makeProfile({
-      currentDockState: '"undocked"',
-      'ui-theme': theme === 'dark' ? '"dark"' : '"default"',
-    });
+    const profile = makeProfile(
+      { currentDockState: '"undocked"', 'ui-theme': theme === 'dark' ? '"dark"' : '"default"' },
+      options.consents === true ? grantedBefore(options.extension) : {},
+    );
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: options.executable,
       headless: true,
@@ -142,13 +145,36 @@ export function browseByHand(executable: string, extension: string, address: str
   });
 }
 
-function makeProfile(devtoolsPreferences: Readonly<Record<string, string>>): string {
+/** Chromium asks its user once: what an extension was granted and gave back it gets again without a prompt. */
+function grantedBefore(extension: string): object {
+  // An unpacked extension's id: the first half of the SHA-256 of its folder's path, its digits written as a to p.
+  const digest = createHash('sha256').update(realpathSync(extension)).digest('hex').slice(0, 32);
+  const id = digest.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+  const permissions = {
+    api: ['cookies', 'devtools'],
+    explicit_host: ['*://*/*'],
+    manifest_permissions: [],
+    scriptable_host: [],
+  };
+  const commandLine = 8;
+  return {
+    [id]: {
+      path: extension,
+      location: commandLine,
+      granted_permissions: permissions,
+      runtime_granted_permissions: permissions,
+    },
+  };
+}
+
+function makeProfile(devtoolsPreferences: Readonly<Record<string, string>>, extensions: object = {}): string {
   const profile = mkdtempSync(join(tmpdir(), 'why401-chromium-'));
   mkdirSync(join(profile, 'Default'));
   const preferences = {
     devtools: { preferences: devtoolsPreferences },
     // Debian's build blocks third-party cookies; Chrome's default does not.
     profile: { cookie_controls_mode: 0 },
+    extensions: { settings: extensions },
   };
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
   return profile;

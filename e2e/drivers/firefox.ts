@@ -12,6 +12,8 @@ export interface FirefoxOptions {
   /** Host names that stand for 127.0.0.1; Firefox wants each by name. */
   readonly hosts: readonly string[];
   readonly headless?: boolean;
+  /** The browser grants what an extension asks for after a click, without the prompt that a person would answer. */
+  readonly consents?: boolean;
 }
 
 const PATIENCE = 30_000;
@@ -31,11 +33,13 @@ export class Firefox {
     this.#profile = profile;
   }
 
-  static async launch({ executable, extension, hosts, headless = true }: FirefoxOptions): Promise<Firefox> {
+  static async launch(options: FirefoxOptions): Promise<Firefox> {
+    const { executable, extension, hosts, headless = true, consents = false } = options;
     const profile = mkdtempSync(join(tmpdir(), 'why401-firefox-'));
     const preferences = {
       'marionette.port': 0,
       'network.dns.localDomains': hosts.join(','),
+      'extensions.webextOptionalPermissionPrompts': !consents,
       'extensions.webextensions.uuids': JSON.stringify({ [extensionId]: uuid }),
       'devtools.toolbox.host': 'bottom',
       'devtools.toolbox.footer.height': 600,
@@ -110,6 +114,33 @@ export class Firefox {
     await until(`the panel (${body})`, async () => ((await this.inPanel(body)) === true ? true : undefined));
   }
 
+  /** Clicks in a page of the extension that has opened in a tab of its own, as a user does, and goes back to the inspected tab. */
+  async clickInPage(path: string, selector: string): Promise<void> {
+    await this.#marionette.send('Marionette:SetContext', { value: 'content' });
+    const inspected = value(await this.#marionette.send('WebDriver:GetWindowHandle'));
+    await until(`a tab with ${path}`, async () => {
+      const handles = await this.#marionette.send('WebDriver:GetWindowHandles');
+      for (const handle of Array.isArray(handles) ? handles : []) {
+        await this.#marionette.send('WebDriver:SwitchToWindow', { handle, focus: true });
+        const address = value(await this.#marionette.send('WebDriver:GetCurrentURL'));
+        if (new URL(address).pathname === path) return true;
+      }
+      return undefined;
+    });
+    const found = await this.#marionette.send('WebDriver:FindElement', {
+      using: 'css selector',
+      value: selector,
+    });
+    const [id] = Object.values(member(found, 'value') ?? {});
+    await this.#marionette.send('WebDriver:ElementClick', { id });
+    await this.#marionette.send('WebDriver:SwitchToWindow', { handle: inspected, focus: true });
+  }
+
+  /** Ends the extension's background page, as the browser does when it idles. */
+  async stopBackground(): Promise<void> {
+    await this.#inChrome(STOP_BACKGROUND, extensionId);
+  }
+
   /** A picture of the whole window, as PNG. */
   async screenshot(): Promise<Buffer> {
     await this.#marionette.send('Marionette:SetContext', { value: 'chrome' });
@@ -152,6 +183,12 @@ function value(answer: unknown): string {
   return typeof answer === 'object' && answer !== null && 'value' in answer ? String(answer.value) : '';
 }
 
+function member(answer: unknown, name: string): object | undefined {
+  const found: unknown =
+    typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
+  return typeof found === 'object' && found !== null ? found : undefined;
+}
+
 async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + PATIENCE;
   for (;;) {
@@ -190,4 +227,9 @@ const RUN_IN_PANEL = `${TOOLBOX}
   const global = browser?.browsingContext?.currentWindowGlobal;
   if (!global?.documentURI?.spec.includes('/src/panel/panel.html')) return null;
   return global.getActor('MarionetteCommands').executeScript(args[1], [], { sandboxName: null, async: false });
+`;
+
+const STOP_BACKGROUND = `
+  const { extension } = WebExtensionPolicy.getByID(args[0]);
+  await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
 `;

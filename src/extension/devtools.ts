@@ -2,10 +2,10 @@ import browser from 'webextension-polyfill';
 import { browserNetwork, type DevtoolsNetwork } from '../capture/browser-network.ts';
 import { createCapture } from '../capture/devtools-network.ts';
 import { createFeed } from './feed.ts';
-import { FEED_EVENT, type FeedWindow } from './messages.ts';
+import { engineOf, FEED_EVENT, type FeedWindow } from './messages.ts';
 
 // This page lives as long as the developer tools, the panel's only from when it is first shown: so recording starts here.
-const engine = navigator.userAgent.includes('Firefox/') ? 'firefox' : 'chromium';
+const engine = engineOf(navigator.userAgent);
 const feed = createFeed(engine);
 const own: FeedWindow = globalThis;
 own.why401Feed = feed;

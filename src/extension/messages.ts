@@ -1,4 +1,6 @@
-import type { RawEntry } from '../capture/raw-entry.ts';
+import type { BrowserCookieKey } from '../capture/cookie-store.ts';
+import { isRecord, type RawEntry } from '../capture/raw-entry.ts';
+import type { BrowserCookie } from '../engine/cookies/browser-cookie.ts';
 
 /** What the devtools page tells the panel. */
 export type Message =
@@ -6,6 +8,75 @@ export type Message =
   | { readonly type: 'entries'; readonly entries: readonly RawEntry[] }
   /** The inspected page went to another address. */
   | { readonly type: 'navigated' };
+
+/** What the panel asks of the background page, which has the APIs that the panel lacks in Firefox. `sites`: registrable domains. */
+export type BackgroundRequest =
+  /** Which of the sites' cookies may be read? */
+  | { readonly type: 'jar-access'; readonly sites: readonly string[] }
+  /** Shows the page with the button that asks the user for them. */
+  | { readonly type: 'jar-ask'; readonly sites: readonly string[]; readonly tabId: number }
+  /** The cookies in the store of a tab, of those sites that may be read. */
+  | { readonly type: 'jar-read'; readonly sites: readonly string[]; readonly tabId: number }
+  /** Removes cookies, then reads as `jar-read` does. */
+  | {
+      readonly type: 'jar-clear';
+      readonly sites: readonly string[];
+      readonly tabId: number;
+      readonly cookies: readonly BrowserCookieKey[];
+    }
+  /** Gives the permissions back. */
+  | { readonly type: 'jar-stop' };
+
+/** The background's answer to `jar-read` and `jar-clear`. */
+export type JarAnswer =
+  | {
+      readonly state: 'read';
+      /** Those of the sites whose cookies may be read. */
+      readonly sites: readonly string[];
+      readonly storeId: string;
+      readonly cookies: readonly BrowserCookie[];
+      /** What the browser said where it would not remove one. */
+      readonly errors: readonly string[];
+    }
+  | { readonly state: 'no-access' }
+  /** The tab is in a private window, into which the extension may not look. */
+  | { readonly state: 'no-store' }
+  | { readonly state: 'failed'; readonly why: string };
+
+/** The answer to each request. */
+export interface BackgroundAnswers {
+  readonly 'jar-access': readonly string[];
+  readonly 'jar-ask': null;
+  readonly 'jar-read': JarAnswer;
+  readonly 'jar-clear': JarAnswer;
+  readonly 'jar-stop': null;
+}
+
+/** What the background page tells every page of the extension. */
+export interface Announcement {
+  readonly type: 'permissions-changed';
+}
+
+const REQUESTS: ReadonlySet<unknown> = new Set<BackgroundRequest['type']>([
+  'jar-access',
+  'jar-ask',
+  'jar-read',
+  'jar-clear',
+  'jar-stop',
+]);
+
+/** Only pages of this extension can send it messages: what is told apart here are requests and announcements. */
+export function isBackgroundRequest(message: unknown): message is BackgroundRequest {
+  return isRecord(message) && REQUESTS.has(message.type);
+}
+
+export function isAnnouncement(message: unknown): message is Announcement {
+  return isRecord(message) && message.type === 'permissions-changed';
+}
+
+export function engineOf(userAgent: string): 'chromium' | 'firefox' {
+  return userAgent.includes('Firefox/') ? 'firefox' : 'chromium';
+}
 
 /** The devtools page's side of the hand-over: what came before the panel was opened is told first. */
 export interface Feed {

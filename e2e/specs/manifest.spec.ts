@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../src/tools/root.mjs';
+import { expect, test } from '../drivers/test.ts';
+
+for (const browser of ['chrome', 'firefox'])
+  test(`the extension for ${browser} asks for nothing at install, and lets in no code from elsewhere`, () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'dist', browser, 'manifest.json'), 'utf8'));
+    // Each of these is granted, or asked for, at install.
+    for (const key of ['permissions', 'host_permissions', 'content_scripts', 'externally_connectable'])
+      expect(manifest[key] ?? [], key).toEqual([]);
+    // No page of a site may load the page that asks for permissions.
+    expect(manifest.web_accessible_resources ?? []).toEqual([]);
+    expect(manifest.optional_permissions).toEqual(['cookies']);
+    expect(manifest.optional_host_permissions).toEqual(['*://*/*']);
+    expect(manifest.content_security_policy).toEqual({
+      extension_pages:
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'",
+    });
+  });

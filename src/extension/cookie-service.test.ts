@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { CookiesApi } from '../capture/cookie-store.ts';
+import { answer, type BackgroundApi, sitesFromQuery } from './cookie-service.ts';
+import type { BackgroundRequest } from './messages.ts';
+import { grantFor, patternOf } from './permissions.ts';
+
+/** A browser with one tab (id 1) and one cookie a site; the cookies API is there only while the permission is granted. */
+function fakeBrowser(granted: string[] = []) {
+  const origins = new Set(granted.map(patternOf));
+  const jar = new Map(['shop.test', 'idp.test'].map((site) => [site, 'sid']));
+  const pages: string[] = [];
+  const cookies: CookiesApi = {
+    getAllCookieStores: async () => [{ id: '0', tabIds: [1] }],
+    getAll: async (details) => {
+      const site = 'domain' in details ? String(details.domain) : '';
+      return jar.has(site) ? [{ name: 'sid', value: 'v', domain: site, hostOnly: true }] : [];
+    },
+    remove: async (details) => {
+      jar.delete(new URL('url' in details ? String(details.url) : '').host);
+    },
+  };
+  const api: BackgroundApi = {
+    engine: 'chromium',
+    permissions: {
+      contains: async (wanted) => wanted.origins.every((origin) => origins.has(origin)),
+      request: async () => false,
+      remove: async (given) => {
+        for (const origin of given.origins) origins.delete(origin);
+        return true;
+      },
+      getAll: async () => ({ origins: [...origins] }),
+    },
+    cookies: () => (origins.size > 0 ? cookies : undefined),
+    openPage: async (path) => {
+      pages.push(path);
+    },
+  };
+  return { api, pages, ask: (request: BackgroundRequest) => answer(api, request) };
+}
+
+const read = { type: 'jar-read', sites: ['shop.test', 'idp.test'], tabId: 1 } as const;
+
+describe('the background page', () => {
+  it('reads the cookies of those sites that it may read, and of no others', async () => {
+    const { ask } = fakeBrowser(['shop.test']);
+    expect(await ask(read)).toMatchObject({
+      state: 'read',
+      sites: ['shop.test'],
+      storeId: '0',
+      cookies: [{ name: 'sid', domain: 'shop.test' }],
+      errors: [],
+    });
+    expect(await ask({ type: 'jar-access', sites: ['shop.test', 'idp.test'] })).toEqual(['shop.test']);
+  });
+
+  it('says so where it may read none', async () => {
+    expect(await fakeBrowser().ask(read)).toEqual({ state: 'no-access' });
+  });
+
+  it('says so where the tab is one that it may not see', async () => {
+    const { ask } = fakeBrowser(['shop.test']);
+    expect(await ask({ ...read, tabId: 2 })).toEqual({ state: 'no-store' });
+  });
+
+  it('hands on what went wrong', async () => {
+    const { api } = fakeBrowser(['shop.test']);
+    const broken = {
+      ...api,
+      cookies: () => ({
+        getAllCookieStores: () => Promise.reject(new Error('gone')),
+        getAll: async () => [],
+        remove: async () => null,
+      }),
+    };
+    expect(await answer(broken, read)).toEqual({ state: 'failed', why: 'gone' });
+  });
+
+  it('removes cookies and reads again', async () => {
+    const { ask } = fakeBrowser(['shop.test', 'idp.test']);
+    const key = {
+      name: 'sid',
+      domain: 'shop.test',
+      hostOnly: true,
+      path: '/',
+      secure: false,
+      storeId: '0',
+      partitionKey: null,
+      firstPartyDomain: null,
+    };
+    expect(await ask({ ...read, type: 'jar-clear', cookies: [key] })).toMatchObject({
+      state: 'read',
+      cookies: [{ domain: 'idp.test' }],
+    });
+  });
+
+  it('gives every permission back', async () => {
+    const { ask } = fakeBrowser(['shop.test', 'idp.test']);
+    await ask({ type: 'jar-stop' });
+    expect(await ask({ type: 'jar-access', sites: ['shop.test', 'idp.test'] })).toEqual([]);
+  });
+
+  it('opens the page that asks, for the sites that were named', async () => {
+    const { ask, pages } = fakeBrowser();
+    await ask({ type: 'jar-ask', sites: ['shop.test', 'a&b=c'], tabId: 1 });
+    const [path, query] = pages[0]?.split('?') ?? [];
+    expect(path).toBe('/src/extension/permission.html');
+    expect(sitesFromQuery(query ?? '')).toEqual(['shop.test', 'a&b=c']);
+  });
+});
+
+describe('what is asked for', () => {
+  it.each([
+    ['shop.test', '*://*.shop.test/*'],
+    ['localhost', '*://*.localhost/*'],
+    ['127.0.0.1', '*://127.0.0.1/*'],
+    ['[::1]', '*://[::1]/*'],
+    ['::1', '*://[::1]/*'],
+  ])('is, for %s, %s', (site, pattern) => {
+    expect(patternOf(site)).toBe(pattern);
+  });
+
+  it('is cookies and the sites, nothing else', () => {
+    expect(grantFor(['shop.test'])).toEqual({ permissions: ['cookies'], origins: ['*://*.shop.test/*'] });
+  });
+});
