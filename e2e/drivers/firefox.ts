@@ -7,10 +7,11 @@ import { Marionette } from './marionette.ts';
 
 export interface FirefoxOptions {
   readonly executable: string;
-  /** Folder of the extension built for Firefox. */
-  readonly extension: string;
+  /** Folder of the extension built for Firefox; none where left out. */
+  readonly extension?: string;
   /** Host names that stand for 127.0.0.1; Firefox wants each by name. */
-  readonly hosts: readonly string[];
+  readonly hosts?: readonly string[];
+  readonly preferences?: Readonly<Record<string, string | number | boolean>>;
   readonly headless?: boolean;
   /** The browser grants what an extension asks for after a click, without the prompt that a person would answer. */
   readonly consents?: boolean;
@@ -21,7 +22,7 @@ const extensionId = manifest.browser_specific_settings.gecko.id;
 // Fixed, so that the panel's address is known.
 const uuid = '4a1c0f2e-4014-4014-8014-401401401401';
 
-/** A real Firefox with the extension installed for this run, driven over Marionette. One tab, one toolbox. */
+/** A real Firefox, with the extension installed for this run if wanted, driven over Marionette. One tab, one toolbox. */
 export class Firefox {
   readonly #process: ChildProcess;
   readonly #marionette: Marionette;
@@ -34,7 +35,7 @@ export class Firefox {
   }
 
   static async launch(options: FirefoxOptions): Promise<Firefox> {
-    const { executable, extension, hosts, headless = true, consents = false } = options;
+    const { executable, extension, hosts = [], headless = true, consents = false } = options;
     const profile = mkdtempSync(join(tmpdir(), 'why401-firefox-'));
     const preferences = {
       'marionette.port': 0,
@@ -50,6 +51,7 @@ export class Firefox {
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
       'services.settings.server': 'data:,none',
+      ...options.preferences,
     };
     const lines = Object.entries(preferences).map(
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
@@ -69,8 +71,13 @@ export class Firefox {
     const firefox = new Firefox(child, marionette, profile);
     // Capabilities are flat here, unlike in WebDriver.
     await marionette.send('WebDriver:NewSession', { acceptInsecureCerts: true });
-    await marionette.send('Addon:Install', { path: extension, temporary: true });
+    if (extension !== undefined) await marionette.send('Addon:Install', { path: extension, temporary: true });
     return firefox;
+  }
+
+  /** Runs the body of an async function with the browser's own privileges; `args` are its arguments. It must return JSON. */
+  inBrowser(body: string, ...args: readonly unknown[]): Promise<unknown> {
+    return this.#inChrome(body, ...args);
   }
 
   /** Opens the toolbox on the current tab; the extension records from then on. */
