@@ -1,6 +1,8 @@
 import type { Capture, CaptureInfo, Exchange } from './exchange/exchange.ts';
 import type { Redactor } from './exchange/redact.ts';
 import { isoTime } from './exchange/time.ts';
+import type { HostClock, Offset } from './facts/clock.ts';
+import type { Reference } from './facts/clock-reference.ts';
 import { printableClaims, type TokenLife } from './facts/tokens.ts';
 import type { Cause, CookieReport, Incident, Report } from './report.ts';
 import { Session, type SessionOptions } from './session.ts';
@@ -30,6 +32,7 @@ export function reportOf(parts: {
   readonly warnings: readonly Cause[];
   readonly cookies: readonly CookieReport[];
   readonly lives: Iterable<TokenLife>;
+  readonly clocks: { readonly hosts: readonly HostClock[]; readonly reference: Reference };
   readonly show: Redactor;
 }): Report {
   const { info, incidents } = parts;
@@ -65,6 +68,25 @@ export function reportOf(parts: {
       usedBy: life.usedBy,
       refusedBy: life.refusedBy,
     })),
+    clocks: clocksOf(parts.clocks),
     warnings: parts.warnings,
+  };
+}
+
+function clocksOf(parts: {
+  readonly hosts: readonly HostClock[];
+  readonly reference: Reference;
+}): Report['clocks'] {
+  const { hosts, reference } = parts;
+  const plain = (offset: Offset) => ({
+    offset: Math.round(offset.ms),
+    uncertainty: Math.round(offset.uncertainty),
+  });
+  return {
+    hosts: hosts.map(({ host, offset }) => ({ host, ...plain(offset) })),
+    reference:
+      reference.offset === undefined
+        ? null
+        : { ...plain(reference.offset), hosts: reference.hosts, machine: reference.machine },
   };
 }

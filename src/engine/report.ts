@@ -23,6 +23,7 @@ export interface Report {
   readonly incidents: readonly Incident[];
   readonly cookies: readonly CookieReport[];
   readonly tokens: readonly TokenReport[];
+  readonly clocks: ClocksReport;
   /** Findings on exchanges that did not fail. */
   readonly warnings: readonly Cause[];
 }
@@ -135,4 +136,17 @@ export interface TokenReport {
   readonly issuedBy: number | null;
   readonly usedBy: readonly number[];
   readonly refusedBy: readonly number[];
+}
+
+/** Clocks as the Date fields tell them, network time taken out. All in ms. */
+export interface ClocksReport {
+  /** `offset`: how far the host's clock is ahead of the recording machine's, right within `uncertainty` either way. */
+  readonly hosts: readonly { readonly host: string; readonly offset: number; readonly uncertainty: number }[];
+  /** The time that most clocks agree on, likewise; `machine`: the recording machine's is among them. Null where they are of two minds. */
+  readonly reference: {
+    readonly offset: number;
+    readonly uncertainty: number;
+    readonly hosts: readonly string[];
+    readonly machine: boolean;
+  } | null;
 }

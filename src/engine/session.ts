@@ -53,6 +53,8 @@ export class Session {
   readonly #circles = new Map<string, Case>();
   readonly #cases = new Map<number, Case[]>();
   readonly #warnings = new Map<string, Cause>();
+  #skews: FactViews['clock']['skews'] = [];
+  #clockWarnings: readonly Cause[] = [];
   #counts = { unauthorized: 0, forbidden: 0 };
   #startedAt: number | undefined;
 
@@ -97,6 +99,7 @@ export class Session {
     this.#pending.settle(exchange, facts, kind);
     if (kind !== undefined) this.#open(kind, exchange, facts);
     else this.#observe(exchange, facts);
+    if (facts.clock.skews !== this.#skews) this.#compareClocks(exchange, facts);
     for (const listener of this.#listeners) listener();
   }
 
@@ -126,7 +129,8 @@ export class Session {
       startedAt: this.#startedAt,
       counts: this.#counts,
       incidents: this.incidents(),
-      warnings: [...this.#warnings.values()],
+      warnings: [...this.#warnings.values(), ...this.#clockWarnings],
+      clocks: this.#facts.clocks(),
       cookies: this.#facts.cookieReport(),
       lives: this.#facts.tokenLives(),
       show: this.show,
@@ -253,13 +257,7 @@ export class Session {
       (attempt) => attempt.verdict === 'rejected' && attempt.session,
     );
     if (!rejected && facts.credential.inUrl.length === 0 && exchange.url.userinfo === '') return;
-    const one = {
-      kind: 'observation' as const,
-      exchange,
-      hops: [exchange],
-      facts,
-      later: { refusals: 0 },
-    };
+    const one = observation(exchange, facts);
     for (const finding of evaluate(one, observations, this.show).findings) {
       const key = `${finding.check.id} ${finding.found.subject ?? routeOf(exchange)}`;
       if (!this.#warnings.has(key) && this.#warnings.size < 500)
@@ -267,9 +265,22 @@ export class Session {
     }
   }
 
+  // What is known of clocks is replaced as a whole: a third clock may turn a doubt into a verdict.
+  #compareClocks(exchange: Exchange, facts: FactViews): void {
+    this.#skews = facts.clock.skews;
+    const { findings } = evaluate(observation(exchange, facts), clockChecks, this.show);
+    this.#clockWarnings = findings.map((finding) => render(finding, exchange, this.show));
+  }
+
   #remember(index: number, one: Case): void {
     const known = this.#cases.get(index);
     if (known === undefined) this.#cases.set(index, [one]);
     else if (!known.includes(one)) known.push(one);
   }
+}
+
+const clockChecks = observations.filter((check) => check.needs.includes('clock'));
+
+function observation(exchange: Exchange, facts: FactViews) {
+  return { kind: 'observation' as const, exchange, hops: [exchange], facts, later: { refusals: 0 } };
 }

@@ -82,5 +82,6 @@ export const report: Report = {
   ],
   cookies: [],
   tokens: [],
+  clocks: { hosts: [], reference: null },
   warnings: [{ ...cause, check: 'credentials-in-url', title: 'A token stands in the address' }],
 };

@@ -81,6 +81,7 @@ import sessionIdleExpired from './session/session-idle-expired.ts';
 import sessionNeverSet from './session/session-never-set.ts';
 import sessionNotRecognised from './session/session-not-recognised.ts';
 import sessionOriginUnlisted from './session/session-origin-unlisted.ts';
+import clockSkew from './token/clock-skew.ts';
 import credentialRefused from './token/credential-refused.ts';
 import tokenAudienceMismatch from './token/token-audience-mismatch.ts';
 import tokenExpired from './token/token-expired.ts';
@@ -126,6 +127,7 @@ export const checks: readonly Check[] = [
   proxyAuthentication,
   statusMisused,
   stepUpRequired,
+  clockSkew,
   credentialRefused,
   tokenAudienceMismatch,
   tokenExpired,

@@ -174,6 +174,8 @@ export interface Exchange {
   readonly startedAt: number | undefined;
   /** How long it took, ms. */
   readonly duration: number | undefined;
+  /** When the server can have written its answer, ms after `startedAt`: from the request leaving to the answer's first byte; undefined where no timings were recorded. */
+  readonly answering: { readonly from: number; readonly to: number } | undefined;
   /** The producer's page id; entries of one page view share it. */
   readonly page: string | undefined;
   readonly kind: Kind;

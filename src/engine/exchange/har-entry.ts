@@ -91,6 +91,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     index,
     startedAt,
     duration: durationOf(whole),
+    answering: answeringOf(whole),
     page: asText(whole.pageref) || undefined,
     kind: kindOf({
       method,
@@ -213,6 +214,17 @@ function durationOf(entry: Json): number | undefined {
     if (ms !== undefined && ms >= 0) sum = (sum ?? 0) + ms;
   }
   return sum;
+}
+
+/** From the request's first byte to the answer's. Producers differ in whether `ssl` is part of `connect`: the later end counts. */
+function answeringOf(entry: Json): Exchange['answering'] {
+  const timings = asObject(entry.timings);
+  const part = (name: string) => Math.max(0, asNumber(timings?.[name]) ?? 0);
+  // HAR 1.2, timings: -1 where a part does not apply; `wait` always does.
+  if ((asNumber(timings?.wait) ?? -1) < 0) return undefined;
+  const from = part('blocked') + part('dns') + part('connect');
+  const told = asNumber(entry.time) ?? 0;
+  return { from, to: Math.max(from + part('send') + part('wait'), told - part('receive')) };
 }
 
 /** HTTP/1.0, HTTP/1.1, HTTP/2 or HTTP/3 from any spelling; '' for what is none of them. */

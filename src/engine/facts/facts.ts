@@ -3,7 +3,8 @@ import type { Exchange } from '../exchange/exchange.ts';
 import type { CookieReport } from '../report.ts';
 import { Chains } from './chain.ts';
 import { challengeOf } from './challenge.ts';
-import { Clocks } from './clock.ts';
+import { Clocks, type HostClock } from './clock.ts';
+import type { Reference } from './clock-reference.ts';
 import { Cookies } from './cookies.ts';
 import { Cors } from './cors.ts';
 import { credentialOf } from './credential.ts';
@@ -38,10 +39,10 @@ export class Facts {
     const credential = credentialOf(exchange);
     const challenge = challengeOf(exchange);
     const words = wordsOf(exchange);
-    const clock = this.#clocks.observe(exchange);
     const chain = this.#chains.observe(exchange);
     const cookies = this.#cookies.observe(exchange, chain);
     const tokens = this.#tokens.observe(exchange, credential);
+    const clock = this.#clocks.observe(exchange, tokens, credential.token);
     const logins = this.#logins.observe(exchange, credential, cookies, tokens);
     const route = this.#routes.observe(exchange, credential, challenge, cookies);
     const loop = this.#loops.observe(exchange, chain);
@@ -72,6 +73,11 @@ export class Facts {
   /** How often a request carried a cookie that the model says was withheld. */
   get cookieDisagreements(): number {
     return this.#cookies.disagreements;
+  }
+
+  /** Every host's clock that could be read, and what they agree on. */
+  clocks(): { readonly hosts: readonly HostClock[]; readonly reference: Reference } {
+    return { hosts: this.#clocks.hosts(), reference: this.#clocks.reference };
   }
 
   tokenLives(): Iterable<TokenLife> {

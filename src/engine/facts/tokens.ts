@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { claimsOf } from '../tokens/claims.ts';
-import { decodeJwt, looksLikeJwt } from '../tokens/jwt.ts';
+import { decodeJwt, type JsonObject, looksLikeJwt } from '../tokens/jwt.ts';
 import type { CredentialView } from './credential.ts';
 
 /** The life of one token as the capture shows it. */
@@ -14,6 +14,8 @@ export interface TokenLife {
   readonly issuedBy: Exchange | undefined;
   /** Lifetime that the token response told, ms. */
   readonly expiresIn: number | undefined;
+  /** Of a readable JWT. */
+  readonly claims: JsonObject | undefined;
   /** Exchanges that sent it and were let through, and that were refused. */
   readonly usedBy: number[];
   readonly refusedBy: number[];
@@ -30,6 +32,8 @@ export interface TokensView {
   readonly newer: TokenLife | undefined;
   /** The last response that issued tokens, if any. */
   readonly lastIssue: Exchange | undefined;
+  /** The tokens that this response handed out. */
+  readonly issued: readonly TokenLife[];
   /** This response issued tokens. */
   readonly issuing: boolean;
 }
@@ -47,12 +51,15 @@ export class Tokens {
     const newer = this.#newerThan(known, exchange);
     const acceptedHere =
       token === undefined ? undefined : this.#accepted.get(`${exchange.url.origin} ${token}`);
+    const lastIssue = this.#lastIssue;
+    const issued = this.#collect(exchange);
     const view: TokensView = {
       life: known === undefined ? undefined : { ...known, usedBy: [], refusedBy: [] },
       acceptedHere,
       newer,
-      lastIssue: this.#lastIssue,
-      issuing: this.#collect(exchange),
+      lastIssue,
+      issued,
+      issuing: issued.length > 0,
     };
     if (token !== undefined && token !== '') this.#use(token, exchange, credential);
     return view;
@@ -92,22 +99,23 @@ export class Tokens {
     }
   }
 
-  #collect(exchange: Exchange): boolean {
+  #collect(exchange: Exchange): readonly TokenLife[] {
     const text = exchange.response.body?.text;
     const status = exchange.response.status;
-    if (text === undefined || status < 200 || status >= 300) return false;
-    if (!TOKEN_MEMBER.test(text)) return false;
-    let found = false;
+    if (text === undefined || status < 200 || status >= 300) return [];
+    if (!TOKEN_MEMBER.test(text)) return [];
+    const found: TokenLife[] = [];
     for (const [name, token, expiresIn] of tokensIn(text)) {
       const role = roleOf(name);
-      found = true;
       if (this.#lives.size > 5000) break;
       const life = newLife(token, looksLikeJwt(token) ? 'jwt' : 'opaque', role, exchange, expiresIn);
       if (!this.#lives.has(token)) this.#lives.set(token, life);
       const kept = this.#lives.get(token);
-      if (role === 'access' && kept !== undefined) this.#latestAccess.set(familyOf(kept, exchange), kept);
+      if (kept === undefined) continue;
+      found.push(kept);
+      if (role === 'access') this.#latestAccess.set(familyOf(kept, exchange), kept);
     }
-    if (found) this.#lastIssue = exchange;
+    if (found.length > 0) this.#lastIssue = exchange;
     return found;
   }
 }
@@ -153,8 +161,7 @@ function roleOf(name: string): TokenLife['role'] {
 function familyOf(life: TokenLife, exchange: Exchange): string {
   const site = siteOf((life.issuedBy ?? exchange).url.host);
   if (life.kind !== 'jwt') return `opaque ${site}`;
-  const result = decodeJwt(life.token);
-  const { iss, aud, azp, client_id } = (result.ok ? result.claims : undefined) ?? {};
+  const { iss, aud, azp, client_id } = life.claims ?? {};
   return `jwt ${JSON.stringify([iss ?? site, aud, azp ?? client_id]).slice(0, 1000)}`;
 }
 
@@ -171,6 +178,7 @@ function newLife(
     role,
     issuedBy,
     expiresIn,
+    claims: kind === 'jwt' ? readable(token) : undefined,
     usedBy: [],
     refusedBy: [],
     lastAccepted: undefined,
@@ -191,7 +199,10 @@ function nonEmpty(value: string | undefined): string | undefined {
 
 /** The claims that a report may print for this token. */
 export function printableClaims(life: TokenLife): Readonly<Record<string, unknown>> {
-  if (life.kind !== 'jwt') return {};
-  const result = decodeJwt(life.token);
-  return result.ok && result.claims !== undefined ? claimsOf(result.claims) : {};
+  return life.claims === undefined ? {} : claimsOf(life.claims);
+}
+
+function readable(token: string): JsonObject | undefined {
+  const result = decodeJwt(token);
+  return result.ok ? result.claims : undefined;
 }

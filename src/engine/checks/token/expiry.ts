@@ -1,3 +1,4 @@
+import type { ClockView } from '../../facts/clock.ts';
 import { type JsonObject, numericDate } from '../../tokens/jwt.ts';
 
 /** RFC 7519 §4.1.4: "on or after which the JWT MUST NOT be accepted". Whether these claims were past their exp at `now` (ms by the server's clock); false where either is not known. */
@@ -5,3 +6,12 @@ export function isExpired(claims: JsonObject | undefined, now: number | undefine
   const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
   return exp !== undefined && now !== undefined && now >= exp * 1000;
 }
+
+/** By whose clock `now` is, in words. */
+export const CLOCK_WORDS: Readonly<Record<ClockView['basis'], string>> = {
+  date: "the server's clock (Date)",
+  offset: "the server's clock (Date of its other answers)",
+  reference: 'the clocks of the other servers',
+  recorder: 'the clock of the recording machine',
+  none: 'no clock',
+};

@@ -3,6 +3,7 @@ import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
 import { defineCheck, span } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { CLOCK_WORDS } from './expiry.ts';
 
 export default defineCheck({
   id: 'token-expired',
@@ -102,8 +103,7 @@ export default defineCheck({
         now: clockTime(clock.now),
         ago: late >= 0 && late < 1000 ? 'less than a second' : span(late),
         left: span(late),
-        clock:
-          clock.basis === 'recorder' ? 'the clock of the recording machine' : "the server's clock (Date)",
+        clock: CLOCK_WORDS[clock.basis],
       };
       const evidence = [
         {

@@ -3,6 +3,7 @@ import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
 import { defineCheck, span } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { CLOCK_WORDS } from './expiry.ts';
 
 export default defineCheck({
   id: 'token-not-yet-valid',
@@ -69,10 +70,7 @@ export default defineCheck({
               from: clockTime(from * 1000),
               now: clockTime(clock.now),
               ahead: span(ahead),
-              clock:
-                clock.basis === 'recorder'
-                  ? 'the clock of the recording machine'
-                  : "the server's clock (Date)",
+              clock: CLOCK_WORDS[clock.basis],
             },
             confidence: sure
               ? 'certain'
