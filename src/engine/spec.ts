@@ -37,6 +37,21 @@ const EDITIONS = {
     url: 'https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis-22',
     anchor: '#section-%',
   },
+  owaspSession: {
+    title: 'OWASP Session Management Cheat Sheet',
+    url: 'https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html',
+    anchor: '#%',
+  },
+  mdnCookies: {
+    title: 'MDN: Secure cookie configuration',
+    url: 'https://developer.mozilla.org/en-US/docs/Web/Security/Practical_implementation_guides/Cookies',
+    anchor: '#%',
+  },
+  mdnPartitioned: {
+    title: 'MDN: Cookies Having Independent Partitioned State (CHIPS)',
+    url: 'https://developer.mozilla.org/en-US/docs/Web/Privacy/Guides/Privacy_sandbox/Partitioned_cookies',
+    anchor: '#%',
+  },
   fetch: { title: 'Fetch Standard', url: 'https://fetch.spec.whatwg.org/', anchor: '#%' },
   oidc: {
     title: 'OpenID Connect Core 1.0',
