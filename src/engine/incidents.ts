@@ -1,9 +1,12 @@
 import { render, subjectOf } from './case.ts';
+import { parseUrl } from './exchange/exchange.ts';
 import type { Redactor } from './exchange/redact.ts';
 import { isoTime } from './exchange/time.ts';
 import { routeOf } from './facts/places.ts';
 import { type Case, verdictOf } from './failing.ts';
+import { logHintsOf } from './log-hints.ts';
 import type { Cause, Incident, IncidentKind } from './report.ts';
+import { isReproducible, printableReproduction, reproductionOf } from './reproduce.ts';
 
 interface Group {
   readonly id: string;
@@ -111,10 +114,12 @@ export class IncidentBook {
     const settled = [...group.cases].every((one) => one.later.success !== undefined)
       ? last.later.success
       : undefined;
+    const verdict = verdictOf(first);
+    const wrong = verdict !== 'expected';
     return {
       id: group.id,
       kind: first.kind as IncidentKind,
-      verdict: verdictOf(first),
+      verdict,
       exchanges: [...group.indices],
       url: this.show.url(exchange.url),
       method: exchange.request.method,
@@ -126,8 +131,20 @@ export class IncidentBook {
       lastSeen: isoTime(last.exchange.startedAt),
       resolved: settled === undefined ? null : { exchange: settled.index, at: isoTime(settled.startedAt) },
       rounds: last.rounds,
+      logs: wrong ? logHintsOf(exchange, causes[0]?.check ?? '', this.show, issuerOf(first)) : [],
+      reproduction:
+        wrong && isReproducible(exchange)
+          ? printableReproduction(reproductionOf(exchange, this.show), this.show)
+          : null,
     };
   }
+}
+
+/** The host that issued what the request carried, or the latest token of the capture; '' where none is known. */
+function issuerOf({ facts }: Case): string {
+  const { jwt } = facts.credential;
+  const issuer = jwt?.ok === true && typeof jwt.claims?.iss === 'string' ? parseUrl(jwt.claims.iss).host : '';
+  return issuer || (facts.tokens.lastIssue?.url.host ?? '');
 }
 
 function append(group: Group, index: number): void {

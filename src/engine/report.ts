@@ -1,5 +1,7 @@
 import type { Audience, Confidence, Effort, Verdict } from './checks/check.ts';
 import type { Limit } from './exchange/exchange.ts';
+import type { LogHint } from './log-hints.ts';
+import type { Reproduction } from './reproduce.ts';
 
 /** The JSON report, version 1 (`why401/report@1`): what the command prints, the panel shows and exports. Serialisable. */
 export interface Report {
@@ -64,6 +66,10 @@ export interface Incident {
   readonly resolved: { readonly exchange: number; readonly at: string } | null;
   /** For loops: how many times the cycle was run through. */
   readonly rounds: number | null;
+  /** What to search for in which log; empty where nothing is wrong. */
+  readonly logs: readonly LogHint[];
+  /** The first failing request as commands to try; null where nothing is wrong, or no command line can make it. */
+  readonly reproduction: Reproduction | null;
 }
 
 export interface Cause {

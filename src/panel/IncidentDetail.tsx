@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { CauseCard } from './CauseCard.tsx';
 import { ChecklistFold } from './Checklist.tsx';
 import { duration, isoClock, plural } from './format.ts';
+import { LogHints } from './LogHints.tsx';
 import { RoundTrip } from './RoundTrip.tsx';
 import { roundTrip } from './round-trip.ts';
 import { Prose, Safe } from './text.tsx';
@@ -70,6 +71,7 @@ export function IncidentDetail({
         <RoundTrip trip={trip} rounds={incident.rounds ?? 1} onOpenRequest={onOpenRequest} />
       )}
       <RequestLinks incident={incident} onOpenRequest={onOpenRequest} />
+      <LogHints logs={incident.logs} />
       <ChecklistFold items={incident.checklist} />
     </div>
   );

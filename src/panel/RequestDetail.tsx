@@ -5,11 +5,12 @@ import { clock, duration, placeOf, statusText } from './format.ts';
 import { HeadersView } from './HeadersView.tsx';
 import { Tabs, tabPanel } from './Tabs.tsx';
 import { TokenView } from './TokenView.tsx';
+import { TryView } from './TryView.tsx';
 import { Prose, Safe } from './text.tsx';
 import { tokensOf } from './tokens.ts';
 import type { Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
 
-export type RequestTab = 'checklist' | 'headers' | 'token';
+export type RequestTab = 'checklist' | 'headers' | 'token' | 'try';
 
 interface RequestDetailProps {
   readonly exchange: Exchange;
@@ -29,6 +30,7 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
     { id: 'checklist', label: 'Checklist' },
     { id: 'headers', label: 'Headers' },
     { id: 'token', label: 'Token', ...(tokens.length > 0 ? { count: tokens.length } : {}) },
+    { id: 'try', label: 'Try it' },
   ] as const;
   const named = props.incidents.filter((incident) => verdict.incidents.includes(incident.id));
   return (
@@ -72,6 +74,7 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
           {tab === 'checklist' && <ChecklistTab verdict={verdict} />}
           {tab === 'headers' && <HeadersView exchange={exchange} show={show} />}
           {tab === 'token' && <TokenView exchange={exchange} tokens={tokens} show={show} />}
+          {tab === 'try' && <TryView exchange={exchange} incident={named[0]} show={show} />}
         </ErrorBoundary>
       </div>
     </div>

@@ -172,6 +172,8 @@ const BASE = {
   lastSeen: new Date(START + 4000).toISOString(),
   resolved: null,
   rounds: null,
+  logs: [],
+  reproduction: null,
 } as const;
 
 export function incident(over: Partial<Incident> & Pick<Incident, 'id'>): Incident {

@@ -22,6 +22,7 @@ export { authorizationFaultText } from '../engine/headers/authorization-faults.t
 export { CHALLENGE_FAULTS } from '../engine/headers/challenge-faults.ts';
 export { parseHttpDate } from '../engine/headers/date.ts';
 export { parseChallengeFields } from '../engine/headers/www-authenticate.ts';
+export { logHintsOf } from '../engine/log-hints.ts';
 export type {
   Cause,
   ChecklistItem,
@@ -31,13 +32,14 @@ export type {
   Report,
   SpecReference,
 } from '../engine/report.ts';
+export { isReproducible, reproductionOf } from '../engine/reproduce.ts';
 export { type RequestVerdict, Session } from '../engine/session.ts';
 export { hiddenClaims } from '../engine/tokens/claims.ts';
 export type { JwtResult } from '../engine/tokens/jwt.ts';
 export { decodeJwt, looksLikeJwt, numericDate } from '../engine/tokens/jwt.ts';
 export { jsonReport } from '../report/json.ts';
 export { markdownReport } from '../report/markdown.ts';
-export { LIMIT_WORDS } from '../report/words.ts';
+export { COMMAND_WORDS, LIMIT_WORDS, LOG_PLACE_WORDS, logTime } from '../report/words.ts';
 
 /** An opened file, ready to be shown. */
 export type HarFile = Pick<Capture, 'info' | 'exchanges' | 'skipped'>;

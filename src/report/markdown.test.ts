@@ -43,6 +43,28 @@ describe('the report as Markdown', () => {
 
       See [RFC 7519 JSON Web Token (JWT) §4.1.4](<https://www.rfc-editor.org/rfc/rfc7519.html#section-4.1.4>)
 
+      ### For whoever reads the logs
+
+      - Log of the server (api.example.test), 2026-11-24T10:00:00Z, by the server’s own clock
+        - \`x-request-id: 9f1c2b3a\`
+        - Words such as: expired, jwt expired
+
+      ### Try it
+
+      \`\`\`sh
+      # what follows Bearer in the header Authorization, as sent: ‹240 chars #7f3a09bc›
+      read -rs TOKEN
+      # With the credential
+      curl --include \\
+        --header "Authorization: Bearer $TOKEN" \\
+        'https://api.example.test/orders'
+      # Without it
+      curl --include \\
+        'https://api.example.test/orders'
+      \`\`\`
+
+      - With the credential, 401 again: Neither the browser nor the page is at fault.
+
       ## Expected, nothing to do
 
       - The first leg of a Digest handshake, which succeeded: #1

@@ -1,12 +1,16 @@
 import { printable } from '../engine/exchange/redact.ts';
 import type { Cause, Incident, Report } from '../engine/report.ts';
+import type { Reproduction } from '../engine/reproduce.ts';
 import {
   AUDIENCE_WORDS,
+  COMMAND_WORDS,
   CONFIDENCE_WORDS,
   count,
   EFFORT_WORDS,
   exchangeList,
   LIMIT_WORDS,
+  LOG_PLACE_WORDS,
+  logTime,
   summaryLine,
 } from './words.ts';
 
@@ -52,6 +56,46 @@ function pushIncident(out: string[], incident: Incident): void {
   incident.causes.forEach((cause, index) => {
     pushCause(out, cause, index);
   });
+  pushLogs(out, incident);
+  if (incident.reproduction !== null) pushReproduction(out, incident.reproduction);
+}
+
+function pushLogs(out: string[], { logs }: Incident): void {
+  if (logs.length === 0) return;
+  out.push('### For whoever reads the logs', '');
+  for (const hint of logs) {
+    out.push(`- ${LOG_PLACE_WORDS[hint.where]} (${md(hint.of)}), ${md(logTime(hint))}`);
+    for (const { name, value } of hint.ids) out.push(`  - ${code(`${name}: ${value}`)}`);
+    if (hint.words.length > 0) out.push(`  - Words such as: ${hint.words.map(md).join(', ')}`);
+  }
+  out.push('');
+}
+
+function pushReproduction(out: string[], tried: Reproduction): void {
+  out.push('### Try it', '');
+  for (const note of tried.notes) out.push(`- ${md(note)}`);
+  if (tried.notes.length > 0) out.push('');
+  const setting = tried.variables.map(({ name, what, value }) => [
+    `# ${what}${value === '' ? '' : `, as sent: ${value}`}`,
+    `read -rs ${name}`,
+  ]);
+  const commands = [
+    ...setting.flat(),
+    ...(tried.withCredential === '' ? [] : ['# With the credential', tried.withCredential]),
+    '# Without it',
+    tried.withoutCredential,
+  ];
+  out.push(...fenced(commands.join('\n'), 'sh'), '');
+  for (const { command, answer, means } of tried.outcomes)
+    out.push(`- ${COMMAND_WORDS[command]}, ${md(answer)}: ${md(means)}`);
+  out.push('');
+}
+
+/** A fenced code block; its fence is longer than any run of backticks in it (CommonMark 0.31.2, 4.5 Fenced code blocks). */
+function fenced(text: string, language: string): string[] {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, text, fence];
 }
 
 function pushCause(out: string[], cause: Cause, index: number): void {

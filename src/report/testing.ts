@@ -54,6 +54,32 @@ export const incident: Incident = {
   lastSeen: '2026-11-24T10:00:09.000Z',
   resolved: { exchange: 12, at: '2026-11-24T10:01:00.000Z' },
   rounds: null,
+  logs: [
+    {
+      where: 'server',
+      of: 'api.example.test',
+      ids: [{ name: 'x-request-id', value: '9f1c2b3a' }],
+      time: '2026-11-24T10:00:00Z',
+      clock: 'server',
+      words: ['expired', 'jwt expired'],
+    },
+  ],
+  reproduction: {
+    variables: [
+      {
+        name: 'TOKEN',
+        what: 'what follows Bearer in the header Authorization',
+        value: '‹240 chars #7f3a09bc›',
+      },
+    ],
+    withCredential:
+      'curl --include \\\n  --header "Authorization: Bearer $TOKEN" \\\n  \'https://api.example.test/orders\'',
+    withoutCredential: "curl --include \\\n  'https://api.example.test/orders'",
+    notes: [],
+    outcomes: [
+      { command: 'with', answer: '401 again', means: 'Neither the browser nor the page is at fault.' },
+    ],
+  },
 };
 
 export const report: Report = {

@@ -28,6 +28,12 @@ describe('the report as text', () => {
                    frontend]
              See:  RFC 7519 JSON Web Token (JWT), section 4.1.4
 
+          Where the rest of the answer stands:
+            Log of the server (api.example.test), 2026-11-24T10:00:00Z, by the
+              server’s own clock
+              x-request-id: 9f1c2b3a
+              words such as: expired, jwt expired
+
           Checks: 1 found, 1 clear, 2 not evaluated, 1 failed
             ○ the issuer’s keys are not in the capture: token-key-unknown,
               token-signature-invalid

@@ -7,6 +7,8 @@ import {
   EFFORT_WORDS,
   exchangeList,
   LIMIT_WORDS,
+  LOG_PLACE_WORDS,
+  logTime,
   summaryLine,
   VERDICT_WORDS,
 } from './words.ts';
@@ -74,6 +76,7 @@ function incidentText(page: Page, incident: Incident): void {
   incident.causes.forEach((cause, index) => {
     causeText(page, cause, index, incident.title);
   });
+  logsText(page, incident);
   checklistText(page, incident.checklist);
 }
 
@@ -98,6 +101,17 @@ function fixesText(page: Page, cause: Cause, indent: number): void {
       `${fix.text} [${EFFORT_WORDS[fix.effort]}, ${AUDIENCE_WORDS[fix.audience]}]`,
       indent,
     );
+}
+
+function logsText(page: Page, { logs }: Incident): void {
+  if (logs.length === 0) return;
+  page.blank();
+  page.text('Where the rest of the answer stands:', 4);
+  for (const hint of logs) {
+    page.text(`${LOG_PLACE_WORDS[hint.where]} (${hint.of}), ${logTime(hint)}`, 6, 2);
+    for (const { name, value } of hint.ids) page.text(`${name}: ${value}`, 8, 2);
+    if (hint.words.length > 0) page.text(`words such as: ${hint.words.join(', ')}`, 8, 2);
+  }
 }
 
 function expectedText(page: Page, incident: Incident): void {

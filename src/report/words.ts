@@ -1,6 +1,8 @@
 import type { Audience, Confidence, Effort, Verdict } from '../engine/checks/check.ts';
 import type { Limit } from '../engine/exchange/exchange.ts';
+import type { LogHint, LogPlace } from '../engine/log-hints.ts';
 import type { IncidentKind, Report } from '../engine/report.ts';
+import type { Outcome } from '../engine/reproduce.ts';
 
 /** The words that every printer shares for the report's codes. */
 
@@ -55,6 +57,24 @@ export const KIND_WORDS: Readonly<Record<IncidentKind, string>> = {
   proxy: 'refused by a proxy',
   'rate-limited': 'refused for too many requests',
   blocked: 'blocked before it left the browser',
+};
+
+export const LOG_PLACE_WORDS: Readonly<Record<LogPlace, string>> = {
+  server: 'Log of the server',
+  proxy: 'Log of the proxy',
+  'identity-provider': 'Log of the identity provider',
+};
+
+/** When the request stands in a log, and by whose clock. */
+export function logTime({ time, clock }: LogHint): string {
+  if (time === '') return 'time not recorded';
+  return `${time}, by ${clock === 'server' ? 'the server’s own clock' : 'the clock of the machine that recorded'}`;
+}
+
+export const COMMAND_WORDS: Readonly<Record<Outcome['command'], string>> = {
+  with: 'With the credential',
+  without: 'Without it',
+  both: 'Both give',
 };
 
 /** `1 request`, `3 requests`. */

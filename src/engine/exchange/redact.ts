@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { type Exchange, fieldValues, type ParsedUrl, parseUrl, resolveUrl } from './exchange.ts';
 import { authorization, awsCredential, challenge, secretParts, signatureInput } from './redact-auth.ts';
 import { cut, looksRandom, printable } from './redact-text.ts';
+import { TRACE_FIELDS } from './trace-fields.ts';
 
 export { codePoint, looksRandom, printable } from './redact-text.ts';
 
@@ -50,7 +51,12 @@ export class Redactor {
     // A DPoP proof, damaged or not; the fields that carry credentials of their own.
     if (lower === 'dpop' || lower === 'authentication-info') return this.fingerprint(value);
     if (URL_FIELDS.has(lower)) return this.urlText(value);
-    if (SAFE_FIELDS.has(lower) || lower.startsWith('access-control-') || lower.startsWith('sec-'))
+    if (
+      SAFE_FIELDS.has(lower) ||
+      Object.hasOwn(TRACE_FIELDS, lower) ||
+      lower.startsWith('access-control-') ||
+      lower.startsWith('sec-')
+    )
       return printable(value);
     if (SECRET_NAME.test(lower)) return this.fingerprint(value);
     return this.text(value);
@@ -239,7 +245,7 @@ const URL_FIELDS = new Set([
   'sourcemap',
 ]);
 const SAFE_FIELDS = new Set(
-  'accept accept-charset accept-encoding accept-language accept-ranges age allow alt-svc cache-control connection content-disposition content-encoding content-language content-length content-range content-type date dnt expect expires host keep-alive last-modified max-forwards permissions-policy pragma priority proxy-connection ratelimit ratelimit-limit ratelimit-policy ratelimit-remaining ratelimit-reset referrer-policy retry-after server server-timing strict-transport-security te timing-allow-origin trailer transfer-encoding upgrade upgrade-insecure-requests user-agent vary via warning x-cache x-cache-hits x-content-type-options x-frame-options x-powered-by x-requested-with x-xss-protection x-forwarded-proto x-forwarded-port x-forwarded-host x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset x-amzn-errortype x-request-id x-correlation-id x-trace-id traceparent cf-ray x-amzn-requestid x-amzn-trace-id x-ms-request-id'.split(
+  'accept accept-charset accept-encoding accept-language accept-ranges age allow alt-svc cache-control connection content-disposition content-encoding content-language content-length content-range content-type date dnt expect expires host keep-alive last-modified max-forwards permissions-policy pragma priority proxy-connection ratelimit ratelimit-limit ratelimit-policy ratelimit-remaining ratelimit-reset referrer-policy retry-after server server-timing strict-transport-security te timing-allow-origin trailer transfer-encoding upgrade upgrade-insecure-requests user-agent vary via warning x-cache x-cache-hits x-content-type-options x-frame-options x-powered-by x-requested-with x-xss-protection x-forwarded-proto x-forwarded-port x-forwarded-host x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset x-amzn-errortype'.split(
     ' ',
   ),
 );

@@ -1,0 +1,104 @@
+/** What a log line about a cause is likely to hold, in the words of common servers, libraries and identity providers. */
+export interface LogTopic {
+  readonly server: readonly string[];
+  readonly proxy?: readonly string[];
+  readonly provider?: readonly string[];
+}
+
+const TOKEN_PROVIDER = ['token', 'client_id', 'invalid_grant', 'user disabled', 'consent'];
+
+/** By the id of the check; '' for what no check explains. */
+export const LOG_WORDS: Readonly<Record<string, LogTopic>> = {
+  '': { server: ['401', 'unauthorized', 'authentication failed', 'access denied'] },
+  'authorization-missing': { server: ['no authorization', 'missing token', 'anonymous', 'unauthenticated'] },
+  'authorization-stripped-upstream': {
+    server: ['missing token', 'no authorization header', 'anonymous'],
+    proxy: ['proxy_set_header', 'authorization', 'header removed'],
+  },
+  'authorization-scheme-mismatch': { server: ['unsupported scheme', 'invalid_request', 'authorization'] },
+  'authorization-hidden-characters': {
+    server: ['invalid token', 'malformed', 'jwt malformed', 'illegal base64'],
+  },
+  'basic-rejected': { server: ['bad credentials', 'password mismatch', 'user not found', 'account locked'] },
+  'digest-mismatch': { server: ['digest', 'nonce', 'uri mismatch', 'realm'] },
+  'negotiate-loop': {
+    server: ['kerberos', 'gss_accept_sec_context', 'SPN', 'keytab', 'KRB_AP_ERR'],
+    proxy: ['NTLM', 'connection: close', 'keep-alive'],
+  },
+  'token-malformed': { server: ['malformed', 'invalid token', 'could not decode'] },
+  'token-expired': {
+    server: ['expired', 'jwt expired', 'TokenExpired', 'exp'],
+    provider: ['refresh', 'token expired', 'invalid_grant'],
+  },
+  'token-not-yet-valid': { server: ['not before', 'nbf', 'iat', 'used before issued', 'clock'] },
+  'token-audience-mismatch': {
+    server: ['audience', 'aud', 'invalid token'],
+    provider: ['audience', 'resource'],
+  },
+  'token-issuer-mismatch': { server: ['issuer', 'iss', 'invalid token'] },
+  'token-wrong-type': { server: ['typ', 'token type', 'invalid token'] },
+  'token-scope-insufficient': {
+    server: ['insufficient_scope', 'missing scope', 'missing role', 'access denied'],
+    provider: ['scope', 'consent', 'role assignment'],
+  },
+  'token-key-unknown': {
+    server: ['kid', 'no matching key', 'jwks', 'unable to find a signing key'],
+    provider: ['key rotation'],
+  },
+  'token-signature-invalid': { server: ['signature', 'invalid signature', 'jwks'] },
+  'token-revoked': {
+    server: ['revoked', 'inactive', 'introspection', 'blacklist'],
+    provider: ['revoke', 'logout', 'session ended', 'password change'],
+  },
+  'token-superseded': { server: ['revoked', 'inactive', 'reuse'], provider: ['rotation', 'reuse detected'] },
+  'token-refresh-failing': {
+    server: ['refresh', 'invalid_grant'],
+    provider: ['refresh', 'invalid_grant', 'reuse detected', 'expired'],
+  },
+  'credential-refused': {
+    server: ['invalid token', 'signature', 'user disabled', 'tenant', 'introspection', 'access denied'],
+    provider: TOKEN_PROVIDER,
+  },
+  forbidden: { server: ['access denied', 'forbidden', 'missing role', 'missing scope', 'policy'] },
+  'session-not-recognised': {
+    server: ['session not found', 'unknown session', 'session expired', 'could not decrypt', 'secret key'],
+    proxy: ['upstream', 'affinity', 'sticky'],
+  },
+  'session-flapping': {
+    server: ['session not found', 'host name of the replica'],
+    proxy: ['upstream', 'affinity', 'sticky'],
+  },
+  'session-idle-expired': { server: ['session expired', 'timeout', 'inactive'] },
+  'session-never-set': {
+    server: ['trust proxy', 'X-Forwarded-Proto', 'secure cookie', 'session not saved'],
+    proxy: ['X-Forwarded-Proto'],
+  },
+  'csrf-missing': { server: ['csrf', 'invalid token', 'origin', 'referer'] },
+  'rate-limited': {
+    server: ['rate limit', 'too many requests', '429'],
+    proxy: ['limiting requests', 'rate limit', 'WAF'],
+  },
+  'bot-filter': { server: ['403'], proxy: ['WAF', 'bot', 'challenge', 'rule id'] },
+  'proxy-authentication': { server: [], proxy: ['407', 'proxy authentication', 'denied'] },
+  'oauth-redirect-uri-mismatch': {
+    server: ['redirect_uri'],
+    provider: ['redirect_uri', 'mismatch', 'not registered'],
+  },
+  'oauth-client-rejected': {
+    server: ['invalid_client'],
+    provider: ['invalid_client', 'client secret', 'expired secret'],
+  },
+  'oauth-grant-rejected': {
+    server: ['invalid_grant'],
+    provider: ['invalid_grant', 'code', 'PKCE', 'redirect_uri'],
+  },
+  'oauth-error-response': {
+    server: ['callback', 'error'],
+    provider: ['error', 'client_id', 'consent', 'policy'],
+  },
+  'oauth-state-mismatch': { server: ['state', 'session', 'callback'] },
+  'identity-provider-failing': {
+    server: ['timeout', '5xx', 'connection refused'],
+    provider: ['5xx', 'timeout', 'out of memory', 'deploy'],
+  },
+};

@@ -1,0 +1,33 @@
+import { type ReactNode, useState } from 'react';
+import { copyText } from './clipboard.ts';
+
+interface CopyButtonProps {
+  readonly text: string;
+  /** What is copied, for the button's name. */
+  readonly what: string;
+}
+
+/** Copies a text, and says whether that worked. */
+export function CopyButton({ text, what }: CopyButtonProps): ReactNode {
+  const [said, setSaid] = useState('');
+  const copy = async (page: Document) => {
+    const { clipboard } = page.defaultView?.navigator ?? {};
+    setSaid((await copyText(text, { document: page, clipboard })) ? 'Copied' : 'Select it and copy by hand');
+  };
+  return (
+    <span className="copy">
+      <button
+        type="button"
+        className="link"
+        aria-label={`Copy: ${what}`}
+        onClick={(event) => void copy(event.currentTarget.ownerDocument)}
+        onBlur={() => setSaid('')}
+      >
+        Copy
+      </button>
+      <span role="status" className="muted">
+        {said === '' ? '' : ` ${said}`}
+      </span>
+    </span>
+  );
+}
