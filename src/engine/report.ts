@@ -41,7 +41,8 @@ export type IncidentKind =
   | 'oauth-error'
   | 'proxy'
   | 'rate-limited'
-  | 'blocked';
+  | 'blocked'
+  | 'header-too-large';
 
 /** The failing exchanges that share one cause. */
 export interface Incident {

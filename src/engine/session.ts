@@ -31,6 +31,16 @@ export interface RequestVerdict {
   readonly checklist: readonly ChecklistItem[];
 }
 
+/** Something about the cookies of an exchange that did not fail is worth a look. */
+function speaksOfCookies({ cookies, cookieDeletions, cookieElsewhere, cookieLoad }: FactViews): boolean {
+  return (
+    cookieDeletions.survivors.length > 0 ||
+    cookieElsewhere.fragile.length > 0 ||
+    (cookieLoad.families[0]?.count ?? 0) >= 8 ||
+    cookies.attempts.some((one) => one.session && (one.verdict === 'rejected' || one.slips))
+  );
+}
+
 const EMPTY_INFO: CaptureInfo = {
   source: 'devtools',
   creator: '',
@@ -253,10 +263,9 @@ export class Session {
 
   // Exchanges that did not fail are asked only what their own fields make worth asking.
   #observe(exchange: Exchange, facts: FactViews): void {
-    const rejected = facts.cookies.attempts.some(
-      (attempt) => attempt.verdict === 'rejected' && attempt.session,
-    );
-    if (!rejected && facts.credential.inUrl.length === 0 && exchange.url.userinfo === '') return;
+    const telling =
+      facts.credential.inUrl.length > 0 || exchange.url.userinfo !== '' || speaksOfCookies(facts);
+    if (!telling) return;
     const one = observation(exchange, facts);
     for (const finding of evaluate(one, observations, this.show).findings) {
       const key = `${finding.check.id} ${finding.found.subject ?? routeOf(exchange)}`;

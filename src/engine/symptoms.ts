@@ -3,6 +3,7 @@ import { lostCookies } from './checks/cookie/lost.ts';
 import { type Exchange, fieldValue } from './exchange/exchange.ts';
 import { isBlocked } from './facts/blocked.ts';
 import { mattersForSignIn } from './facts/cors.ts';
+import { refusesForSize } from './facts/header-size.ts';
 import {
   carriesPassword,
   isApiCall,
@@ -34,6 +35,8 @@ export function symptomOf(
     return isRefusedPreflight(exchange) || facts.cors.denial !== undefined ? 'cors' : undefined;
   }
   if (isStoppedCall(exchange, facts)) return 'cors';
+  if (refusesForSize(exchange, facts) || facts.words.says('cookie-pileup') !== undefined)
+    return 'header-too-large';
   if (status === 407 || /PROXY_AUTH/.test(exchange.failure)) return 'proxy';
   if (isTokenRequest(exchange) && isTokenRefusal(exchange, facts)) return 'token-endpoint';
   if (isProviderFailure(exchange, facts)) return isTokenRequest(exchange) ? 'token-endpoint' : 'oauth-error';
@@ -46,7 +49,7 @@ export function symptomOf(
   if (status === 429) return 'rate-limited';
   if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
     return isSilentQuestion(exchange, facts) ? undefined : 'oauth-error';
-  if (isFailedCallback(exchange, facts)) return 'oauth-error';
+  if (isFailedCallback(exchange, facts) || isStrandedCallback(exchange, facts)) return 'oauth-error';
   if (facts.flow.role === 'authorize' && refusesToBegin(exchange)) return 'oauth-error';
   if (isBounce(exchange, facts)) return 'soft-unauthorized';
   return undefined;
@@ -191,6 +194,18 @@ function isFailedCallback(exchange: Exchange, facts: FactViews): boolean {
     redirect.origin === exchange.url.origin &&
     /(?:^|&)error(?:=|&|$)/.test(redirect.query)
   );
+}
+
+/**
+ * The application fails at the identity provider's answer, and the browser has kept back, or never had, the cookie of the sign-in
+ * under way: also where the answer itself (a posted form, a SAML response) was not recorded.
+ */
+function isStrandedCallback(exchange: Exchange, facts: FactViews): boolean {
+  const { status } = exchange.response;
+  if (!isCallbackUrl(exchange.url) || !isNavigation(exchange) || status < 400 || status === 404) return false;
+  const lost = lostCookies({ kind: 'oauth-error', exchange, facts });
+  const posted = exchange.request.method === 'POST';
+  return lost.some((one) => one.reasons.length > 0 && (posted || one.class === 'flow-state'));
 }
 
 const UNREACHABLE =

@@ -57,6 +57,7 @@ export const KIND_WORDS: Readonly<Record<IncidentKind, string>> = {
   proxy: 'refused by a proxy',
   'rate-limited': 'refused for too many requests',
   blocked: 'blocked before it left the browser',
+  'header-too-large': 'refused for the size of its headers',
 };
 
 export const LOG_PLACE_WORDS: Readonly<Record<LogPlace, string>> = {

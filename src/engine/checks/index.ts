@@ -30,17 +30,23 @@ import statusMisused from './challenge/status-misused.ts';
 import stepUpRequired from './challenge/step-up-required.ts';
 import type { Check } from './check.ts';
 import cookieAlreadyExpired from './cookie/cookie-already-expired.ts';
+import cookieAttributeIgnored from './cookie/cookie-attribute-ignored.ts';
+import cookieBrowserDependent from './cookie/cookie-browser-dependent.ts';
 import cookieCredentialsOmitted from './cookie/cookie-credentials-omitted.ts';
 import cookieDomainMismatch from './cookie/cookie-domain-mismatch.ts';
 import cookieDomainPublicSuffix from './cookie/cookie-domain-public-suffix.ts';
 import cookieDuplicateName from './cookie/cookie-duplicate-name.ts';
+import cookieEmpty from './cookie/cookie-empty.ts';
 import cookieExpired from './cookie/cookie-expired.ts';
+import cookieHeaderTooLarge from './cookie/cookie-header-too-large.ts';
 import cookieHostOnly from './cookie/cookie-host-only.ts';
+import cookieHttponlyOverwrite from './cookie/cookie-httponly-overwrite.ts';
 import cookieInvalidCharacters from './cookie/cookie-invalid-characters.ts';
 import cookieOtherPartition from './cookie/cookie-other-partition.ts';
 import cookieOverwritesSecure from './cookie/cookie-overwrites-secure.ts';
 import cookiePartitionedInsecure from './cookie/cookie-partitioned-insecure.ts';
 import cookiePathNarrow from './cookie/cookie-path-narrow.ts';
+import cookiePileup from './cookie/cookie-pileup.ts';
 import cookiePrefixViolated from './cookie/cookie-prefix-violated.ts';
 import cookieSamesiteCrossSiteSet from './cookie/cookie-samesite-cross-site-set.ts';
 import cookieSamesiteNoneInsecure from './cookie/cookie-samesite-none-insecure.ts';
@@ -49,6 +55,7 @@ import cookieSecureFromInsecure from './cookie/cookie-secure-from-insecure.ts';
 import cookieSecureOnHttp from './cookie/cookie-secure-on-http.ts';
 import cookieThirdPartyBlocked from './cookie/cookie-third-party-blocked.ts';
 import cookieTooLarge from './cookie/cookie-too-large.ts';
+import cookieUndeletable from './cookie/cookie-undeletable.ts';
 import corsAuthorizationNotAllowed from './cors/cors-authorization-not-allowed.ts';
 import corsCredentialsNotAllowed from './cors/cors-credentials-not-allowed.ts';
 import corsHides401 from './cors/cors-hides-401.ts';
@@ -142,17 +149,23 @@ export const checks: readonly Check[] = [
   tokenSuperseded,
   tokenWrongType,
   cookieAlreadyExpired,
+  cookieAttributeIgnored,
+  cookieBrowserDependent,
   cookieCredentialsOmitted,
   cookieDomainMismatch,
   cookieDomainPublicSuffix,
   cookieDuplicateName,
+  cookieEmpty,
   cookieExpired,
+  cookieHeaderTooLarge,
   cookieHostOnly,
+  cookieHttponlyOverwrite,
   cookieInvalidCharacters,
   cookieOtherPartition,
   cookieOverwritesSecure,
   cookiePartitionedInsecure,
   cookiePathNarrow,
+  cookiePileup,
   cookiePrefixViolated,
   cookieSamesiteCrossSiteSet,
   cookieSamesiteNoneInsecure,
@@ -161,6 +174,7 @@ export const checks: readonly Check[] = [
   cookieSecureOnHttp,
   cookieThirdPartyBlocked,
   cookieTooLarge,
+  cookieUndeletable,
   csrfMissing,
   sessionCookieMissing,
   sessionFlapping,

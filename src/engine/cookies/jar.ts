@@ -30,6 +30,8 @@ export interface SetResult {
   readonly reasons: readonly RejectedReason[];
   /** The cookie as stored; for a deletion the one that it removed, if there was one. */
   readonly cookie?: Cookie;
+  /** Other cookies that had to make room for it. */
+  readonly evicted?: readonly Cookie[];
 }
 
 export interface Withheld {
@@ -100,6 +102,7 @@ export class CookieJar {
       verdict: rejections.length > 0 ? 'unknown' : 'accepted',
       reasons,
       cookie: publicCookie(stored.cookie),
+      ...(stored.evicted.length === 0 ? {} : { evicted: stored.evicted.map(publicCookie) }),
     };
   }
 
@@ -177,7 +180,11 @@ export class CookieJar {
     parsed: SetCookie,
     situation: Situation,
     now: number | undefined,
-  ): { readonly over: boolean; readonly cookie: StoredCookie | undefined } {
+  ): {
+    readonly over: boolean;
+    readonly cookie: StoredCookie | undefined;
+    readonly evicted: readonly StoredCookie[];
+  } {
     const site = siteOf(draft.domain);
     let bucket = this.#sites.get(site);
     if (bucket === undefined) {
@@ -203,25 +210,25 @@ export class CookieJar {
     const old = bucket.get(key);
     if (over) {
       bucket.delete(key);
-      return { over, cookie: old };
+      return { over, cookie: old, evicted: [] };
     }
     const kept = old !== undefined && (this.#rules.keepsCreation === 'always' || old.value === fresh.value);
     // "Update the creation-time of the newly-created cookie to match the creation-time of the old-cookie."
     const cookie = kept ? { ...fresh, created: old.created, order: old.order, dated: old.dated } : fresh;
     bucket.delete(key);
     bucket.set(key, cookie);
-    const refused = old === undefined && this.#evict(bucket, cookie, now);
-    return { over, cookie: refused ? undefined : cookie };
+    const evicted = old === undefined ? this.#evict(bucket, cookie, now) : [];
+    return { over, cookie: evicted.includes(cookie) ? undefined : cookie, evicted };
   }
 
-  /** Makes room for a new cookie. Returns whether the new one had to go itself. */
-  #evict(bucket: Bucket, cookie: StoredCookie, now: number | undefined): boolean {
-    if (cookie.partitionKey === null && bucket.size <= this.#rules.eviction.most) return false;
+  /** Makes room for a new cookie. Returns those that went; the new one itself may be among them. */
+  #evict(bucket: Bucket, cookie: StoredCookie, now: number | undefined): readonly StoredCookie[] {
+    if (cookie.partitionKey === null && bucket.size <= this.#rules.eviction.most) return [];
     const peers = [...bucket.values()].filter((other) => other.partitionKey === cookie.partitionKey);
     const { gone, refused } = evictionOf(peers, cookie, now, this.#rules);
-    for (const other of gone) bucket.delete(identityOf(other));
-    if (refused) bucket.delete(identityOf(cookie));
-    return refused || gone.includes(cookie);
+    const all = refused ? [...gone, cookie] : gone;
+    for (const other of all) bucket.delete(identityOf(other));
+    return all;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { CookieContext } from '../cookies/jar.ts';
+import { sessionLike } from '../cookies/session-like.ts';
 import { type Exchange, fieldValue, presence } from '../exchange/exchange.ts';
-import type { SetCookie } from '../headers/set-cookie.ts';
+import { parseSetCookie, type SetCookie, splitSetCookie } from '../headers/set-cookie.ts';
 import { isThirdParty } from './cookie-context.ts';
-import type { SentCookie } from './cookies.ts';
+import type { Attempt, SentCookie } from './cookies-view.ts';
 import { isApiCall, isLogoutUrl } from './places.ts';
 
 /** The request was sent while the answer that sets the cookie was still to come. */
@@ -19,6 +20,43 @@ export function deletes(parsed: SetCookie, exchange: Exchange, sent: readonly Se
   if (value.length < 8 || /^(?:deleted?|expired?|removed?|invalid|undefined|logged[-_]?out)/i.test(value))
     return true;
   return sent.some((cookie) => cookie.name === parsed.name) || isLogoutUrl(exchange.url);
+}
+
+/** Its life is over at once: Max-Age counts before Expires (RFC 6265bis §5.7). */
+export function isOver(parsed: SetCookie, exchange: Exchange): boolean {
+  if (parsed.maxAge !== undefined) return parsed.maxAge <= 0;
+  return parsed.expires !== undefined && parsed.expires <= (exchange.startedAt ?? 0);
+}
+
+/** Ours: it carries, or is to carry, a sign-in: by its name, or since a sign-in set it. */
+export function carriesSignIn(parsed: SetCookie, atLogin: boolean): boolean {
+  // A line without a name, in the answer to a sign-in: what else should it be for?
+  if (parsed.name === '') return atLogin;
+  const traits = sessionLike(parsed);
+  if (traits.class === 'session') return traits.likely && !/refresh/i.test(parsed.name);
+  return atLogin && traits.class === 'other' && (parsed.httpOnly || parsed.value.length >= 16);
+}
+
+/** Cookies that a server joined to this one with a comma: to a browser they are part of its last attribute, and not set at all. */
+export function swallowedBy(attempt: Attempt, parsed: SetCookie, atLogin: boolean): Attempt[] {
+  if (!parsed.ignored.some(({ code }) => code === 'joined-by-comma')) return [];
+  return splitSetCookie(parsed.raw)
+    .slice(1)
+    .map((raw) => {
+      const inner = parseSetCookie(raw);
+      return {
+        ...attempt,
+        name: inner.name,
+        value: attempt.masked ? '' : inner.value,
+        class: sessionLike(inner).class,
+        session: carriesSignIn(inner, atLogin),
+        removal: false,
+        verdict: 'rejected' as const,
+        reasons: ['cookie-attribute-ignored'],
+        domain: inner.domain === '' ? undefined : inner.domain?.toLowerCase(),
+        secure: inner.secure,
+      };
+    });
 }
 
 /**

@@ -69,6 +69,9 @@ export function missingCookies(input: MissingInput): MissingCookie[] {
         how: reasons.length > known.length ? 'withheld' : 'unexplained',
         reasons,
       });
+    } else if (observed) {
+      const by = input.site.evicted.get(`${attempt.name}=${attempt.value}`);
+      if (by !== undefined) found.push({ ...common, how: 'withheld', reasons: ['cookie-pileup'], by });
     }
   }
   return found;

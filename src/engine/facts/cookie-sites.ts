@@ -13,6 +13,8 @@ export interface CookieSite {
   readonly sentHosts: Set<string>;
   /** Host and name of session cookies that answers which refuse nothing set anew. */
   readonly rotating: Set<string>;
+  /** Name and value of cookies that had to make room for others, and the response that set those. */
+  readonly evicted: Map<string, Exchange>;
   /** By host: the last sign-in that was answered well, and whether it left a cookie. */
   readonly logins: Map<string, { readonly exchange: Exchange; readonly bare: boolean }>;
 }
@@ -28,7 +30,13 @@ export class CookieSites {
     const name = isLoopback(host) ? 'localhost' : siteOf(host);
     let site = this.#sites.get(name);
     if (site === undefined) {
-      site = { attempts: new Map(), sentHosts: new Set(), rotating: new Set(), logins: new Map() };
+      site = {
+        attempts: new Map(),
+        sentHosts: new Set(),
+        rotating: new Set(),
+        evicted: new Map(),
+        logins: new Map(),
+      };
       if (this.#sites.size < MOST_SITES) this.#sites.set(name, site);
     }
     return site;
@@ -44,8 +52,20 @@ export function keepAttempt(site: CookieSite, attempt: Attempt, cookie: Cookie |
   site.attempts.delete(key);
   if (attempt.verdict !== 'rejected') site.attempts.delete(of);
   if (attempt.removal) return;
-  if (site.attempts.size >= MOST_ATTEMPTS) site.attempts.delete(site.attempts.keys().next().value ?? '');
+  if (site.attempts.size >= MOST_ATTEMPTS) site.attempts.delete(leastWorth(site.attempts));
   site.attempts.set(attempt.verdict === 'rejected' ? of : key, attempt);
+}
+
+// Sign-ins are asked about later: others go first, the oldest of them.
+function leastWorth(attempts: ReadonlyMap<string, Attempt>): string {
+  for (const [key, attempt] of attempts) if (!attempt.session && attempt.class !== 'flow-state') return key;
+  return attempts.keys().next().value ?? '';
+}
+
+/** Notes the cookies that had to make room for one that the exchange set. */
+export function keepEvicted(site: CookieSite, gone: readonly Cookie[] = [], exchange: Exchange): void {
+  for (const { name, value } of gone)
+    if (site.evicted.size < MOST_ATTEMPTS) site.evicted.set(`${name}=${value}`, exchange);
 }
 
 /** A cookie set so may go to this host. */

@@ -1,3 +1,4 @@
+import type { CookieContext, JarProfile } from '../cookies/jar.ts';
 import type { CookieClass } from '../cookies/session-like.ts';
 import type { Exchange, Presence } from '../exchange/exchange.ts';
 
@@ -22,6 +23,7 @@ export interface Attempt {
   readonly session: boolean;
   /** The response answered a sign-in. */
   readonly atLogin: boolean;
+  /** It is to delete a cookie; `rejected` where the browser does not even look for one. */
   readonly removal: boolean;
   readonly verdict: 'accepted' | 'rejected' | 'unknown';
   /** Ids of the catalogue's cookie rows, the decisive one first. */
@@ -30,6 +32,10 @@ export interface Attempt {
   /** The Domain attribute, where there is one. */
   readonly domain: string | undefined;
   readonly secure: boolean;
+  /** An attribute of the line is not what its author meant, as far as the parser can tell. */
+  readonly slips: boolean;
+  /** The circumstances in which it was set. */
+  readonly context: CookieContext;
 }
 
 /** A cookie that a sign-in left, or tried to leave, and that this request does not carry. */
@@ -48,9 +54,15 @@ export interface MissingCookie {
   readonly signedIn: boolean;
   /** A session cookie of the same response was sent: this one is kept elsewhere by design. */
   readonly companionSent: boolean;
+  /** The exchange that took it away: it set the cookie for which this one had to make room. */
+  readonly by?: Exchange;
 }
 
 export interface CookiesView {
+  /** Whose rules decided. */
+  readonly profile: JarProfile;
+  /** The circumstances of the request. */
+  readonly context: CookieContext;
   /** Of the Cookie field of the request. */
   readonly presence: Presence;
   readonly sent: readonly SentCookie[];

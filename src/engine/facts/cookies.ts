@@ -6,10 +6,10 @@ import { parseSetCookie } from '../headers/set-cookie.ts';
 import type { CookieReport } from '../report.ts';
 import type { ChainView } from './chain.ts';
 import { CookieContexts, pageHost } from './cookie-context.ts';
-import { deletes } from './cookie-fates.ts';
+import { carriesSignIn, deletes, isOver, swallowedBy } from './cookie-fates.ts';
 import { CookieLedger } from './cookie-ledger.ts';
 import { missingCookies } from './cookie-missing.ts';
-import { type CookieSite, CookieSites, covers, keepAttempt } from './cookie-sites.ts';
+import { type CookieSite, CookieSites, covers, keepAttempt, keepEvicted } from './cookie-sites.ts';
 import type { Attempt, CookiesView, SentCookie } from './cookies-view.ts';
 import { aliases } from './loop-kind.ts';
 import { isCallbackUrl, isLoginSubmit, isLoginUrl } from './places.ts';
@@ -71,6 +71,8 @@ export class Cookies {
       for (const attempt of renewed)
         if (site.rotating.size < 100) site.rotating.add(`${host} ${attempt.name}`);
     return {
+      profile: this.#jar.profile,
+      context,
       presence: here,
       sent,
       sessionSent,
@@ -133,38 +135,41 @@ export class Cookies {
     if (login) this.#lastSignIn = exchange;
     if (lines.length === 0 && !login) return [];
     const masked = presence(fields, 'set-cookie') === 'masked';
-    const attempts = lines.map((raw, line) => {
+    const attempts = lines.flatMap((raw, line) => {
       const parsed = parseSetCookie(raw);
       const result = this.#jar.setCookie(raw, context);
-      const traits = sessionLike(parsed);
       const over = result.reasons[0] === 'cookie-already-expired';
-      const removal = over && deletes(parsed, exchange, sent);
+      const ends = over || (result.verdict === 'rejected' && isOver(parsed, exchange));
+      const removal = ends && deletes(parsed, exchange, sent);
       const attempt: Attempt = {
         exchange,
         line,
         name: parsed.name,
         value: masked ? '' : parsed.value,
         masked,
-        class: traits.class,
-        session:
-          (traits.class === 'session' && traits.likely && !/refresh/i.test(parsed.name)) ||
-          (login && traits.class === 'other' && (parsed.httpOnly || parsed.value.length >= 16)),
+        class: sessionLike(parsed).class,
+        session: carriesSignIn(parsed, login),
         atLogin: login,
         removal,
-        verdict: removal ? 'accepted' : result.verdict,
+        verdict: removal && over ? 'accepted' : result.verdict,
         reasons: result.reasons,
         host: exchange.url.host,
         domain: parsed.domain === '' ? undefined : parsed.domain?.toLowerCase(),
         secure: parsed.secure,
+        slips: parsed.ignored.length > 0,
+        context,
       };
       keepAttempt(site, attempt, result.cookie);
+      keepEvicted(site, result.evicted, exchange);
+      const swallowed = swallowedBy(attempt, parsed, login);
+      for (const one of swallowed) keepAttempt(site, one, undefined);
       const identity = {
         name: attempt.name,
         domain: result.cookie?.domain ?? attempt.domain ?? attempt.host,
         path: result.cookie?.path ?? parsed.path ?? '/',
       };
       this.#ledger.attempt(identity, exchange.index, attempt.verdict, attempt.reasons);
-      return attempt;
+      return [attempt, ...swallowed];
     });
     if (login && presence(fields, 'set-cookie') !== 'not-recorded') {
       const bare = !attempts.some(

@@ -5,6 +5,9 @@ import { Chains } from './chain.ts';
 import { challengeOf } from './challenge.ts';
 import { Clocks, type HostClock } from './clock.ts';
 import type { Reference } from './clock-reference.ts';
+import { CookieDeletions } from './cookie-deletions.ts';
+import { CookieElsewhere } from './cookie-elsewhere.ts';
+import { CookieLoads } from './cookie-load.ts';
 import { Cookies } from './cookies.ts';
 import { Cors } from './cors.ts';
 import { credentialOf } from './credential.ts';
@@ -22,6 +25,9 @@ export class Facts {
   readonly #clocks = new Clocks();
   readonly #chains = new Chains();
   readonly #cookies: Cookies;
+  readonly #cookieLoads = new CookieLoads();
+  readonly #cookieDeletions = new CookieDeletions();
+  readonly #cookieElsewhere = new CookieElsewhere();
   readonly #tokens = new Tokens();
   readonly #logins = new Logins();
   readonly #routes = new Routes();
@@ -41,6 +47,9 @@ export class Facts {
     const words = wordsOf(exchange);
     const chain = this.#chains.observe(exchange);
     const cookies = this.#cookies.observe(exchange, chain);
+    const cookieLoad = this.#cookieLoads.observe(exchange, cookies);
+    const cookieDeletions = this.#cookieDeletions.observe(exchange, cookies);
+    const cookieElsewhere = this.#cookieElsewhere.observe(exchange, cookies);
     const tokens = this.#tokens.observe(exchange, credential);
     const clock = this.#clocks.observe(exchange, tokens, credential.token);
     const logins = this.#logins.observe(exchange, credential, cookies, tokens);
@@ -56,6 +65,9 @@ export class Facts {
       clock,
       chain,
       cookies,
+      cookieLoad,
+      cookieDeletions,
+      cookieElsewhere,
       tokens,
       logins,
       route,

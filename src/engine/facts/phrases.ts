@@ -31,6 +31,17 @@ export const PHRASES: readonly Phrase[] = [
       /captcha|bot (?:detect|protect)|unusual traffic|attention required|request (?:is |was |has been )?blocked|web application firewall|website firewall|^just a moment|^error code: 10\d\d$|requested URL was rejected|incapsula|you have been blocked|are you (?:a )?(?:human|robot)|verif(?:y|ying) (?:that )?you are (?:a )?human/i,
     means: 'bot-filter',
   },
+  // Headers that are too large: nginx, Cloudflare, Apache, Tomcat, Jetty, Node, HTTP.sys, gunicorn, uWSGI, Google's front end.
+  {
+    pattern:
+      /request header or cookie too (?:large|big|long)|(?:request|http) headers?(?: fields?)? (?:is |are |was |were )?too (?:large|big|long)|size of (?:a|the) request headers?(?: field)? (?:exceeds|is too)|headers? (?:line |field )?(?:length|size)? ?(?:exceeds|exceeded) |header fields? too (?:large|long)|cookie(?: header)? (?:is )?too (?:large|big|long)|REQUEST_HEADER_FIELDS_TOO_LARGE|HEADER_OVERFLOW|bad message 431|invalid request block size|limit request headers fields size|^(?:bad request - )?request too long$|client issued a request that was too large/i,
+    means: 'cookie-header-too-large',
+  },
+  {
+    pattern:
+      /number of existing, valid state cookies|too many (?:existing |valid |outstanding )?(?:state|nonce|csrf|login) cookies/i,
+    means: 'cookie-pileup',
+  },
   // A list of possible faults names none of them: SimpleJWT, Echo, Fiber, Okta, Microsoft Graph, RFC 6750's own example.
   {
     pattern:

@@ -9,6 +9,9 @@ const HARMLESS = new Set(['priority', 'version', 'comment', 'commenturl', 'disca
 const MAX_AGE = /^-?\d+$/;
 const JOINED = /^[^=;]*,\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=/;
 
+/** A flag, a comma, and the name of the cookie that follows. */
+const JOINED_NAME = /^(?:secure|httponly|partitioned)\s*,\s*[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+
 export interface CookieSettings {
   domain: string | undefined;
   loneDotDomain: boolean;
@@ -61,6 +64,12 @@ export function settings(
       else result.partitioned = true;
     } else if (VALUED.has(name)) {
       apply(attribute, result, winners, note);
+    } else if (name.includes(',') && value !== '' && JOINED_NAME.test(name)) {
+      note(
+        attribute,
+        'joined-by-comma',
+        'Another cookie seems to follow after a comma: each needs a Set-Cookie line of its own',
+      );
     } else if (!HARMLESS.has(name)) {
       note(attribute, 'unknown-attribute', 'No browser knows this attribute');
     }

@@ -32,6 +32,39 @@ describe('cookie-duplicate-name', () => {
     );
   });
 
+  it.each([
+    [
+      'Express',
+      { 'X-Powered-By': 'Express' },
+      '',
+      'That of https://app.acme.test/account/classic, the older one, is the one that the server reads.',
+    ],
+    [
+      'ASP.NET Core',
+      { Server: 'Kestrel' },
+      '',
+      'That of https://app.acme.test/login, the newer one, is the one that the server reads.',
+    ],
+    [
+      'Django',
+      {},
+      'csrftoken=abc; ',
+      'That of https://app.acme.test/login, the newer one, is the one that the server reads.',
+    ],
+    [
+      'an unknown server',
+      {},
+      '',
+      'That of https://app.acme.test/account/classic, the older one, stands first.',
+    ],
+  ])('says which one the server reads, by its stack: %s', (_name, answer, other, order) => {
+    const entry = refused({ ...both, headers: { Cookie: `${other}${OLD}; ${NEW}` }, answer });
+    const cause = causeOf([page(), ...setters, entry], 'cookie-duplicate-name');
+    expect(cause?.what).toContain(order);
+    expect(cause?.what).toContain('(no Domain, Path=/account)');
+    expect(cause?.what).not.toMatch(/GdQ9xVb3|PHWuMIjB/);
+  });
+
   it('is not said where both have one value, or where it is no session cookie', () => {
     const same = refused({ headers: { Cookie: `${NEW}; ${NEW}` } });
     const theme = refused({ headers: { Cookie: `theme=dark; theme=light; ${NEW}` } });

@@ -1,5 +1,6 @@
-import { fieldValues } from '../../exchange/exchange.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
 import { clockTime } from '../../exchange/time.ts';
+import { lineOf } from '../../facts/cookie-trial.ts';
 import type { Attempt, MissingCookie } from '../../facts/cookies.ts';
 import { parseSetCookie, type SetCookie } from '../../headers/set-cookie.ts';
 import { spec } from '../../spec.ts';
@@ -18,10 +19,13 @@ interface CookieCheck {
   readonly warning?: Message;
   /** Where the cookie was stored, and this reason kept it back from the request. */
   readonly held?: Message;
+  /** Other words for some cases, and which of them fit one; `lost` where it returns undefined. */
+  readonly more?: Readonly<Record<string, Message>>;
+  readonly choose?: (missing: MissingCookie, exchange: Exchange) => string | undefined;
   /** Cases that another check explains better. */
   readonly except?: (missing: MissingCookie, host: string) => boolean;
   readonly mark?: (missing: MissingCookie) => string;
-  readonly data?: (missing: MissingCookie) => Readonly<Record<string, string | number>>;
+  readonly data?: (missing: MissingCookie, exchange: Exchange) => Readonly<Record<string, string | number>>;
 }
 
 /** A check for one reason why a session cookie was dropped when it was set. */
@@ -45,11 +49,17 @@ export function rejectedCookie(definition: CookieCheck): Check {
         return input.facts.cookies.attempts
           .filter(
             (attempt) =>
-              attempt.verdict === 'rejected' && attempt.reasons[0] === definition.id && attempt.session,
+              attempt.verdict === 'rejected' &&
+              attempt.reasons[0] === definition.id &&
+              attempt.session &&
+              !attempt.removal,
           )
           .map((attempt) => {
             const missing = dropped(attempt);
-            const data = { ...attributesOf(attempt, input.show), ...definition.data?.(missing) };
+            const data = {
+              ...attributesOf(attempt, input.show),
+              ...definition.data?.(missing, input.exchange),
+            };
             return {
               ...lostCookieFinding(missing, 'warning' as const, input, data),
               evidence: [
@@ -91,7 +101,7 @@ export function withheldCookie(definition: CookieCheck): Check {
     applies: SIGNED_OUT,
     spec: [spec('cookies', definition.section)],
     needs: ['cookies', 'credential'],
-    messages: { lost: definition.message },
+    messages: { ...definition.more, lost: definition.message },
     run(input) {
       const missing = lostFor(input, definition.id);
       if (missing !== undefined && definition.except?.(missing, input.exchange.url.host) === true) return [];
@@ -100,7 +110,8 @@ export function withheldCookie(definition: CookieCheck): Check {
           return { notEvaluated: 'the Cookie field of this request was not recorded' };
         return [];
       }
-      return [finding(definition, missing, input)];
+      const message = definition.choose?.(missing, input.exchange) ?? 'lost';
+      return [{ ...finding(definition, missing, input), message }];
     },
   });
 }
@@ -112,7 +123,7 @@ function finding(
 ) {
   const found = lostCookieFinding(missing, 'lost' as const, input, {
     ...attributesOf(missing.attempt, input.show),
-    ...definition.data?.(missing),
+    ...definition.data?.(missing, input.exchange),
   });
   const mark = definition.mark?.(missing);
   const [first, ...rest] = found.evidence;
@@ -123,18 +134,19 @@ function finding(
 
 /** The attribute that ends a cookie's life: Max-Age counts before Expires (RFC 6265bis §5.7). */
 export function lifetimeMark({ attempt }: MissingCookie): string {
-  return lineOf(attempt).maxAge === undefined ? 'Expires' : 'Max-Age';
+  return settingsOf(attempt).maxAge === undefined ? 'Expires' : 'Max-Age';
 }
 
-function lineOf(attempt: Attempt): SetCookie {
-  return parseSetCookie(fieldValues(attempt.exchange.response.fields, 'set-cookie')[attempt.line] ?? '');
+/** The Set-Cookie line of an attempt. */
+export function settingsOf(attempt: Attempt): SetCookie {
+  return parseSetCookie(lineOf(attempt));
 }
 
 type Shower = Parameters<typeof lostCookieFinding>[2]['show'];
 
 /** What the Set-Cookie line said, for the prose. */
 function attributesOf(attempt: Attempt, show: Shower): Record<string, string | number> {
-  const parsed = lineOf(attempt);
+  const parsed = settingsOf(attempt);
   const first = attempt.exchange.url.path;
   const cut = first.lastIndexOf('/');
   const set = attempt.exchange.startedAt;

@@ -55,7 +55,7 @@ export function lostCookieFinding<M extends string>(
   return {
     message,
     data: {
-      name: show.text(missing.name.slice(0, 80)),
+      name: missing.name === '' ? '(without a name)' : show.text(missing.name.slice(0, 80)),
       place: show.place(exchange.url),
       path: show.path(exchange.url.path),
       host: exchange.url.host,
