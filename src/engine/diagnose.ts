@@ -55,11 +55,7 @@ export function reportOf(parts: {
       loops: incidents.filter((one) => one.rounds !== null).length,
     },
     incidents,
-    cookies: parts.cookies.map((cookie) => ({
-      ...cookie,
-      name: parts.show.text(cookie.name),
-      path: parts.show.path(cookie.path),
-    })),
+    cookies: parts.cookies,
     tokens: [...parts.lives].map((life) => ({
       fingerprint: parts.show.fingerprint(life.token),
       kind: life.kind,

@@ -1,4 +1,5 @@
 import type { Audience, Confidence, Effort, Verdict } from './checks/check.ts';
+import type { CookieClass } from './cookies/session-like.ts';
 import type { Limit } from './exchange/exchange.ts';
 import type { LogHint } from './log-hints.ts';
 import type { Reproduction } from './reproduce.ts';
@@ -117,22 +118,90 @@ export interface ChecklistItem {
 
 export type Basis = 'observed' | 'computed' | 'unknown';
 
+/** One cookie of the capture: every attempt to set it, and what became of it at each request. */
 export interface CookieReport {
   readonly name: string;
+  /** Where it was seen in requests only: the host that it went to, or the registrable domain where there were several. */
   readonly domain: string;
   readonly path: string;
-  readonly attempts: readonly {
-    readonly exchange: number;
-    readonly verdict: 'accepted' | 'rejected';
-    readonly basis: Basis;
-    readonly reasons: readonly string[];
+  /** null where it was seen in requests only. */
+  readonly hostOnly: boolean | null;
+  /** The partition that it lives in; null for the ordinary jar. */
+  readonly partitionKey: string | null;
+  readonly class: CookieClass;
+  /** Fingerprint of the newest value; '' where a sanitiser hid it. */
+  readonly value: string;
+  /** As last set; null where no response of the capture set it. */
+  readonly attributes: CookieAttributes | null;
+  readonly attempts: readonly CookieAttempt[];
+  /** Attempts left out of the list, the oldest. */
+  readonly attemptsOmitted: number;
+  readonly requests: readonly CookieRequest[];
+  /** Requests left out of the list, the oldest of those that were answered well. */
+  readonly requestsOmitted: number;
+  readonly counts: { readonly sent: number; readonly withheld: number; readonly unknown: number };
+  /** The hosts and paths that received it, most often first. */
+  readonly hosts: CookiePlaces;
+  readonly paths: CookiePlaces;
+  /** The newest requests that carried it and were refused. */
+  readonly refused: readonly number[];
+  readonly refusedOmitted: number;
+}
+
+export interface CookieAttributes {
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  readonly sameSite: 'strict' | 'lax' | 'none' | 'unspecified';
+  readonly partitioned: boolean;
+  /** Milliseconds since the epoch, as stored; null for a session cookie, or where the time of setting is unknown. */
+  readonly expires: number | null;
+  /** Seconds, as written; null where there is no valid one. */
+  readonly maxAge: number | null;
+  /** It ends with the browser session. */
+  readonly session: boolean;
+  readonly priority: 'low' | 'medium' | 'high';
+  readonly prefix: '__Secure-' | '__Host-' | '__Http-' | '__Host-Http-' | null;
+  /** Bytes of name and value together. */
+  readonly size: number;
+}
+
+export interface CookieAttempt {
+  readonly exchange: number;
+  /** Which of the response's Set-Cookie lines, from 0. */
+  readonly line: number;
+  readonly verdict: 'accepted' | 'rejected';
+  readonly basis: Basis;
+  readonly reasons: readonly string[];
+  /** It deletes the cookie. */
+  readonly removal: boolean;
+  /** What in the line is wrong or does nothing, without secrets. */
+  readonly faults: readonly {
+    readonly code: string;
+    readonly attribute: string;
+    readonly detail: string;
   }[];
-  readonly requests: readonly {
-    readonly exchange: number;
-    readonly verdict: 'sent' | 'withheld' | 'unknown';
-    readonly basis: Basis;
-    readonly reasons: readonly string[];
-  }[];
+  /**
+   * What later requests show: `confirmed` (one carried it with this value; a deleted one is gone), `contradicted` (it was due
+   * and was not there, or had its older value; a deleted one was still sent), `untested` (nothing recorded tells).
+   */
+  readonly later: 'confirmed' | 'contradicted' | 'untested';
+  /** The cookie model said otherwise than the browser did: a fault of ours. */
+  readonly modelDisagreement: boolean;
+}
+
+export interface CookieRequest {
+  readonly exchange: number;
+  readonly verdict: 'sent' | 'withheld' | 'unknown';
+  readonly basis: Basis;
+  /** Where the model and the browser disagree: what the model said. */
+  readonly reasons: readonly string[];
+  readonly modelDisagreement: boolean;
+}
+
+export interface CookiePlaces {
+  readonly top: readonly { readonly place: string; readonly count: number }[];
+  /** How many others there are. */
+  readonly others: number;
 }
 
 export interface TokenReport {

@@ -2,9 +2,12 @@ import { evaluate, evaluateLoop, render } from './case.ts';
 import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
 import { observations, refusalChecks } from './checks/index.ts';
+import { type CookieQuestion, printableCookie, printableIdentity, questionContext } from './cookie-report.ts';
 import { reportOf } from './diagnose.ts';
-import type { CaptureInfo, Exchange } from './exchange/exchange.ts';
+import { type CaptureInfo, type Exchange, parseUrl } from './exchange/exchange.ts';
 import { Redactor } from './exchange/redact.ts';
+import type { CookieAnswer } from './facts/cookie-answers.ts';
+import type { CookieFate, Disagreement } from './facts/cookie-ledger.ts';
 import { Facts } from './facts/facts.ts';
 import type { Loop } from './facts/loops.ts';
 import { isCallbackUrl, isNavigation, isTokenRequest, routeOf } from './facts/places.ts';
@@ -12,7 +15,7 @@ import type { FactViews } from './facts/views.ts';
 import { type Case, indicesOf, verdictOf, wentThrough } from './failing.ts';
 import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
-import type { Cause, ChecklistItem, Incident, Report } from './report.ts';
+import type { Cause, ChecklistItem, CookieReport, Incident, Report } from './report.ts';
 import { symptomOf } from './symptoms.ts';
 
 export interface SessionOptions {
@@ -141,15 +144,42 @@ export class Session {
       incidents: this.incidents(),
       warnings: [...this.#warnings.values(), ...this.#clockWarnings],
       clocks: this.#facts.clocks(),
-      cookies: this.#facts.cookieReport(),
+      cookies: this.cookieLedger(),
       lives: this.#facts.tokenLives(),
       show: this.show,
     });
   }
 
-  /** For benches and tests: how often the cookie model contradicted what the browser did. */
+  /** Every cookie of the capture, as the report prints it: attributes, attempts, requests, who receives it. */
+  cookieLedger(): readonly CookieReport[] {
+    return this.#facts.cookies.ledger.report().map((cookie) => printableCookie(cookie, this.show));
+  }
+
+  /** What became of each cookie of the site at one request, by the index of its exchange. */
+  cookiesAt(index: number): readonly CookieFate[] {
+    const here = this.#exchanges[index];
+    const exchange = here?.index === index ? here : this.#exchanges.find((one) => one.index === index);
+    if (exchange === undefined) return [];
+    const fates = this.#facts.cookies.ledger.at(index, exchange.url.host);
+    return fates.map((fate) => printableIdentity(fate, this.show));
+  }
+
+  /** Which cookies would go with such a request now, and why the others would not. Asking changes nothing. */
+  wouldSend(question: CookieQuestion): readonly CookieAnswer[] {
+    const context = questionContext(question);
+    const { host } = parseUrl(question.url);
+    const answers = this.#facts.cookies.ledger.wouldSend(context, host);
+    return answers.map((answer) => printableIdentity(answer, this.show));
+  }
+
+  /** How often the cookie model contradicted what the browser did: each is a fault of ours. */
   get cookieDisagreements(): number {
-    return this.#facts.cookieDisagreements;
+    return this.#facts.cookies.ledger.disagreed;
+  }
+
+  /** The first of those, with names and paths made printable. */
+  modelDisagreements(): readonly Disagreement[] {
+    return this.#facts.cookies.ledger.disagreements.map((one) => printableIdentity(one, this.show));
   }
 
   #open(kind: CaseKind, exchange: Exchange, facts: FactViews): void {

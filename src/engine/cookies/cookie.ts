@@ -40,3 +40,28 @@ export function identityOf(cookie: Cookie): string {
   // "If the cookie store contains a cookie with the same name, domain, host-only-flag, and path as the newly-created cookie"
   return `${cookie.partitionKey ?? ''}\n${cookie.hostOnly ? '' : '.'}${cookie.domain}\n${cookie.path}\n${cookie.name}`;
 }
+
+const views = new WeakMap<StoredCookie, Cookie>();
+
+/** The cookie without the jar's bookkeeping; the same object each time, as long as it is not set anew. */
+export function publicCookie(cookie: StoredCookie): Cookie {
+  const known = views.get(cookie);
+  if (known !== undefined) return known;
+  const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expires, created, partitionKey } =
+    cookie;
+  const view = Object.freeze({
+    name,
+    value,
+    domain,
+    hostOnly,
+    path,
+    secure,
+    httpOnly,
+    sameSite,
+    expires,
+    created,
+    partitionKey,
+  });
+  views.set(cookie, view);
+  return view;
+}

@@ -2,7 +2,7 @@ import { type ParsedUrl, parseUrl } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
 import type { CookieContext } from './context.ts';
-import { type Cookie, type CookiePriority, identityOf, type StoredCookie } from './cookie.ts';
+import { type Cookie, type CookiePriority, identityOf, publicCookie, type StoredCookie } from './cookie.ts';
 import { evictionOf } from './eviction.ts';
 import { expiryOf } from './expiry.ts';
 import { isBlocked, overwriteReasons, permitReasons, situationRejections } from './permit.ts';
@@ -49,6 +49,17 @@ export interface Selection {
 }
 
 type Bucket = Map<string, StoredCookie>;
+
+interface HeldBack {
+  readonly cookie: StoredCookie;
+  readonly reasons: readonly WithheldReason[];
+}
+
+interface Selected {
+  readonly sent: readonly StoredCookie[];
+  readonly withheld: readonly HeldBack[];
+  readonly unknown: readonly HeldBack[];
+}
 
 /** A browser's cookie store (RFC 6265bis), with a reason for every cookie that is refused or held back. */
 export class CookieJar {
@@ -108,15 +119,34 @@ export class CookieJar {
 
   /** Which cookies of the site go with a request, or are seen by document.cookie, and why the others do not. Never throws. */
   cookiesFor(request: CookieContext): Selection {
+    const selection = this.#select(request, this.#at(request));
+    // "Update the last-access-time of each cookie in the cookie-list to the current date and time."
+    for (const cookie of selection.sent) cookie.used = ++this.#order;
+    return published(selection);
+  }
+
+  /** As `cookiesFor`, for a request that is only thought of: it counts as no use of the cookies, and moves no clock. */
+  whatIf(request: CookieContext): Selection {
+    return published(this.#select(request, request.time ?? this.#now));
+  }
+
+  /** Takes a cookie over that the browser is known to hold, as it is. One of the same identity is replaced. Returns it as `cookies` will. */
+  put(cookie: Cookie): Cookie {
+    const order = ++this.#order;
+    const stored = { ...cookie, order, used: order, dated: false, priority: 'medium' } as const;
+    this.#bucket(siteOf(cookie.domain)).set(identityOf(stored), stored);
+    return publicCookie(stored);
+  }
+
+  #select(request: CookieContext, now: number | undefined): Selected {
     const url = parseUrl(request.url);
     const bucket = this.#sites.get(siteOf(url.host));
     if (bucket === undefined || bucket.size === 0) return { sent: [], withheld: [], unknown: [] };
-    const now = this.#at(request);
     const retrieval = retrievalOf(url, request.api === 'document.cookie', now, this.#blocked, this.#rules);
     const situations = situationsOf(request, url, this.#rules);
     const sent: StoredCookie[] = [];
-    const withheld: { cookie: StoredCookie; reasons: readonly WithheldReason[] }[] = [];
-    const unknown: { cookie: StoredCookie; reasons: readonly WithheldReason[] }[] = [];
+    const withheld: HeldBack[] = [];
+    const unknown: HeldBack[] = [];
     for (const cookie of bucket.values()) {
       const plain = plainReasons(cookie, retrieval);
       const outcomes = situations.map((situation) => situationReasons(cookie, retrieval, situation));
@@ -130,13 +160,7 @@ export class CookieJar {
       if (doubts.length > 0) unknown.push({ cookie, reasons: doubts });
     }
     sent.sort(inOrder);
-    // "Update the last-access-time of each cookie in the cookie-list to the current date and time."
-    for (const cookie of sent) cookie.used = ++this.#order;
-    return {
-      sent: sent.map(publicCookie),
-      withheld: withheld.map(({ cookie, reasons }) => ({ cookie: publicCookie(cookie), reasons })),
-      unknown: unknown.map(({ cookie, reasons }) => ({ cookie: publicCookie(cookie), reasons })),
-    };
+    return { sent, withheld, unknown };
   }
 
   /** What is stored, in the order in which it was created. Cookies that have expired by the last known time are left out. */
@@ -147,6 +171,15 @@ export class CookieJar {
         if (cookie.expires === null || this.#now === undefined || cookie.expires > this.#now)
           all.push(cookie);
     return all.sort((a, b) => a.created - b.created || a.order - b.order).map(publicCookie);
+  }
+
+  #bucket(site: string): Bucket {
+    let bucket = this.#sites.get(site);
+    if (bucket === undefined) {
+      bucket = new Map();
+      this.#sites.set(site, bucket);
+    }
+    return bucket;
   }
 
   #at(context: CookieContext): number | undefined {
@@ -185,12 +218,7 @@ export class CookieJar {
     readonly cookie: StoredCookie | undefined;
     readonly evicted: readonly StoredCookie[];
   } {
-    const site = siteOf(draft.domain);
-    let bucket = this.#sites.get(site);
-    if (bucket === undefined) {
-      bucket = new Map();
-      this.#sites.set(site, bucket);
-    }
+    const bucket = this.#bucket(siteOf(draft.domain));
     const { expires, over } = expiryOf(parsed, now, this.#rules);
     const order = ++this.#order;
     const fresh: StoredCookie = {
@@ -232,7 +260,8 @@ export class CookieJar {
   }
 }
 
-function priorityOf(parsed: SetCookie): CookiePriority {
+/** The Priority attribute, as Chromium reads it. */
+export function priorityOf(parsed: SetCookie): CookiePriority {
   const value = parsed.attributes.findLast(({ name }) => name === 'priority')?.value.toLowerCase();
   return value === 'low' || value === 'high' ? value : 'medium';
 }
@@ -260,8 +289,7 @@ function firstLine(field: string): string {
   return field.includes('\n') || field.includes('\r') ? field.slice(0, field.search(/[\r\n]/)) : field;
 }
 
-function publicCookie(cookie: StoredCookie): Cookie {
-  const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expires, created, partitionKey } =
-    cookie;
-  return { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expires, created, partitionKey };
+function published({ sent, withheld, unknown }: Selected): Selection {
+  const view = ({ cookie, reasons }: HeldBack) => ({ cookie: publicCookie(cookie), reasons });
+  return { sent: sent.map(publicCookie), withheld: withheld.map(view), unknown: unknown.map(view) };
 }

@@ -14,6 +14,12 @@ export function underWay(setter: Exchange, exchange: Exchange): boolean {
   return duration > 20 && exchange.startedAt < setter.startedAt + duration - 10;
 }
 
+/** As `underWay`, with room for clocks and short answers: where this says no, the browser had the answer when it sent the request. */
+export function mayOverlap(setter: Exchange, exchange: Exchange): boolean {
+  if (setter.startedAt === undefined || exchange.startedAt === undefined) return false;
+  return exchange.startedAt < setter.startedAt + (setter.duration ?? 0) + 20;
+}
+
 /** Ours: a date in the past is a deletion, but for a full value that the browser did not have: then the date is wrong. */
 export function deletes(parsed: SetCookie, exchange: Exchange, sent: readonly SentCookie[]): boolean {
   const value = parsed.value.replace(/^"|"$/g, '');

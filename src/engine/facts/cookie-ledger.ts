@@ -1,84 +1,250 @@
-import type { Basis, CookieReport } from '../report.ts';
+import { defaultPath } from '../cookies/default-path.ts';
+import type { Cookie, CookieContext, CookieJar } from '../cookies/jar.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { siteOf } from '../exchange/site.ts';
+import { SET_COOKIE_FAULTS, type SetCookie } from '../headers/set-cookie.ts';
+import type { CookieReport } from '../report.ts';
+import { answers, type CookieAnswer } from './cookie-answers.ts';
+import { Audit, type Book, type LedgerSite, type SeenRequest } from './cookie-audit.ts';
+import { type AttemptRow, attributesOf, type CookieIdentity, LedgerEntry, reaches } from './cookie-entry.ts';
+import { Budget, type Outcome } from './cookie-trail.ts';
+import type { Attempt, SentCookie } from './cookies-view.ts';
 
-type Sending = 'sent' | 'withheld' | 'unknown';
-
-interface Entry {
-  name: string;
-  domain: string;
-  path: string;
-  attempts: {
-    exchange: number;
-    verdict: 'accepted' | 'rejected';
-    basis: Basis;
-    reasons: readonly string[];
-  }[];
-  requests: Map<string, { verdict: Sending; basis: Basis; reasons: readonly string[]; exchanges: number[] }>;
+/** A cookie and what became of it at one request. */
+export interface CookieFate extends CookieIdentity, Outcome {
+  readonly class: LedgerEntry['class'];
 }
 
-export interface Identity {
+/** A request that carried a cookie of which the model says that it is not stored or not sent: a fault of ours. */
+export interface Disagreement {
+  readonly exchange: number;
   readonly name: string;
   readonly domain: string;
   readonly path: string;
+  /** What the model said. */
+  readonly reasons: readonly string[];
 }
 
-const MOST = 3000;
+const MOST_COOKIES = 3000;
+const MOST_MET = 300;
+const MOST_SITES = 2000;
+const MOST_PENDING = 200;
+const MOST_FAULTS = 20;
+const NO_FAULTS: AttemptRow['faults'] = [];
+const MOST_DISAGREEMENTS = 200;
 
-/** Every cookie of the capture: each attempt to set it, and what became of it at each request. */
-export class CookieLedger {
-  readonly #entries = new Map<string, Entry>();
+/** Every cookie of the capture: each attempt to set it, and what became of it at each request. Bounded in memory. */
+export class CookieLedger implements Book {
+  readonly #jar: CookieJar;
+  readonly #sites = new Map<string, LedgerSite>();
+  readonly #entries: LedgerEntry[] = [];
+  readonly #byCookie = new WeakMap<Cookie, LedgerEntry>();
+  readonly #budget = new Budget();
+  readonly #disagreements: Disagreement[] = [];
+  #disagreed = 0;
 
-  attempt(
-    cookie: Identity,
-    exchange: number,
-    verdict: 'accepted' | 'rejected' | 'unknown',
-    reasons: readonly string[],
-  ): void {
-    this.#entry(cookie)?.attempts.push({
-      exchange,
-      verdict: verdict === 'rejected' ? 'rejected' : 'accepted',
-      basis: verdict === 'unknown' ? 'unknown' : 'computed',
-      reasons,
+  constructor(jar: CookieJar) {
+    this.#jar = jar;
+  }
+
+  /** How often the model contradicted what the browser did. */
+  get disagreed(): number {
+    return this.#disagreed;
+  }
+
+  /** The first of them. */
+  get disagreements(): readonly Disagreement[] {
+    return this.#disagreements;
+  }
+
+  request(seen: SeenRequest): void {
+    const site = this.#site(seen.exchange.url.host, seen.sent.length > 0);
+    if (site !== undefined) new Audit(seen, site, this).run();
+  }
+
+  /** One Set-Cookie line; `cookie` is what the jar stored, or removed. */
+  attempt(attempt: Attempt, parsed: SetCookie, cookie: Cookie | undefined, thirdParty: boolean): void {
+    const { exchange } = attempt;
+    const site = this.#site(exchange.url.host, true);
+    if (site === undefined) return;
+    const identity: CookieIdentity = cookie ?? {
+      name: attempt.name,
+      domain: attempt.domain ?? attempt.host,
+      hostOnly: attempt.domain === undefined,
+      path: parsed.path ?? defaultPath(exchange.url.path),
+      partitionKey: null,
+    };
+    const entry = this.#setEntry(site, identity, cookie !== undefined && !attempt.removal);
+    if (entry === undefined) return;
+    const { removal } = attempt;
+    const rejected = attempt.verdict === 'rejected';
+    const row: AttemptRow = {
+      exchange: exchange.index,
+      line: attempt.line,
+      verdict: rejected ? 'rejected' : 'accepted',
+      basis: attempt.verdict === 'unknown' ? 'unknown' : 'computed',
+      reasons: attempt.reasons,
+      removal,
+      faults: faultsOf(parsed),
+      later: 'untested',
+      modelDisagreement: false,
+    };
+    entry.attempt(row);
+    // A date in the past has removed what was there, even where it was meant to set a value.
+    if (attempt.reasons[0] === 'cookie-already-expired') entry.stored = false;
+    if (!removal && !entry.stored) {
+      entry.attributes = attributesOf(parsed, cookie);
+      entry.class = attempt.session ? 'session' : attempt.class;
+      entry.masked = attempt.masked;
+    }
+    if (rejected) {
+      if (entry.stored && attempt.value === entry.value) return;
+      entry.refusal = { row, value: attempt.value, host: attempt.host };
+      remember(site.rejected, entry);
+      return;
+    }
+    entry.refusal = undefined;
+    entry.setting = row;
+    site.rejected.delete(entry);
+    site.removed.delete(entry);
+    const had = entry.value;
+    entry.setBefore = entry.setter;
+    entry.setter = exchange;
+    entry.setByThirdParty = thirdParty;
+    entry.valueBefore = had === '' ? undefined : had;
+    entry.gone = false;
+    entry.stored = !removal;
+    if (removal) {
+      if (had !== '' && !entry.masked) remember(site.removed, entry);
+      return;
+    }
+    entry.value = attempt.value;
+    entry.masked = attempt.masked;
+    entry.attributes = attributesOf(parsed, cookie);
+    entry.class = attempt.session ? 'session' : attempt.class;
+    if (cookie !== undefined) this.#byCookie.set(cookie, entry);
+  }
+
+  /** What became of each cookie of the site at one request. */
+  at(index: number, host: string): CookieFate[] {
+    const site = this.#site(host, false);
+    if (site === undefined) return [];
+    return [...site.set.values(), ...site.met.values()].flatMap((entry) => {
+      const outcome = entry.trail.at(index);
+      return outcome === undefined ? [] : [{ ...entry.place(), class: entry.class, ...outcome }];
     });
   }
 
-  request(
-    cookie: Identity,
-    exchange: number,
-    verdict: Sending,
-    basis: Basis,
-    reasons: readonly string[] = [],
-  ): void {
-    const entry = this.#entry(cookie);
-    if (entry === undefined) return;
-    const key = `${verdict} ${basis} ${reasons.join(' ')}`;
-    let group = entry.requests.get(key);
-    if (group === undefined) {
-      group = { verdict, basis, reasons, exchanges: [] };
-      entry.requests.set(key, group);
-    }
-    group.exchanges.push(exchange);
-  }
-
-  /** As the report prints it. */
+  /** As the report prints it; names and paths as they are. */
   report(): CookieReport[] {
-    return [...this.#entries.values()].map((entry) => ({
-      name: entry.name,
-      domain: entry.domain,
-      path: entry.path,
-      attempts: entry.attempts,
-      requests: [...entry.requests.values()]
-        .flatMap(({ exchanges, ...verdict }) => exchanges.map((exchange) => ({ exchange, ...verdict })))
-        .sort((a, b) => a.exchange - b.exchange),
-    }));
+    return this.#entries.map((entry) => entry.report());
   }
 
-  #entry({ name, domain, path }: Identity): Entry | undefined {
-    const key = `${name}\n${domain}\n${path}`;
-    let entry = this.#entries.get(key);
-    if (entry === undefined && this.#entries.size < MOST) {
-      entry = { name, domain, path, attempts: [], requests: new Map() };
-      this.#entries.set(key, entry);
+  /** The entries of the site that a host belongs to; a new one only where `create` says so and there is room. */
+  #site(host: string, create: boolean): LedgerSite | undefined {
+    const name = siteOf(host);
+    let site = this.#sites.get(name);
+    if (site === undefined && create && this.#sites.size < MOST_SITES) {
+      site = { set: new Map(), met: new Map(), rejected: new Set(), removed: new Set() };
+      this.#sites.set(name, site);
+    }
+    return site;
+  }
+
+  entryOf(cookie: Cookie): LedgerEntry | undefined {
+    let entry = this.#byCookie.get(cookie);
+    if (entry === undefined) {
+      entry = this.#sites.get(siteOf(cookie.domain))?.set.get(keyOf(cookie));
+      if (entry !== undefined) this.#byCookie.set(cookie, entry);
     }
     return entry;
   }
+
+  meet(site: LedgerSite, host: string, pair: SentCookie): LedgerEntry | undefined {
+    let entry = site.met.get(pair.name);
+    if (entry === undefined && site.met.size < MOST_MET) {
+      entry = this.#open({ name: pair.name, domain: host, path: '/', hostOnly: null, partitionKey: null });
+      if (entry !== undefined) {
+        site.met.set(pair.name, entry);
+        entry.class = pair.session ? 'session' : pair.class;
+      }
+    }
+    if (entry !== undefined) entry.value = pair.value;
+    return entry;
+  }
+
+  /** Which cookies would go with a request that is only thought of, and why the others would not. Changes nothing. */
+  wouldSend(context: CookieContext, host: string): CookieAnswer[] {
+    const site = this.#site(host, false);
+    if (site === undefined) return [];
+    return answers(this.#jar.whatIf(context), site, host, (cookie) => this.entryOf(cookie));
+  }
+
+  disagree(entry: LedgerEntry, exchange: Exchange, reasons: readonly string[]): void {
+    this.#disagreed++;
+    const { name, domain, path } = entry.identity;
+    if (this.#disagreements.length < MOST_DISAGREEMENTS)
+      this.#disagreements.push({ exchange: exchange.index, name, domain, path, reasons });
+  }
+
+  restore(site: LedgerSite, entry: LedgerEntry, value: string, host: string): void {
+    const { name, path, partitionKey } = entry.identity;
+    const place = reaches(entry.identity, host) ? entry.identity : { domain: host, hostOnly: true };
+    // Only what was seen is sure: it is there, and it is sent here.
+    const { httpOnly = false } = entry.attributes ?? {};
+    const loose = { secure: false, httpOnly, sameSite: 'none', expires: null, created: 0 } as const;
+    const { domain } = place;
+    const hostOnly = place.hostOnly !== false;
+    const cookie = this.#jar.put({ name, value, domain, hostOnly, path, partitionKey, ...loose });
+    this.#byCookie.set(cookie, entry);
+    entry.value = value;
+    entry.stored = true;
+    entry.refusal = undefined;
+    site.rejected.delete(entry);
+    site.removed.delete(entry);
+  }
+
+  #setEntry(site: LedgerSite, identity: CookieIdentity, stores: boolean): LedgerEntry | undefined {
+    const key = keyOf(identity);
+    const known = site.set.get(key);
+    if (known !== undefined) return known;
+    // The cookie that requests carried before is this one, if it reaches every host that they went to.
+    const met = stores ? site.met.get(identity.name) : undefined;
+    const same = met?.hosts.places().every((host) => reaches(identity, host)) === true ? met : undefined;
+    const entry = same ?? this.#open(identity);
+    if (entry === undefined) return undefined;
+    if (same !== undefined) {
+      site.met.delete(identity.name);
+      same.identity = identity;
+      same.preset = same.value;
+    }
+    site.set.set(key, entry);
+    return entry;
+  }
+
+  #open(identity: CookieIdentity): LedgerEntry | undefined {
+    if (this.#entries.length >= MOST_COOKIES) return undefined;
+    const entry = new LedgerEntry(identity, this.#budget);
+    this.#entries.push(entry);
+    return entry;
+  }
+}
+
+function remember(set: Set<LedgerEntry>, entry: LedgerEntry): void {
+  set.delete(entry);
+  set.add(entry);
+  const [oldest] = set;
+  if (set.size > MOST_PENDING && oldest !== undefined) set.delete(oldest);
+}
+
+function keyOf({ name, domain, path, hostOnly, partitionKey }: CookieIdentity): string {
+  return `${hostOnly === false ? '.' : ''}${domain}\n${path}\n${name}\n${partitionKey ?? ''}`;
+}
+
+function faultsOf({ ignored, faults, name }: SetCookie): AttemptRow['faults'] {
+  if (ignored.length === 0 && faults.length === 0) return NO_FAULTS;
+  return [
+    ...faults.map(({ code }) => ({ code, attribute: name, detail: SET_COOKIE_FAULTS[code] })),
+    ...ignored.map(({ code, attribute, detail }) => ({ code, attribute, detail })),
+  ].slice(0, MOST_FAULTS);
 }

@@ -1,12 +1,11 @@
-import { type CookieContext, CookieJar, type JarProfile, type Selection } from '../cookies/jar.ts';
+import { type CookieContext, CookieJar, type JarProfile } from '../cookies/jar.ts';
 import { sessionLike } from '../cookies/session-like.ts';
-import { type Exchange, fieldValues, type Presence, presence } from '../exchange/exchange.ts';
+import { type Exchange, fieldValues, presence } from '../exchange/exchange.ts';
 import { parseCookie } from '../headers/cookie.ts';
 import { parseSetCookie } from '../headers/set-cookie.ts';
-import type { CookieReport } from '../report.ts';
 import type { ChainView } from './chain.ts';
-import { CookieContexts, pageHost } from './cookie-context.ts';
-import { carriesSignIn, deletes, isOver, swallowedBy } from './cookie-fates.ts';
+import { CookieContexts, isThirdParty, pageHost } from './cookie-context.ts';
+import { carriesSignIn, deletes, isOver, omitted, swallowedBy } from './cookie-fates.ts';
 import { CookieLedger } from './cookie-ledger.ts';
 import { missingCookies } from './cookie-missing.ts';
 import { type CookieSite, CookieSites, covers, keepAttempt, keepEvicted } from './cookie-sites.ts';
@@ -20,18 +19,13 @@ export type { Attempt, CookiesView, MissingCookie, SentCookie } from './cookies-
 export class Cookies {
   readonly #jar: CookieJar;
   readonly #sites = new CookieSites();
-  readonly #ledger = new CookieLedger();
+  readonly #ledger: CookieLedger;
   readonly #contexts = new CookieContexts();
   #lastSignIn: Exchange | undefined;
-  #disagreements = 0;
 
   constructor(profile: JarProfile) {
     this.#jar = new CookieJar({ profile, thirdPartyCookies: 'allowed' });
-  }
-
-  /** Requests that carried a cookie which the model says was withheld: each is a fault of ours. */
-  get disagreements(): number {
-    return this.#disagreements;
+    this.#ledger = new CookieLedger(this.#jar);
   }
 
   observe(exchange: Exchange, chain: ChainView): CookiesView {
@@ -44,7 +38,7 @@ export class Cookies {
     );
     const related = (attempt: Attempt) => this.#related(attempt, exchange, chain, context);
     const selection = this.#jar.cookiesFor(context);
-    this.#record(exchange, sent, here, selection);
+    this.#ledger.request({ exchange, sent, presence: here, selection, omitted: omitted(exchange, context) });
     const missing = missingCookies({ exchange, context, site, selection, sent, presence: here, related });
     const loginBefore =
       site.logins.get(host) ?? site.logins.get(pageHost(exchange, context.topLevelUrl ?? ''));
@@ -90,25 +84,8 @@ export class Cookies {
     };
   }
 
-  /** The ledger, as the report prints it. */
-  report(): CookieReport[] {
-    return this.#ledger.report();
-  }
-
-  #record(exchange: Exchange, sent: readonly SentCookie[], here: Presence, selection: Selection): void {
-    const pairs = new Set(sent.map((cookie) => `${cookie.name}=${cookie.value}`));
-    const observed = here === 'present' || here === 'absent';
-    const was = (cookie: { name: string; value: string }) => pairs.has(`${cookie.name}=${cookie.value}`);
-    for (const cookie of selection.sent) {
-      if (was(cookie)) this.#ledger.request(cookie, exchange.index, 'sent', 'observed');
-      else if (observed) this.#ledger.request(cookie, exchange.index, 'withheld', 'observed');
-      else this.#ledger.request(cookie, exchange.index, 'unknown', 'unknown');
-    }
-    for (const { cookie, reasons } of selection.withheld) {
-      if (was(cookie) && here === 'present') this.#disagreements++;
-      const verdict = was(cookie) ? 'sent' : 'withheld';
-      this.#ledger.request(cookie, exchange.index, verdict, observed ? 'observed' : 'computed', reasons);
-    }
+  get ledger(): CookieLedger {
+    return this.#ledger;
   }
 
   // The cookies of an identity provider on a sibling host are none of this host's business: its own callback came after them.
@@ -163,12 +140,7 @@ export class Cookies {
       keepEvicted(site, result.evicted, exchange);
       const swallowed = swallowedBy(attempt, parsed, login);
       for (const one of swallowed) keepAttempt(site, one, undefined);
-      const identity = {
-        name: attempt.name,
-        domain: result.cookie?.domain ?? attempt.domain ?? attempt.host,
-        path: result.cookie?.path ?? parsed.path ?? '/',
-      };
-      this.#ledger.attempt(identity, exchange.index, attempt.verdict, attempt.reasons);
+      this.#ledger.attempt(attempt, parsed, result.cookie, isThirdParty(exchange, context));
       return [attempt, ...swallowed];
     });
     if (login && presence(fields, 'set-cookie') !== 'not-recorded') {

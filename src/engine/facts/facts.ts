@@ -1,6 +1,5 @@
 import type { JarProfile } from '../cookies/jar.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import type { CookieReport } from '../report.ts';
 import { Chains } from './chain.ts';
 import { challengeOf } from './challenge.ts';
 import { Clocks, type HostClock } from './clock.ts';
@@ -78,13 +77,8 @@ export class Facts {
     };
   }
 
-  cookieReport(): CookieReport[] {
-    return this.#cookies.report();
-  }
-
-  /** How often a request carried a cookie that the model says was withheld. */
-  get cookieDisagreements(): number {
-    return this.#cookies.disagreements;
+  get cookies(): Cookies {
+    return this.#cookies;
   }
 
   /** Every host's clock that could be read, and what they agree on. */

@@ -119,7 +119,8 @@ export function routeOf(exchange: Exchange): string {
   return `${exchange.request.method} ${exchange.url.origin}${templateOf(exchange.url.path)}`;
 }
 
-function templateOf(path: string): string {
+/** A path with ids replaced by asterisks. */
+export function templateOf(path: string): string {
   return path
     .split('/')
     .map((segment) => (/^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{16,}$/i.test(segment) ? '*' : segment))
