@@ -3,6 +3,7 @@ import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
 import { observations, refusalChecks } from './checks/index.ts';
 import { type CookieQuestion, printableCookie, printableIdentity, questionContext } from './cookie-report.ts';
+import { releaseOf } from './cookies/eras.ts';
 import { reportOf } from './diagnose.ts';
 import { type CaptureInfo, type Exchange, parseUrl } from './exchange/exchange.ts';
 import { Redactor } from './exchange/redact.ts';
@@ -74,13 +75,8 @@ export class Session {
   constructor(options: SessionOptions = {}) {
     this.info = options.info ?? EMPTY_INFO;
     this.show = new Redactor(options.key, options.reveal);
-    this.#facts = new Facts(
-      this.info.engine === 'firefox'
-        ? 'firefox'
-        : this.info.engine === 'chromium'
-          ? 'chromium'
-          : 'rfc6265bis',
-    );
+    const { engine, browser } = this.info;
+    this.#facts = new Facts(engine === 'other' ? 'rfc6265bis' : engine, releaseOf(browser));
     this.#book = new IncidentBook(this.show);
     this.#pending = new Pending((one) => {
       this.#judge(one);

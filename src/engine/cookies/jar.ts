@@ -3,10 +3,11 @@ import { siteOf } from '../exchange/site.ts';
 import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
 import type { CookieContext } from './context.ts';
 import { type Cookie, type CookiePriority, identityOf, publicCookie, type StoredCookie } from './cookie.ts';
+import { rulesFor } from './eras.ts';
 import { evictionOf } from './eviction.ts';
 import { expiryOf } from './expiry.ts';
 import { isBlocked, overwriteReasons, permitReasons, situationRejections } from './permit.ts';
-import { type JarProfile, RULES, type Rules } from './profile.ts';
+import type { JarProfile, Rules } from './profile.ts';
 import type { RejectedReason, WithheldReason } from './reasons.ts';
 import { inOrder, plainReasons, retrievalOf, situationReasons } from './retrieve.ts';
 import { type Situation, situationsOf } from './same-site.ts';
@@ -19,6 +20,8 @@ export type { JarProfile } from './profile.ts';
 export interface CookieJarOptions {
   /** `rfc6265bis` where left out. */
   readonly profile?: JarProfile;
+  /** Major version of the browser, where an old one is meant. */
+  readonly release?: number;
   /** `allowed` where left out. Under Firefox allowed ones live in a jar of their own for each top-level site. */
   readonly thirdPartyCookies?: 'allowed' | 'blocked';
 }
@@ -73,7 +76,7 @@ export class CookieJar {
 
   constructor(options: CookieJarOptions = {}) {
     this.profile = options.profile ?? 'rfc6265bis';
-    this.#rules = RULES[this.profile];
+    this.#rules = rulesFor(this.profile, options.release);
     this.#blocked = options.thirdPartyCookies === 'blocked';
   }
 
@@ -87,7 +90,7 @@ export class CookieJar {
     if (drafted.draft === undefined) return { verdict: 'rejected', reasons: drafted.reasons };
     const draft = drafted.draft;
     const now = this.#at(context);
-    const plain = permitReasons(parsed, url, fromHttp);
+    const plain = permitReasons(parsed, url, fromHttp, this.#rules);
     const accepting: Situation[] = [];
     const rejections: (readonly RejectedReason[])[] = [];
     for (const situation of situationsOf(context, url, this.#rules)) {

@@ -14,12 +14,14 @@ export function permitReasons(
   parsed: SetCookie,
   url: ParsedUrl,
   fromHttp: boolean,
+  rules: Pick<Rules, 'noneWantsSecure'>,
 ): readonly RejectedReason[] {
   const reasons: RejectedReason[] = [];
   // "If the cookie's secure-only-flag is true and the request-uri does not denote a "secure" connection, abort these steps and ignore the cookie entirely."
   if (parsed.secure && !isSecureUrl(url)) reasons.push('cookie-secure-from-insecure');
   // "If the cookie's same-site-flag is "None", abort these steps and ignore the cookie entirely unless the cookie's secure-only-flag is true."
-  if (parsed.sameSite === 'none' && !parsed.secure) reasons.push('cookie-samesite-none-insecure');
+  if (rules.noneWantsSecure && parsed.sameSite === 'none' && !parsed.secure)
+    reasons.push('cookie-samesite-none-insecure');
   // "If the cookie was received from a "non-HTTP" API and the cookie's http-only-flag is true, abort these steps and ignore the cookie entirely."
   if (parsed.httpOnly && !fromHttp) reasons.push('cookie-httponly-overwrite');
   return reasons;

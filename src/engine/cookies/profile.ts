@@ -28,6 +28,8 @@ export interface Rules {
   readonly laxByDefault: boolean;
   /** For how long after creation such a cookie also goes with a cross-site POST navigation, ms. */
   readonly laxAllowsUnsafe: number;
+  /** SameSite=None is for Secure cookies only. */
+  readonly noneWantsSecure: boolean;
   /** http and https of one registrable domain are different sites. */
   readonly schemeful: boolean;
   /** A cross-site hop in the redirect chain makes the request cross-site. */
@@ -64,6 +66,7 @@ const RFC: Rules = {
   dates: 'rfc6265bis',
   laxByDefault: true,
   laxAllowsUnsafe: 0,
+  noneWantsSecure: true,
   schemeful: true,
   redirectTaint: true,
   partitionsThirdParties: false,

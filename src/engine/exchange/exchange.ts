@@ -178,6 +178,8 @@ export interface Exchange {
   readonly answering: { readonly from: number; readonly to: number } | undefined;
   /** The producer's page id; entries of one page view share it. */
   readonly page: string | undefined;
+  /** Address of that page's document, where the producer writes it with the page. */
+  readonly pageUrl?: string;
   readonly kind: Kind;
   readonly url: ParsedUrl;
   readonly request: RequestMessage;

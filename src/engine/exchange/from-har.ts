@@ -1,9 +1,9 @@
-import type { Capture, Exchange, Fields, Limit } from './exchange.ts';
+import { type Capture, type Exchange, type Fields, type Limit, parseUrl } from './exchange.ts';
 import { type CreatorInfo, creatorOf } from './har-creator.ts';
 import { type ReadEntry, readEntry } from './har-entry.ts';
 import { HarError } from './har-error.ts';
 import { GAP_LIMIT } from './har-sizes.ts';
-import { asObject, type Json, typeName } from './har-values.ts';
+import { asList, asObject, asText, type Json, typeName } from './har-values.ts';
 
 export { type CreatorInfo, devtoolsCreator } from './har-creator.ts';
 export { HarError } from './har-error.ts';
@@ -22,6 +22,7 @@ export interface FileNotes {
 export function captureFromHar(json: unknown, notes: FileNotes = { limits: [], skipped: [] }): Capture {
   const { log, entries } = entriesOf(json);
   const creator = creatorOf(log, entries);
+  const pages = pageUrls(log);
   const read: ReadEntry[] = [];
   const skipped = [...notes.skipped];
   const unread = new Set(notes.skipped.map((line) => line.entry));
@@ -29,7 +30,7 @@ export function captureFromHar(json: unknown, notes: FileNotes = { limits: [], s
     // A hole that the byte reader left for an entry that is no JSON.
     if (entry === undefined && unread.has(index)) return;
     const result = readEntry(entry, index, creator);
-    if ('exchange' in result) read.push(result);
+    if ('exchange' in result) read.push(onPage(result, pages));
     else if (!result.noise) skipped.push({ entry: index, reason: result.reason });
   });
   skipped.sort((a, b) => a.entry - b.entry);
@@ -93,6 +94,22 @@ function entriesOf(json: unknown): { log: Json | undefined; entries: readonly un
   if (!Array.isArray(log.entries))
     throw new HarError(`not a HAR: "log.entries" is ${typeName(log.entries)}, not a list`);
   return { log, entries: log.entries };
+}
+
+/** Addresses of the pages: Chromium's DevTools and some others write them as titles. */
+function pageUrls(log: Json | undefined): ReadonlyMap<string, string> {
+  const urls = new Map<string, string>();
+  for (const value of asList(log?.pages)) {
+    const page = asObject(value);
+    const title = asText(page?.title);
+    if (/^https?:\/\/\S+$/i.test(title) && parseUrl(title).host !== '') urls.set(asText(page?.id), title);
+  }
+  return urls;
+}
+
+function onPage(entry: ReadEntry, pages: ReadonlyMap<string, string>): ReadEntry {
+  const pageUrl = pages.get(entry.exchange.page ?? '');
+  return pageUrl === undefined ? entry : { ...entry, exchange: { ...entry.exchange, pageUrl } };
 }
 
 function looksLikeEntry(value: unknown): boolean {

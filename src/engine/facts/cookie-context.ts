@@ -1,52 +1,193 @@
 import type { CookieContext } from '../cookies/jar.ts';
-import { type Exchange, fieldValue, parseUrl } from '../exchange/exchange.ts';
+import { type Exchange, fieldValue, parseUrl, presence } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import type { ChainView } from './chain.ts';
+import { bare, CookiePages, type PageView } from './cookie-pages.ts';
 import { isNavigation } from './places.ts';
 
-/** Tells the cookie model in which circumstances a request was made: which page stood around it, and who set it off. */
+/** What a request says of its origin. */
+interface Signs {
+  /** Sec-Fetch-Site: '' where there is none. */
+  readonly near: string;
+  /** Origin, where it names one. */
+  readonly origin: string;
+  /** Referer, a whole address or an origin. */
+  readonly referer: string;
+}
+
+const MOST_STYLES = 500;
+
+/**
+ * Tells the cookie model in which circumstances a request was made: which page stood around it, and who set it off. A wrong context is
+ * worse than an unknown one: what the capture does not show is left out, and both outcomes are considered.
+ */
 export class CookieContexts {
-  readonly #pages = new Map<string, string>();
-  #lastPage = '';
+  readonly #pages = new CookiePages();
+  /** Style sheets by address: what they load names them, not the page, in Referer. */
+  readonly #styles = new Set<string>();
+  /** The context of each hop, which the hops after it share. */
+  readonly #contexts = new WeakMap<Exchange, CookieContext>();
 
   observe(exchange: Exchange, chain: ChainView): CookieContext {
-    const page = exchange.page ?? '';
-    if (exchange.kind === 'document') {
-      this.#lastPage = exchange.url.raw;
-      if (this.#pages.size > 2000) this.#pages.clear();
-      this.#pages.set(page, exchange.url.raw);
+    // Fetch §4.4: a redirect is followed by the same request: who made it, and where, stays.
+    const before = chain.previous === undefined ? undefined : this.#contexts.get(chain.previous);
+    const signs = signsOf(exchange);
+    const moves = isNavigation(exchange);
+    const follows =
+      before !== undefined && (before.kind === undefined ? moves : moves === isWholeTab(before));
+    const context = follows ? this.#followed(before, exchange, chain) : this.#fresh(exchange, signs);
+    this.#contexts.set(exchange, context);
+    this.#note(exchange, context, signs);
+    return context;
+  }
+
+  #fresh(exchange: Exchange, signs: Signs): CookieContext {
+    if (isNavigation(exchange) && !this.#mayBeFrame(exchange)) {
+      const initiator = navigatorOf(exchange, signs);
+      return {
+        ...common(exchange),
+        kind: 'document',
+        topLevelUrl: exchange.url.raw,
+        ...(initiator === undefined ? {} : { initiator }),
+      };
     }
-    const top = exchange.kind === 'document' ? exchange.url.raw : (this.#pages.get(page) ?? this.#lastPage);
-    const initiator = initiatorOf(exchange, top);
-    const mode = fieldValue(exchange.request.fields, 'sec-fetch-mode');
+    const named = this.#styles.has(bare(signs.referer)) ? '' : signs.referer;
+    const page = this.#pages.of(exchange, named || signs.origin);
+    const top = page === undefined || this.#isStale(exchange, page, signs) ? undefined : page;
+    const frames = top === undefined ? undefined : framesOf(exchange, top, signs);
+    const initiator = frames?.at(-1) ?? this.#initiatorOf(exchange, top, signs);
+    // Below a frame of another site the page's own origin proves nothing: then the frames are not known.
+    const sure = top !== undefined && (frames !== undefined || !top.nested || initiator !== top.origin);
+    const kind = isNavigation(exchange) ? undefined : exchange.kind;
     return {
-      url: exchange.url.raw,
-      ...(exchange.startedAt === undefined ? {} : { time: exchange.startedAt }),
-      method: exchange.request.method,
-      api: 'http',
-      kind: isNavigation(exchange) ? 'document' : exchange.kind,
+      ...common(exchange),
+      ...(kind === undefined ? {} : { kind }),
       ...(initiator === undefined ? {} : { initiator }),
-      ...(top === '' ? {} : { topLevelUrl: top }),
-      redirectChain: chain.hops.slice(0, -1).map((hop) => hop.url.raw),
-      ...(mode === undefined ? {} : { mode }),
+      ...(sure ? { topLevelUrl: top.url } : {}),
+      ...(frames === undefined ? {} : { frames }),
     };
+  }
+
+  #followed(before: CookieContext, exchange: Exchange, chain: ChainView): CookieContext {
+    const { credentials: _, time: __, mode: ___, ...same } = before;
+    // The hop's page id may have lagged behind; here it shows that a new page began.
+    const tab = isWholeTab(before) || (before.kind === undefined && !this.#mayBeFrame(exchange));
+    return {
+      ...same,
+      ...common(exchange),
+      ...(tab ? { kind: 'document', topLevelUrl: exchange.url.raw } : {}),
+      redirectChain: chain.hops.slice(0, -1).map((hop) => hop.url.raw),
+    };
+  }
+
+  // Over plain http there is no Sec-Fetch-Dest: a second document of one page id is a frame's, or the next page's.
+  #mayBeFrame(exchange: Exchange): boolean {
+    if (exchange.kind === 'iframe') return true;
+    if (fieldValue(exchange.request.fields, 'sec-fetch-dest') !== undefined) return false;
+    return exchange.initiator?.type === 'parser' || this.#pages.has(exchange.page);
+  }
+
+  // A beacon of the page that was left may come with the id of the new one.
+  #isStale(exchange: Exchange, page: PageView, { origin, referer }: Signs): boolean {
+    const from = origin === '' ? parseUrl(referer).origin : origin;
+    if (from === '' || from === page.origin || exchange.kind === 'iframe') return false;
+    const framed = [...page.frames.keys()].some((url) => parseUrl(url).origin === from);
+    return !framed && this.#pages.leftBehind(from);
+  }
+
+  // Origin names the page's; Referer too, but for what a style sheet loads; and where a policy hides both, Sec-Fetch-Site tells how near it was.
+  #initiatorOf(exchange: Exchange, page: PageView | undefined, signs: Signs): string | null | undefined {
+    const { near, origin, referer } = signs;
+    if (origin !== '') return origin;
+    const { url, kind } = exchange;
+    const styled = kind === 'image' || kind === 'font' || kind === 'style' || kind === 'unknown';
+    const named = referer !== '' && !this.#styles.has(bare(referer)) ? parseUrl(referer) : undefined;
+    if (near === 'same-origin') return url.origin;
+    if (named !== undefined && (near === '' || nearness(named.origin, url) === near)) {
+      const known = page === undefined || named.origin === page.origin || page.frames.size > 0;
+      // Without Sec-Fetch-Site an unknown style sheet looks like a frame.
+      return near === '' && styled && !known ? undefined : named.origin || undefined;
+    }
+    if (near === 'none') return null;
+    const fits =
+      page !== undefined && near === '' ? page.frames.size === 0 : near === nearness(page?.origin ?? '', url);
+    if (page !== undefined && fits) return page.origin;
+    if (near === 'same-site') return `${url.scheme}://${siteOf(url.host)}`;
+    return near === 'cross-site' ? 'null' : undefined;
+  }
+
+  #note(exchange: Exchange, context: CookieContext, signs: Signs): void {
+    if (exchange.kind === 'style') {
+      if (this.#styles.size > MOST_STYLES) this.#styles.clear();
+      this.#styles.add(bare(exchange.url.raw));
+    }
+    if (context.kind === 'document') this.#pages.opened(exchange);
+    else if (context.kind === 'iframe') {
+      const page = this.#pages.of(exchange, signs.referer || signs.origin);
+      if (page !== undefined) this.#pages.framed(page, exchange, context.frames ?? [page.url]);
+    }
   }
 }
 
-// Origin and Referer name the page; where a referrer policy hides it, Sec-Fetch-Site still tells how near it was.
-function initiatorOf(exchange: Exchange, top: string): string | null | undefined {
+function common(exchange: Exchange): CookieContext {
   const { fields } = exchange.request;
-  const near = fieldValue(fields, 'sec-fetch-site');
-  const navigation = isNavigation(exchange);
-  if (navigation && near === 'none') return null;
-  const origin = fieldValue(fields, 'origin');
-  if (origin !== undefined && origin !== 'null') return origin;
-  const referer = fieldValue(fields, 'referer');
-  if (referer !== undefined && referer !== '') return referer;
-  if (near === 'same-origin') return exchange.url.origin;
-  if (near === 'same-site') return `${exchange.url.scheme}://${siteOf(exchange.url.host)}/`;
-  if (near === 'cross-site' || origin === 'null') return 'null';
-  return navigation || top === '' ? undefined : top;
+  const mode = fieldValue(fields, 'sec-fetch-mode');
+  // Whatever page it was, this one asked for cookies: they are there.
+  const asked = presence(fields, 'cookie') === 'present' || presence(fields, 'cookie') === 'masked';
+  return {
+    url: exchange.url.raw,
+    ...(exchange.startedAt === undefined ? {} : { time: exchange.startedAt }),
+    method: exchange.request.method,
+    api: 'http',
+    ...(mode === undefined ? {} : { mode }),
+    ...(asked ? { credentials: 'include' } : {}),
+  };
+}
+
+function isWholeTab(context: CookieContext): boolean {
+  return context.kind === 'document';
+}
+
+function signsOf({ request }: Exchange): Signs {
+  const origin = fieldValue(request.fields, 'origin') ?? '';
+  return {
+    near: fieldValue(request.fields, 'sec-fetch-site') ?? '',
+    // Ours: "null" also stands for what a referrer policy hides (Fetch, "append a request `Origin` header").
+    origin: origin === 'null' ? '' : origin,
+    referer: fieldValue(request.fields, 'referer') ?? '',
+  };
+}
+
+// Who sent the tab somewhere.
+function navigatorOf(exchange: Exchange, { near, origin, referer }: Signs): string | null | undefined {
+  const { url } = exchange;
+  if (near === 'none') return null;
+  if (origin !== '') return origin;
+  if (near === 'same-origin') return url.origin;
+  const named = parseUrl(referer).origin;
+  if (named !== '' && (near === '' || nearness(named, url) === near)) return referer;
+  if (near === 'same-site') return `${url.scheme}://${siteOf(url.host)}`;
+  return near === 'cross-site' ? 'null' : undefined;
+}
+
+/** Sec-Fetch-Site for a request from this origin (Fetch Metadata §2.3). */
+function nearness(origin: string, url: Exchange['url']): 'same-origin' | 'same-site' | 'cross-site' {
+  if (origin === url.origin) return 'same-origin';
+  const from = parseUrl(origin);
+  return from.scheme === url.scheme && siteOf(from.host) === siteOf(url.host) ? 'same-site' : 'cross-site';
+}
+
+/** The frames down to the one that made the request, where its address is that of one frame alone. */
+function framesOf(exchange: Exchange, page: PageView, signs: Signs): readonly string[] | undefined {
+  if (page.frames.size === 0) return undefined;
+  const { initiator } = exchange;
+  for (const address of [signs.referer, initiator?.type === 'parser' ? initiator.url : '']) {
+    const wanted = bare(address);
+    const frames = page.frames.get(wanted);
+    if (frames !== undefined && bare(page.url) !== wanted) return frames;
+    if (bare(page.url) === wanted && frames === undefined) return [page.url];
+  }
+  return undefined;
 }
 
 /** Host of the page that made a request, as far as its fields tell; '' where they do not. */
@@ -61,8 +202,10 @@ export function pageHost(exchange: Exchange, top = ''): string {
 /** The request went to another site than that of the page around it (a third-party context). */
 export function isThirdParty(exchange: Exchange, context: CookieContext): boolean {
   if (context.kind === 'document') return false;
-  const near = fieldValue(exchange.request.fields, 'sec-fetch-site');
-  if (near === 'same-origin' || near === 'same-site') return false;
-  const { host } = parseUrl(context.topLevelUrl ?? '');
-  return near === 'cross-site' || (host !== '' && siteOf(host) !== siteOf(exchange.url.host));
+  // Sent by Chromium where a frame or page of another site stands around the request, and only there.
+  if (fieldValue(exchange.request.fields, 'sec-fetch-storage-access') !== undefined) return true;
+  const site = siteOf(exchange.url.host);
+  const around = context.frames ?? (context.topLevelUrl === undefined ? [] : [context.topLevelUrl]);
+  if (around.length > 0) return around.some((url) => siteOf(parseUrl(url).host) !== site);
+  return fieldValue(exchange.request.fields, 'sec-fetch-site') === 'cross-site';
 }

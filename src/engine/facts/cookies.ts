@@ -23,8 +23,9 @@ export class Cookies {
   readonly #contexts = new CookieContexts();
   #lastSignIn: Exchange | undefined;
 
-  constructor(profile: JarProfile) {
-    this.#jar = new CookieJar({ profile, thirdPartyCookies: 'allowed' });
+  constructor(profile: JarProfile, release?: number) {
+    const known = release === undefined ? {} : { release };
+    this.#jar = new CookieJar({ profile, thirdPartyCookies: 'allowed', ...known });
     this.#ledger = new CookieLedger(this.#jar);
   }
 

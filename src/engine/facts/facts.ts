@@ -35,8 +35,8 @@ export class Facts {
   readonly #cors = new Cors();
   readonly #flows = new Flows();
 
-  constructor(profile: JarProfile) {
-    this.#cookies = new Cookies(profile);
+  constructor(profile: JarProfile, release?: number) {
+    this.#cookies = new Cookies(profile, release);
   }
 
   /** Folds one exchange in; returns what is known about it at this moment. */
