@@ -18,6 +18,7 @@ import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
 import type { Cause, ChecklistItem, CookieReport, Incident, Report } from './report.ts';
 import { symptomOf } from './symptoms.ts';
+import type { SignatureVerdict } from './tokens/signature.ts';
 
 export interface SessionOptions {
   readonly info?: CaptureInfo;
@@ -128,6 +129,16 @@ export class Session {
       incidents: cases.flatMap((one) => this.#book.idOf(one) ?? []),
       checklist: first.evaluation.checklist,
     };
+  }
+
+  /** Takes in what a check against the issuer's keys showed of a token, and judges anew what was refused with it. */
+  learnSignature(token: string, verdict: SignatureVerdict): void {
+    this.#facts.signatures.learn(token, verdict);
+    const judged = new Set<Case>();
+    for (const cases of this.#cases.values())
+      for (const one of cases) if (one.facts.credential.token === token) judged.add(one);
+    for (const one of judged) this.#judge(one);
+    for (const listener of this.#listeners) listener();
   }
 
   /** The whole report, as contract.md describes it. */

@@ -167,6 +167,7 @@ export function App({ store, host }: AppProps): ReactNode {
               exchange={request === undefined ? undefined : store.exchangeAt(request)}
               show={state.session.show}
               onOpenIncident={openIncident}
+              onVerdict={store.learnSignature}
             />
           )}
         </ErrorBoundary>

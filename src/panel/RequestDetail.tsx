@@ -8,11 +8,11 @@ import { TokenView } from './TokenView.tsx';
 import { TryView } from './TryView.tsx';
 import { Prose, Safe } from './text.tsx';
 import { tokensOf } from './tokens.ts';
-import type { Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
+import type { Exchange, Incident, Redactor, RequestVerdict, SignatureVerdict } from './useSession.ts';
 
 export type RequestTab = 'checklist' | 'headers' | 'token' | 'try';
 
-interface RequestDetailProps {
+export interface RequestDetailProps {
   readonly exchange: Exchange;
   readonly verdict: RequestVerdict;
   readonly incidents: readonly Incident[];
@@ -20,6 +20,8 @@ interface RequestDetailProps {
   readonly onTab: (tab: RequestTab) => void;
   readonly onOpenIncident: (id: string) => void;
   readonly onClose: () => void;
+  /** A token's signature was checked. */
+  readonly onVerdict: (token: string, verdict: SignatureVerdict) => void;
   readonly show: Redactor;
 }
 
@@ -73,7 +75,9 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
         <ErrorBoundary key={tab} what="this part of the request">
           {tab === 'checklist' && <ChecklistTab verdict={verdict} />}
           {tab === 'headers' && <HeadersView exchange={exchange} show={show} />}
-          {tab === 'token' && <TokenView exchange={exchange} tokens={tokens} show={show} />}
+          {tab === 'token' && (
+            <TokenView exchange={exchange} tokens={tokens} show={show} onVerdict={props.onVerdict} />
+          )}
           {tab === 'try' && <TryView exchange={exchange} incident={named[0]} show={show} />}
         </ErrorBoundary>
       </div>

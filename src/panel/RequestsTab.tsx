@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from 'react';
 import { EmptyState } from './EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { RequestDetail, type RequestTab } from './RequestDetail.tsx';
+import { RequestDetail, type RequestDetailProps, type RequestTab } from './RequestDetail.tsx';
 import { RequestList } from './RequestList.tsx';
 import { Split } from './Split.tsx';
 import type { Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
@@ -19,6 +19,7 @@ interface RequestsTabProps {
   readonly verdictOf: (index: number) => RequestVerdict;
   readonly show: Redactor;
   readonly onOpenIncident: (id: string) => void;
+  readonly onVerdict: RequestDetailProps['onVerdict'];
 }
 
 export function RequestsTab(props: RequestsTabProps): ReactNode {
@@ -68,6 +69,7 @@ export function RequestsTab(props: RequestsTabProps): ReactNode {
                 tab={props.tab}
                 onTab={props.onTab}
                 onOpenIncident={props.onOpenIncident}
+                onVerdict={props.onVerdict}
                 onClose={() => props.onSelect(undefined)}
                 show={props.show}
               />

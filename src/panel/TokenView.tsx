@@ -1,17 +1,19 @@
 import { type ReactNode, useState } from 'react';
 import { clock } from './format.ts';
 import { keyed } from './keyed.ts';
+import { SignatureCheck } from './SignatureCheck.tsx';
 import { Safe } from './text.tsx';
 import { ago, type FoundToken, isPublicClaim, type TimeLine, timeLine } from './tokens.ts';
-import { type Exchange, printable, type Redactor } from './useSession.ts';
+import { type Exchange, printable, type Redactor, type SignatureVerdict } from './useSession.ts';
 
 interface TokenViewProps {
   readonly exchange: Exchange;
   readonly tokens: readonly FoundToken[];
   readonly show: Redactor;
+  readonly onVerdict: (token: string, verdict: SignatureVerdict) => void;
 }
 
-export function TokenView({ exchange, tokens, show }: TokenViewProps): ReactNode {
+export function TokenView({ exchange, tokens, show, onVerdict }: TokenViewProps): ReactNode {
   if (tokens.length === 0)
     return (
       <p className="muted" data-testid="empty-token">
@@ -19,7 +21,7 @@ export function TokenView({ exchange, tokens, show }: TokenViewProps): ReactNode
       </p>
     );
   return keyed(tokens, (token) => token.where).map(([key, token]) => (
-    <TokenCard key={key} token={token} exchange={exchange} show={show} />
+    <TokenCard key={key} token={token} exchange={exchange} show={show} onVerdict={onVerdict} />
   ));
 }
 
@@ -27,10 +29,12 @@ function TokenCard({
   token,
   exchange,
   show,
+  onVerdict,
 }: {
   readonly token: FoundToken;
   readonly exchange: Exchange;
   readonly show: Redactor;
+  readonly onVerdict: TokenViewProps['onVerdict'];
 }): ReactNode {
   const { jwt } = token;
   const line = timeLine(token, exchange);
@@ -57,7 +61,13 @@ function TokenCard({
           ) : (
             <Members title="Claims" members={jwt.claims} isPublic={isPublicClaim} show={show} />
           )}
-          {jwt.form === 'jws' && <p className="muted">The signature was not checked.</p>}
+          {jwt.form === 'jws' && (
+            <SignatureCheck
+              token={token.value}
+              issuer={typeof jwt.claims?.iss === 'string' ? jwt.claims.iss : ''}
+              onVerdict={onVerdict}
+            />
+          )}
         </>
       )}
     </section>

@@ -10,6 +10,7 @@ import {
   type Report,
   type RequestVerdict,
   Session,
+  type SignatureVerdict,
 } from './useSession.ts';
 
 export interface Notice {
@@ -163,6 +164,12 @@ export class PanelStore {
     this.#notice = notice;
     this.#changed();
   }
+
+  /** Lets the diagnosis know what a check of a token's signature showed. */
+  readonly learnSignature = (token: string, verdict: SignatureVerdict): void => {
+    this.#view().session.learnSignature(token, verdict);
+    this.#changed();
+  };
 
   report(): Report {
     return this.#view().session.diagnosis();

@@ -5,6 +5,7 @@ import { captureFromHar } from '../engine/exchange/from-har.ts';
 import { FEED_EVENT, type FeedWindow, feedOf } from '../extension/messages.ts';
 import type { PanelState, PanelStore } from './store.ts';
 
+export { fetchIssuerKeys, metadataAddress } from '../capture/issuer-keys.ts';
 // The panel's only bridge to engine and capture: what its other files need from there is handed on here.
 export type { Field, Fields, Limit } from '../engine/exchange/exchange.ts';
 export {
@@ -37,6 +38,7 @@ export { type RequestVerdict, Session } from '../engine/session.ts';
 export { hiddenClaims } from '../engine/tokens/claims.ts';
 export type { JwtResult } from '../engine/tokens/jwt.ts';
 export { decodeJwt, looksLikeJwt, numericDate } from '../engine/tokens/jwt.ts';
+export { checkSignature, readKeySet, type SignatureVerdict } from '../engine/tokens/signature.ts';
 export { jsonReport } from '../report/json.ts';
 export { markdownReport } from '../report/markdown.ts';
 export { COMMAND_WORDS, LIMIT_WORDS, LOG_PLACE_WORDS, logTime } from '../report/words.ts';

@@ -15,6 +15,7 @@ import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
 import { Routes } from './routes.ts';
 import { SessionLives } from './session-lives.ts';
+import { Signatures } from './signature.ts';
 import { type TokenLife, Tokens } from './tokens.ts';
 import type { FactViews } from './views.ts';
 import { wordsOf } from './words.ts';
@@ -34,6 +35,8 @@ export class Facts {
   readonly #lives = new SessionLives();
   readonly #cors = new Cors();
   readonly #flows = new Flows();
+  /** What the user had checked against the issuers' keys. */
+  readonly signatures = new Signatures();
 
   constructor(profile: JarProfile, release?: number) {
     this.#cookies = new Cookies(profile, release);
@@ -74,6 +77,7 @@ export class Facts {
       lives,
       cors,
       flow,
+      signature: this.signatures.observe(credential),
     };
   }
 

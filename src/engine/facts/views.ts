@@ -13,6 +13,7 @@ import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
 import type { RouteView } from './routes.ts';
 import type { SessionLivesView } from './session-lives.ts';
+import type { SignatureView } from './signature.ts';
 import type { TokensView } from './tokens.ts';
 import type { WordsView } from './words.ts';
 
@@ -34,6 +35,7 @@ export interface FactViews {
   readonly lives: SessionLivesView;
   readonly cors: CorsView;
   readonly flow: FlowView;
+  readonly signature: SignatureView;
 }
 
 export type FactName = keyof FactViews;

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { Session } from '../../session.ts';
 import {
   bearerCall,
   bearerChallenge,
   causesOf,
   type EntryInput,
   epoch,
+  exchanges,
   incidentOf,
   jwt,
 } from '../testing.ts';
@@ -45,5 +47,42 @@ describe('token-key-unknown', () => {
     );
     const { checklist } = incidentOf([bearerCall(token)]);
     expect(checklist.find((item) => item.check === 'token-key-unknown')?.outcome).toBe('not-evaluated');
+  });
+});
+
+describe('token-key-unknown, checked against the issuer’s keys', () => {
+  const verdict = (code: 'valid' | 'key-unknown' | 'kid-wrong', verifiedBy = '') =>
+    ({ code, kid: 'k-2024', alg: 'RS256', known: ['k-2026'], verifiedBy }) as const;
+
+  function learned(entry: EntryInput, ...verdicts: Parameters<Session['learnSignature']>[1][]) {
+    const session = new Session({ key: new Uint8Array(16) });
+    for (const exchange of exchanges(entry)) session.add(exchange);
+    for (const one of verdicts) session.learnSignature(token, one);
+    return session.incidents()[0];
+  }
+
+  it('becomes the root cause once the user had it checked, naming the keys', () => {
+    const first = learned(bearerCall(token), verdict('key-unknown'))?.causes[0];
+    expect([first?.check, first?.message, first?.confidence]).toEqual([
+      'token-key-unknown',
+      'key-unknown',
+      'certain',
+    ]);
+    expect(first?.what).toContain('k-2026');
+  });
+
+  it('is told from a key with the wrong name', () => {
+    const first = learned(bearerCall(token), verdict('kid-wrong', 'k-2026'))?.causes[0];
+    expect(first?.message).toBe('kid-wrong');
+  });
+
+  it('is clear where the signature is good, and leaves with a better answer', () => {
+    const causes = learned(bearerCall(token), verdict('key-unknown'), verdict('valid'))?.causes ?? [];
+    expect(causes.map(({ check }) => check)).not.toContain('token-key-unknown');
+  });
+
+  it('says that the server has other keys where it contradicts the issuer’s', () => {
+    const first = learned(bearerCall(token, REFUSALS.jose), verdict('valid'))?.causes[0];
+    expect(first?.message).toBe('contradicted');
   });
 });

@@ -1,0 +1,90 @@
+import { type SpecName, spec } from '../../spec.ts';
+import type { SignatureCode, SignatureVerdict } from '../../tokens/signature.ts';
+import { type Check, defineCheck, type Message } from '../check.ts';
+import { REFUSED } from '../kinds.ts';
+
+/**
+ * A check for a fault of the signature: the server names it in its own words, or the user had the token checked against the issuer's
+ * keys.
+ */
+export function signatureCheck<const K extends SignatureCode>(definition: {
+  readonly id: string;
+  readonly summary: string;
+  readonly rung: number;
+  readonly spec: readonly [SpecName, string];
+  /** Where the server says so; `{quote}` stands in it. */
+  readonly said: Message;
+  /** Where the check against the keys says so, by its outcome. `{kid}`, `{alg}`, `{known}` and `{verifiedBy}` stand in them. */
+  readonly checked: Readonly<Record<K, Message>>;
+  /** The server says so, and by the issuer's keys the signature is good. */
+  readonly contradicted: Message;
+}): Check {
+  const { id, checked } = definition;
+  const explained = (code: SignatureCode): code is K => Object.hasOwn(checked, code);
+  const messages: Readonly<Record<K | 'said' | 'contradicted', Message>> = {
+    ...checked,
+    said: definition.said,
+    contradicted: definition.contradicted,
+  };
+  return defineCheck({
+    id,
+    group: 'token',
+    summary: definition.summary,
+    severity: 'broken',
+    rung: definition.rung,
+    applies: REFUSED,
+    spec: [spec(...definition.spec)],
+    needs: ['credential', 'words', 'signature'],
+    messages,
+    run({ exchange, facts, show }) {
+      if (facts.credential.sent === 'no') return undefined;
+      const said = facts.words.says(id);
+      const verdict = facts.signature.verdict();
+      const place = show.place(exchange.url);
+      const sent = { exchange, at: 'request.headers.authorization' };
+      const subject = facts.credential.token ?? '';
+      const known = verdict === undefined ? {} : wordsOf(verdict, (text) => show.text(text));
+      if (verdict !== undefined && explained(verdict.code))
+        return [
+          {
+            message: verdict.code,
+            data: { place, ...known },
+            confidence: 'certain',
+            evidence:
+              said === undefined ? [sent] : [sent, { exchange, at: said.at, text: show.text(said.text) }],
+            subject,
+          },
+        ];
+      if (said === undefined) {
+        if (verdict !== undefined) return [];
+        return facts.words.bodyRecorded || facts.words.list.length > 0
+          ? []
+          : {
+              notEvaluated:
+                'only the server knows, and its words were not recorded; the Token tab can check the signature against the issuer’s keys',
+            };
+      }
+      // Another fault of the signature is proved: what the server calls it matters less.
+      if (verdict !== undefined && verdict.code !== 'valid' && verdict.code !== 'unsupported') return [];
+      return [
+        {
+          message: verdict?.code === 'valid' ? 'contradicted' : 'said',
+          data: { place, quote: show.text(said.text.slice(0, 160)), ...known },
+          confidence: 'certain',
+          evidence: [{ exchange, at: said.at, text: show.text(said.text) }, sent],
+          subject,
+        },
+      ];
+    },
+  });
+}
+
+function wordsOf(verdict: SignatureVerdict, safe: (text: string) => string): Record<string, string> {
+  const known = verdict.known.slice(0, 6).map((kid) => safe(kid.slice(0, 60)));
+  return {
+    kid: verdict.kid === '' ? 'none' : safe(verdict.kid.slice(0, 60)),
+    alg: safe(verdict.alg.slice(0, 20)),
+    known: known.length === 0 ? 'none' : known.join(', '),
+    verifiedBy: verdict.verifiedBy === '' ? 'without a name' : safe(verdict.verifiedBy.slice(0, 60)),
+  };
+}
