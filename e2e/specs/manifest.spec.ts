@@ -15,6 +15,6 @@ for (const browser of ['chrome', 'firefox'])
     expect(manifest.optional_host_permissions).toEqual(['*://*/*']);
     expect(manifest.content_security_policy).toEqual({
       extension_pages:
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'; object-src 'none'",
     });
   });
