@@ -77,7 +77,7 @@ describe('exit codes', () => {
     [['diagnose', 'a.har', '--nonsense'], "why401: unknown option '--nonsense'"],
     [['diagnose', 'a.har', 'b.har'], /^why401: too many arguments/],
     [['diagnos'], "why401: unknown command 'diagnos'"],
-    [['cookies', 'a.har'], 'why401: the command "cookies" is not there yet'],
+    [['compare', 'a.har', 'b.har'], 'why401: the command "compare" is not there yet'],
     [['redact', 'a.har', '-o', 'b.har'], 'why401: the command "redact" is not there yet'],
     [['diagnose', 'none.har'], 'why401: none.har: no such file'],
     [['diagnose', 'dir'], 'why401: dir: is a directory, not a file'],
@@ -101,12 +101,15 @@ describe('exit codes', () => {
     else expect(err).toMatch(line);
   });
 
-  it.each([['--help'], ['--version'], ['diagnose', '--help']])('0 for %s %s', async (...argv) => {
-    const { code, out, err } = await call(argv);
-    expect(code).toBe(0);
-    expect(out).not.toBe('');
-    expect(err).toBe('');
-  });
+  it.each([['--help'], ['--version'], ['diagnose', '--help'], ['cookies', '--help']])(
+    '0 for %s %s',
+    async (...argv) => {
+      const { code, out, err } = await call(argv);
+      expect(code).toBe(0);
+      expect(out).not.toBe('');
+      expect(err).toBe('');
+    },
+  );
 });
 
 describe('formats', () => {

@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { SNIPPET_IDS } from '../report/cookie-snippets.ts';
+import { type CookiesFlags, cookiesOfFile, KINDS } from './cookies.ts';
 import { type DiagnoseFlags, diagnoseFile, InputError } from './diagnose.ts';
 
 /** What a command needs of the world; tests give their own. */
@@ -13,7 +15,7 @@ export interface Io {
 }
 
 /** Commands of the contract that are not built yet. */
-const COMING = ['cookies', 'compare', 'redact'];
+const COMING = ['compare', 'redact'];
 
 /**
  * Runs the command line. `argv`: without node and the script. Answers the exit code: 0 nothing broken, 1 at least one broken
@@ -41,6 +43,34 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .option('--reveal', 'print tokens, cookie values and other secrets as they are', false)
     .action(async (file: string, flags: DiagnoseFlags) => {
       code = await diagnoseFile(file, flags, io);
+    });
+  program
+    .command('cookies')
+    .description(
+      'audit every cookie of a HAR file: what is wrong, what could be tighter, and the line that puts it right; or, with --url, say which of them would go with a request, and why the others would not',
+    )
+    .argument('<file>', 'HAR file, also gzipped; - reads standard input')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--framework <name>', 'with each corrected line, what makes this framework send it').choices(
+        SNIPPET_IDS,
+      ),
+    )
+    .option('--url <url>', 'ask: which cookies would go to this address?')
+    .option('--from <url>', '… from this page; left out: opened by the user (address bar, bookmark)')
+    .addOption(
+      new Option('--kind <kind>', '… by this kind of request (default: fetch with --from)').choices(KINDS),
+    )
+    .option('--method <method>', '… with this method (default: GET; POST for a form)')
+    .addOption(
+      new Option('--profile <browser>', 'whose rules apply (default: the browser that recorded)').choices([
+        'chromium',
+        'firefox',
+      ]),
+    )
+    .option('--reveal', 'print cookie values and other secrets as they are', false)
+    .action(async (file: string, flags: CookiesFlags) => {
+      code = await cookiesOfFile(file, flags, io);
     });
   for (const name of COMING) {
     program

@@ -162,6 +162,11 @@ export class Session {
     return this.#facts.cookies.ledger.report().map((cookie) => printableCookie(cookie, this.show));
   }
 
+  /** How many cookies are known; cheap to ask after every exchange. */
+  get cookieCount(): number {
+    return this.#facts.cookies.ledger.count;
+  }
+
   /** What became of each cookie of the site at one request, by the index of its exchange. */
   cookiesAt(index: number): readonly CookieFate[] {
     const here = this.#exchanges[index];

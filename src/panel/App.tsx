@@ -1,5 +1,7 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { FeedWindow } from '../extension/messages.ts';
+import { NO_QUESTION, type Question } from './CookieAsk.tsx';
+import { CookiesTab } from './CookiesTab.tsx';
 import { copyText, saveText } from './clipboard.ts';
 import { useDrop } from './drop.ts';
 import { EmptyState } from './EmptyState.tsx';
@@ -16,7 +18,7 @@ import { type Incident, jsonReport, markdownReport, openHar, useFeed, useSession
 import { useShortcuts } from './useShortcuts.ts';
 import { useWidth } from './useWidth.ts';
 
-type MainTab = 'incidents' | 'requests';
+type MainTab = 'incidents' | 'requests' | 'cookies';
 
 interface AppProps {
   readonly store: PanelStore;
@@ -34,6 +36,8 @@ export function App({ store, host }: AppProps): ReactNode {
   const [request, setRequest] = useState<number>();
   const [requestTab, setRequestTab] = useState<RequestTab>('checklist');
   const [incident, setIncident] = useState<string>();
+  const [cookie, setCookie] = useState<string>();
+  const [question, setQuestion] = useState<Question>(NO_QUESTION);
   const filterBox = useRef<HTMLInputElement>(null);
   const [root, width] = useWidth<HTMLDivElement>();
   const narrow = width > 0 && width < NARROW;
@@ -42,6 +46,7 @@ export function App({ store, host }: AppProps): ReactNode {
     (file: File) => {
       setRequest(undefined);
       setIncident(undefined);
+      setCookie(undefined);
       void openHar(store, file);
     },
     [store],
@@ -92,7 +97,20 @@ export function App({ store, host }: AppProps): ReactNode {
   const download = () => {
     saveText(jsonReport(store.report()), `${reportName()}.json`, 'application/json', host.document);
   };
+  const openCookie = useCallback((key: string) => {
+    setFilter('');
+    setCookie(key);
+    setTab('cookies');
+  }, []);
+  const copyPart = async (text: string, what: string) => {
+    const copied = await copyText(text, { document: host.document, clipboard: host.navigator.clipboard });
+    store.notify({
+      kind: copied ? 'info' : 'error',
+      text: copied ? `${what} is on the clipboard.` : 'The browser did not allow copying.',
+    });
+  };
   const clear = () => {
+    setCookie(undefined);
     setRequest(undefined);
     setIncident(undefined);
     store.clear();
@@ -126,6 +144,7 @@ export function App({ store, host }: AppProps): ReactNode {
         tabs={[
           { id: 'incidents', label: 'Incidents', count: shownCount(state.incidents), alarming: broken > 0 },
           { id: 'requests', label: 'Requests', count: state.count },
+          { id: 'cookies', label: 'Cookies', count: state.cookies },
         ]}
         selected={tab}
         onSelect={setTab}
@@ -153,6 +172,19 @@ export function App({ store, host }: AppProps): ReactNode {
               onOpenRequest={openRequest}
               onCopy={(only) => void copy(only)}
             />
+          ) : tab === 'cookies' ? (
+            <CookiesTab
+              state={state}
+              store={store}
+              terms={terms}
+              narrow={narrow}
+              selected={cookie}
+              onSelect={setCookie}
+              question={question}
+              onQuestion={setQuestion}
+              onOpenRequest={openRequest}
+              onCopy={(text, what) => void copyPart(text, what)}
+            />
           ) : (
             <RequestsTab
               requests={requests}
@@ -165,6 +197,8 @@ export function App({ store, host }: AppProps): ReactNode {
               onTab={setRequestTab}
               verdictOf={(index) => store.verdictOf(index)}
               exchange={request === undefined ? undefined : store.exchangeAt(request)}
+              store={store}
+              onOpenCookie={openCookie}
               show={state.session.show}
               onOpenIncident={openIncident}
               onVerdict={store.learnSignature}

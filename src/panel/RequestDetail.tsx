@@ -3,6 +3,8 @@ import { Checklist } from './Checklist.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { clock, duration, placeOf, statusText } from './format.ts';
 import { HeadersView } from './HeadersView.tsx';
+import { RequestCookiesView } from './RequestCookies.tsx';
+import type { PanelStore } from './store.ts';
 import { Tabs, tabPanel } from './Tabs.tsx';
 import { TokenView } from './TokenView.tsx';
 import { TryView } from './TryView.tsx';
@@ -10,7 +12,7 @@ import { Prose, Safe } from './text.tsx';
 import { tokensOf } from './tokens.ts';
 import type { Exchange, Incident, Redactor, RequestVerdict, SignatureVerdict } from './useSession.ts';
 
-export type RequestTab = 'checklist' | 'headers' | 'token' | 'try';
+export type RequestTab = 'checklist' | 'headers' | 'cookie' | 'token' | 'try';
 
 export interface RequestDetailProps {
   readonly exchange: Exchange;
@@ -18,6 +20,8 @@ export interface RequestDetailProps {
   readonly incidents: readonly Incident[];
   readonly tab: RequestTab;
   readonly onTab: (tab: RequestTab) => void;
+  readonly store: PanelStore;
+  readonly onOpenCookie: (key: string) => void;
   readonly onOpenIncident: (id: string) => void;
   readonly onClose: () => void;
   /** A token's signature was checked. */
@@ -31,6 +35,7 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
   const tabs = [
     { id: 'checklist', label: 'Checklist' },
     { id: 'headers', label: 'Headers' },
+    { id: 'cookie', label: 'Cookies' },
     { id: 'token', label: 'Token', ...(tokens.length > 0 ? { count: tokens.length } : {}) },
     { id: 'try', label: 'Try it' },
   ] as const;
@@ -75,6 +80,14 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
         <ErrorBoundary key={tab} what="this part of the request">
           {tab === 'checklist' && <ChecklistTab verdict={verdict} />}
           {tab === 'headers' && <HeadersView exchange={exchange} show={show} />}
+          {tab === 'cookie' && (
+            <RequestCookiesView
+              exchange={exchange}
+              show={show}
+              store={props.store}
+              onOpenCookie={props.onOpenCookie}
+            />
+          )}
           {tab === 'token' && (
             <TokenView exchange={exchange} tokens={tokens} show={show} onVerdict={props.onVerdict} />
           )}

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table's rows cannot be drawn out of their flow, as a virtual list needs
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { clock, placeOf, statusText } from './format.ts';
 import { Icon, type Mark } from './Icon.tsx';
 import { cookiesText, cookiesTitle, credentialSent } from './request-row.ts';
 import { Safe } from './text.tsx';
+import { useGrid } from './useGrid.ts';
 import type { Exchange, Redactor, RequestVerdict } from './useSession.ts';
 
 interface RequestListProps {
@@ -34,48 +34,22 @@ const COLUMNS = [
 /** All requests, drawn only where they can be seen. New ones come in below; what is in view stays where it is. */
 export function RequestList(props: RequestListProps): ReactNode {
   const { requests, count, selected, show } = props;
-  const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    // The heading stands in the scrolling element, above the rows.
-    scrollMargin: ROW,
-    scrollPaddingStart: ROW,
-    initialRect: { width: 800, height: 600 },
-  });
   const position =
     selected === undefined ? -1 : requests.findIndex((exchange) => exchange.index === selected);
-
-  useEffect(() => {
-    if (position >= 0) virtual.scrollToIndex(position, { align: 'auto' });
-  }, [position, virtual]);
+  const { scroller, virtual, onKeyDown } = useGrid({
+    count,
+    position,
+    rowHeight: ROW,
+    onMove: (place) => props.onSelect(place === undefined ? undefined : requests[place]?.index),
+    onOpen: props.onOpen,
+  });
 
   // Follows the newest while nothing is selected and the end is in view; else nothing moves.
   useEffect(() => {
     if (selected === undefined && atEnd.current && count > 0)
       virtual.scrollToIndex(count - 1, { align: 'end' });
   }, [count, selected, virtual]);
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
-    const target = {
-      ArrowDown: position + 1,
-      ArrowUp: position - 1,
-      PageDown: position + page,
-      PageUp: position - page,
-      Home: 0,
-      End: count - 1,
-    }[event.key];
-    if (event.key === 'Enter' && position >= 0) props.onOpen();
-    else if (event.key === 'Escape' && selected !== undefined) props.onSelect(undefined);
-    else if (target === undefined) return;
-    else props.onSelect(requests[Math.max(0, Math.min(count - 1, target))]?.index);
-    event.preventDefault();
-    event.stopPropagation();
-  };
 
   return (
     <div

@@ -4,6 +4,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { RequestDetail, type RequestDetailProps, type RequestTab } from './RequestDetail.tsx';
 import { RequestList } from './RequestList.tsx';
 import { Split } from './Split.tsx';
+import type { PanelStore } from './store.ts';
 import type { Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
 
 interface RequestsTabProps {
@@ -17,6 +18,8 @@ interface RequestsTabProps {
   readonly tab: RequestTab;
   readonly onTab: (tab: RequestTab) => void;
   readonly verdictOf: (index: number) => RequestVerdict;
+  readonly store: PanelStore;
+  readonly onOpenCookie: (key: string) => void;
   readonly show: Redactor;
   readonly onOpenIncident: (id: string) => void;
   readonly onVerdict: RequestDetailProps['onVerdict'];
@@ -68,6 +71,8 @@ export function RequestsTab(props: RequestsTabProps): ReactNode {
                 incidents={props.incidents}
                 tab={props.tab}
                 onTab={props.onTab}
+                store={props.store}
+                onOpenCookie={props.onOpenCookie}
                 onOpenIncident={props.onOpenIncident}
                 onVerdict={props.onVerdict}
                 onClose={() => props.onSelect(undefined)}

@@ -4,6 +4,7 @@ import './theme.css';
 import './panel.css';
 import './incidents.css';
 import './requests.css';
+import './cookies.css';
 import './try.css';
 import { PanelStore } from './store.ts';
 import { followTheme } from './theme.ts';

@@ -1,6 +1,12 @@
 import type { Feed, Message } from '../extension/messages.ts';
 import {
+  type AuditedCookie,
   type CaptureInfo,
+  type CookieAnswer,
+  type CookieAttempt,
+  CookieAuditor,
+  type CookieFate,
+  type CookieQuestion,
   devtoolsCreator,
   type Exchange,
   exchangeFromEntry,
@@ -31,6 +37,8 @@ export interface PanelState {
   /** `exchanges` grows in place; this says how far. */
   readonly count: number;
   readonly incidents: readonly Incident[];
+  /** How many cookies are known. */
+  readonly cookies: number;
   readonly limits: readonly Limit[];
   readonly skipped: number;
   /** A file is being read: how many of its entries are in. */
@@ -40,11 +48,17 @@ export interface PanelState {
 
 interface View {
   readonly session: Session;
+  readonly auditor: CookieAuditor;
   /** By the number that reports print: a file's entries need not be in order, nor all there. */
   readonly byIndex: Map<number, Exchange>;
   readonly fileName: string;
   readonly info: CaptureInfo;
   readonly skipped: number;
+}
+
+export interface RequestCookies {
+  readonly fates: readonly CookieFate[];
+  readonly attempts: readonly { readonly name: string; readonly attempt: CookieAttempt }[];
 }
 
 /** Calls back once, soon, in step with the screen; returns nothing: a call that is under way need not be stopped. */
@@ -137,13 +151,7 @@ export class PanelStore {
     try {
       const { info, exchanges, skipped } = await read();
       if (mine !== this.#import) return;
-      const view: View = {
-        session: new Session({ info }),
-        byIndex: new Map(),
-        fileName: name,
-        info,
-        skipped: skipped.length,
-      };
+      const view = viewOf(info, name, skipped.length);
       this.#file = view;
       for (let done = 0; done < exchanges.length; done += SLICE) {
         for (const exchange of exchanges.slice(done, done + SLICE)) add(view, exchange);
@@ -178,6 +186,22 @@ export class PanelStore {
   /** The verdict on one request, for a row that is visible. */
   verdictOf(index: number): RequestVerdict {
     return this.#view().session.verdictOf(index);
+  }
+
+  /** Every cookie with what is wrong and what could be tighter, the worst first. Costs what the ledger holds: not for each frame. */
+  cookies(): readonly AuditedCookie[] {
+    return this.#view().auditor.cookies();
+  }
+
+  /** What became of each cookie of the site at one request, and the cookies that its response set or tried to. */
+  cookiesAt(index: number): RequestCookies {
+    const { session, auditor } = this.#view();
+    return { fates: session.cookiesAt(index), attempts: auditor.attemptsAt(index) };
+  }
+
+  /** Which cookies would go with such a request, and why the others would not. */
+  wouldSend(question: CookieQuestion): readonly CookieAnswer[] {
+    return this.#view().session.wouldSend(question);
   }
 
   exchangeAt(index: number): Exchange | undefined {
@@ -225,6 +249,7 @@ export class PanelStore {
       exchanges: view.session.exchanges,
       count: view.session.exchanges.length,
       incidents: view.session.incidents(),
+      cookies: view.session.cookieCount,
       limits: view.info.limits,
       skipped: view.skipped,
       progress: this.#progress,
@@ -241,7 +266,12 @@ function liveView(engine: Feed['engine'], agent: string): View {
     browser: browserName(agent),
     limits: [],
   };
-  return { session: new Session({ info }), byIndex: new Map(), fileName: '', info, skipped: 0 };
+  return viewOf(info, '', 0);
+}
+
+function viewOf(info: CaptureInfo, fileName: string, skipped: number): View {
+  const session = new Session({ info });
+  return { session, auditor: new CookieAuditor(session), byIndex: new Map(), fileName, info, skipped };
 }
 
 function add(view: View, exchange: Exchange): void {

@@ -7,6 +7,10 @@ import type { PanelState, PanelStore } from './store.ts';
 
 export { fetchIssuerKeys, metadataAddress } from '../capture/issuer-keys.ts';
 // The panel's only bridge to engine and capture: what its other files need from there is handed on here.
+export { type AuditedCookie, CookieAuditor, type CookieGrade, GRADES } from '../engine/cookie-auditor.ts';
+export type { CookieQuestion } from '../engine/cookie-report.ts';
+export type { Advice } from '../engine/cookies/audit.ts';
+export type { CorrectedLine } from '../engine/cookies/corrected.ts';
 export type { Field, Fields, Limit } from '../engine/exchange/exchange.ts';
 export {
   type CaptureInfo,
@@ -18,6 +22,8 @@ export {
 } from '../engine/exchange/exchange.ts';
 export { devtoolsCreator, exchangeFromEntry } from '../engine/exchange/from-har.ts';
 export { printable, type Redactor } from '../engine/exchange/redact.ts';
+export type { CookieAnswer } from '../engine/facts/cookie-answers.ts';
+export type { CookieFate } from '../engine/facts/cookie-ledger.ts';
 export { parseAuthorization } from '../engine/headers/authorization.ts';
 export { authorizationFaultText } from '../engine/headers/authorization-faults.ts';
 export { CHALLENGE_FAULTS } from '../engine/headers/challenge-faults.ts';
@@ -27,6 +33,7 @@ export { logHintsOf } from '../engine/log-hints.ts';
 export type {
   Cause,
   ChecklistItem,
+  CookieAttempt,
   Evidence,
   Fix,
   Incident,
@@ -39,6 +46,16 @@ export { hiddenClaims } from '../engine/tokens/claims.ts';
 export type { JwtResult } from '../engine/tokens/jwt.ts';
 export { decodeJwt, looksLikeJwt, numericDate } from '../engine/tokens/jwt.ts';
 export { checkSignature, readKeySet, type SignatureVerdict } from '../engine/tokens/signature.ts';
+export {
+  attributeWords,
+  BASIS_WORDS,
+  CLASS_WORDS,
+  GRADE_WORDS,
+  reasonWords,
+  rejectedWords,
+  WEIGHT_WORDS,
+} from '../report/cookie-words.ts';
+export { snippetsOf } from '../report/cookies.ts';
 export { jsonReport } from '../report/json.ts';
 export { markdownReport } from '../report/markdown.ts';
 export { COMMAND_WORDS, LIMIT_WORDS, LOG_PLACE_WORDS, logTime } from '../report/words.ts';

@@ -309,6 +309,9 @@ const WRITERS: readonly (readonly [SnippetId, string, Writer])[] = [
   ['nginx', 'nginx as a proxy', nginx],
 ];
 
+/** What a chooser offers, in this order. */
+export const SNIPPET_IDS: readonly SnippetId[] = WRITERS.map(([id]) => id);
+
 /** The cookie as each framework is told to set it. Pure; holds no value. */
 export function cookieSnippets(input: SnippetInput): readonly CookieSnippet[] {
   return WRITERS.map(([id, label, write]) => {

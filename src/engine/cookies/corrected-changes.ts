@@ -118,7 +118,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     const paths = [subject.setBy, ...subject.carried, ...faults.missed].map(({ path }) => path);
     if (paths.every((path) => pathMatch(path, plan.path))) return;
     const shared = /^__host-/i.test(plan.name) ? '/' : sharedPath(paths);
-    change(draft, 'path', shared, `Requests outside ${plan.path} need it too.`, because);
+    change(draft, 'path', shared, 'Requests outside this Path need it too.', because);
   },
   'cookie-already-expired': (draft, because) =>
     change(draft, 'maxAge', undefined, 'Its date had passed when it arrived.', because),

@@ -47,6 +47,11 @@ export class CookieLedger implements Book {
     this.#jar = jar;
   }
 
+  /** How many cookies it knows. */
+  get count(): number {
+    return this.#entries.length;
+  }
+
   /** How often the model contradicted what the browser did. */
   get disagreed(): number {
     return this.#disagreed;

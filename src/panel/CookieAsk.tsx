@@ -1,0 +1,229 @@
+import { type ReactNode, useId, useMemo } from 'react';
+import { fateMark, reachText, signInFirst } from './cookie-rows.ts';
+import { Icon } from './Icon.tsx';
+import { keyed } from './keyed.ts';
+import type { PanelState, PanelStore } from './store.ts';
+import { Safe } from './text.tsx';
+import { type CookieAnswer, parseUrl, reasonWords } from './useSession.ts';
+
+/** What stands in the box. */
+export interface Question {
+  readonly url: string;
+  readonly page: string;
+  readonly kind: string;
+}
+
+export const NO_QUESTION: Question = { url: '', page: '', kind: 'fetch' };
+
+interface CookieAskProps {
+  readonly store: PanelStore;
+  readonly state: PanelState;
+  readonly question: Question;
+  readonly onQuestion: (question: Question) => void;
+  readonly onSelect: (name: string, domain: string, path: string) => void;
+}
+
+/** Value, words, method, and what the model calls it. */
+const KINDS: readonly (readonly [value: string, label: string, kind: string, method: string])[] = [
+  ['fetch', 'fetch or XMLHttpRequest', 'fetch', 'GET'],
+  ['fetch-omit', 'fetch without credentials', 'fetch', 'GET'],
+  ['fetch-include', 'fetch with credentials: include', 'fetch', 'GET'],
+  ['link', 'a link, or a script that goes there', 'document', 'GET'],
+  ['form', 'a form that is posted', 'document', 'POST'],
+  ['iframe', 'an iframe', 'iframe', 'GET'],
+  ['image', 'an image', 'image', 'GET'],
+  ['script', 'a script or style', 'script', 'GET'],
+  ['beacon', 'a beacon', 'beacon', 'POST'],
+  ['websocket', 'a WebSocket', 'websocket', 'GET'],
+];
+
+/** Which cookies would go to this address, from this page, by this kind of request? */
+export function CookieAsk({ store, state, question, onQuestion, onSelect }: CookieAskProps): ReactNode {
+  const id = useId();
+  const set = (part: Partial<Question>) => onQuestion({ ...question, ...part });
+  const url = parseUrl(question.url.trim());
+  const page = parseUrl(question.page.trim());
+  const urlWrong = question.url.trim() !== '' && !isWeb(url);
+  const pageWrong = question.page.trim() !== '' && !isWeb(page);
+  const ready = isWeb(url) && !pageWrong;
+  const chosen = KINDS.find(([value]) => value === question.kind) ?? KINDS[0];
+  const byUser = question.page.trim() === '';
+  // `state` is what changes while traffic comes in.
+  const answers = useMemo(() => {
+    if (!ready || chosen === undefined || state.count === 0) return [];
+    const [value, , kind, method] = chosen;
+    return store.wouldSend({
+      url: url.raw,
+      page: byUser ? null : page.raw,
+      kind: byUser ? 'document' : kind,
+      method: byUser ? 'GET' : method,
+      ...(value === 'fetch-include' ? { credentials: 'include' } : {}),
+      ...(value === 'fetch-omit' ? { credentials: 'omit' } : {}),
+    });
+  }, [ready, byUser, chosen, state, store, url.raw, page.raw]);
+  return (
+    <div className="detail cookie-ask" data-testid="cookie-ask">
+      <h2>Which cookies would go there?</h2>
+      <form className="ask-form" onSubmit={(event) => event.preventDefault()}>
+        <label htmlFor={`${id}-url`}>To this address</label>
+        <input
+          id={`${id}-url`}
+          data-testid="ask-url"
+          type="text"
+          inputMode="url"
+          spellCheck={false}
+          autoComplete="off"
+          list={`${id}-urls`}
+          placeholder="https://api.example.com/me"
+          aria-invalid={urlWrong}
+          value={question.url}
+          onChange={(event) => set({ url: event.target.value })}
+        />
+        <label htmlFor={`${id}-page`}>From this page</label>
+        <input
+          id={`${id}-page`}
+          data-testid="ask-page"
+          type="text"
+          inputMode="url"
+          spellCheck={false}
+          autoComplete="off"
+          list={`${id}-pages`}
+          placeholder="empty: you open it (address bar, bookmark)"
+          aria-invalid={pageWrong}
+          value={question.page}
+          onChange={(event) => set({ page: event.target.value })}
+        />
+        <label htmlFor={`${id}-kind`}>By</label>
+        <select
+          id={`${id}-kind`}
+          data-testid="ask-kind"
+          value={question.kind}
+          disabled={byUser}
+          onChange={(event) => set({ kind: event.target.value })}
+        >
+          {KINDS.map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <Suggestions id={`${id}-urls`} state={state} pages={false} />
+        <Suggestions id={`${id}-pages`} state={state} pages />
+      </form>
+      <div aria-live="polite" data-testid="ask-answer">
+        {urlWrong || pageWrong ? (
+          <p className="message message-warning">
+            The {urlWrong ? 'address' : 'page'} must be whole, such as https://app.example.com/login.
+          </p>
+        ) : !ready ? (
+          <p className="muted">
+            Choose an address of this capture, or type any: each cookie of its site is listed, with the reason
+            why it goes or stays.
+          </p>
+        ) : (
+          <Answers answers={answers} onSelect={onSelect} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function isWeb({ scheme, host }: ReturnType<typeof parseUrl>): boolean {
+  return /^(?:https?|wss?)$/.test(scheme) && host !== '';
+}
+
+const MOST_SUGGESTED = 60;
+
+function Suggestions({
+  id,
+  state,
+  pages,
+}: {
+  readonly id: string;
+  readonly state: PanelState;
+  readonly pages: boolean;
+}): ReactNode {
+  const places = useMemo(() => {
+    const found = new Set<string>();
+    for (let at = state.count - 1; at >= 0 && found.size < MOST_SUGGESTED; at--) {
+      const exchange = state.exchanges[at];
+      if (exchange === undefined || (pages && exchange.kind !== 'document')) continue;
+      // Ours: of an address the query may be a secret, and cookies do not look at it.
+      if (isWeb(exchange.url)) found.add(state.session.show.place(exchange.url));
+    }
+    return [...found].filter((place) => !place.includes('‹'));
+  }, [state, pages]);
+  return (
+    <datalist id={id}>
+      {places.map((place) => (
+        <option key={place} value={place} />
+      ))}
+    </datalist>
+  );
+}
+
+const GROUPS: readonly (readonly [CookieAnswer['verdict'], string])[] = [
+  ['sent', 'Go with it'],
+  ['unknown', 'May go with it'],
+  ['withheld', 'Stay behind'],
+];
+
+function Answers({
+  answers,
+  onSelect,
+}: {
+  readonly answers: readonly CookieAnswer[];
+  readonly onSelect: CookieAskProps['onSelect'];
+}): ReactNode {
+  if (answers.length === 0)
+    return <p className="muted">No cookie of this site is known from what was recorded.</p>;
+  return GROUPS.map(([verdict, title]) => {
+    const group = signInFirst(answers.filter((answer) => answer.verdict === verdict));
+    if (group.length === 0) return null;
+    return (
+      <section key={verdict} className="ask-group">
+        <h3>
+          {title} ({group.length})
+        </h3>
+        <ul className="ask-answers">
+          {keyed(group, ({ name, domain, path }) => `${name} ${domain} ${path}`).map(([key, answer]) => (
+            <li key={key} data-testid="ask-cookie" data-verdict={verdict} data-name={answer.name}>
+              <Icon mark={fateMark(answer)} label={title} />
+              <span>
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => onSelect(answer.name, answer.domain, answer.path)}
+                >
+                  <strong>
+                    <Safe>{answer.name === '' ? '(no name)' : answer.name}</Safe>
+                  </strong>
+                </button>{' '}
+                <span className="muted">
+                  <Safe>{`${reachText(answer)} ${answer.path}`}</Safe>
+                </span>
+                <AnswerWords answer={answer} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    );
+  });
+}
+
+function AnswerWords({ answer: { verdict, reasons } }: { readonly answer: CookieAnswer }): ReactNode {
+  if (verdict === 'sent') return null;
+  if (reasons.length === 0)
+    return (
+      <div className="muted">
+        {verdict === 'unknown' ? 'Seen in requests only: its rules are not known.' : 'It is no longer there.'}
+      </div>
+    );
+  const words = reasons.map(reasonWords).join('; ');
+  return (
+    <div>
+      {verdict === 'unknown' ? `Unless ${words}.` : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`}
+    </div>
+  );
+}

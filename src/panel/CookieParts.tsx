@@ -1,0 +1,242 @@
+import { type ReactNode, useId, useState } from 'react';
+import { Icon } from './Icon.tsx';
+import { keyed } from './keyed.ts';
+import { Prose, Safe } from './text.tsx';
+import {
+  type Advice,
+  type AuditedCookie,
+  attributeWords,
+  type SpecReference,
+  snippetsOf,
+  WEIGHT_WORDS,
+} from './useSession.ts';
+
+/** Each attribute with what it does, those that are missing too. */
+export function AttributeTable({
+  cookie,
+}: {
+  readonly cookie: Parameters<typeof attributeWords>[0];
+}): ReactNode {
+  return (
+    <table className="members attributes">
+      <tbody>
+        {attributeWords(cookie).map(({ name, value, meaning }) => (
+          <tr key={name} data-attribute={name}>
+            <th scope="row">{name}</th>
+            <td>
+              <code>
+                <Safe>{value}</Safe>
+              </code>
+            </td>
+            <td className="muted">
+              <Safe>{meaning}</Safe>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What could be tighter, with who can do it and where it stands written. */
+export function Advices({ advice }: { readonly advice: readonly Advice[] }): ReactNode {
+  if (advice.length === 0) return null;
+  return (
+    <section className="cookie-part" data-testid="cookie-advice">
+      <h3>What could be tighter</h3>
+      <ul className="advices">
+        {advice.map(({ code, title, why, weight, fix, spec }) => (
+          <li key={code} data-testid="advice" data-code={code}>
+            <details>
+              <summary>
+                <Icon mark={weight === 'weak' ? 'warning' : 'expected'} label={WEIGHT_WORDS[weight]} />{' '}
+                <Safe>{title}</Safe>
+              </summary>
+              <p className="why">{why}</p>
+              <footer>
+                {spec.map((one) => (
+                  <Source key={`${one.title} ${one.section}`} spec={one} />
+                ))}
+              </footer>
+            </details>
+            <div className="fix">
+              <span className="fix-chips">
+                <span className="chip">{fix.effort}</span> <span className="chip">{fix.audience}</span>
+              </span>
+              <span>
+                <Safe>{fix.text}</Safe>
+              </span>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Source({ spec }: { readonly spec: SpecReference }): ReactNode {
+  return (
+    <a className="spec" href={spec.url} target="_blank" rel="noreferrer">
+      {spec.title}
+      {spec.section === '' ? '' : ` §${spec.section}`}
+    </a>
+  );
+}
+
+interface CorrectedProps {
+  readonly cookie: AuditedCookie;
+  readonly onCopy: (text: string, what: string) => void;
+}
+
+/** The Set-Cookie line as it should be, what was changed and why, and what makes a framework send it. */
+export function Corrected({ cookie, onCopy }: CorrectedProps): ReactNode {
+  const { corrected } = cookie;
+  if (corrected === null || (!corrected.changed && corrected.notes.length === 0)) return null;
+  const line = `Set-Cookie: ${corrected.text}`;
+  return (
+    <section className="cookie-part" data-testid="corrected">
+      <h3>{corrected.changed ? 'Send it like this' : 'What the line cannot put right'}</h3>
+      {corrected.changed && (
+        <>
+          <div className="evidence">
+            <code className="corrected-line" data-testid="corrected-line">
+              Set-Cookie:{' '}
+              {keyed(corrected.parts, ({ text }) => text).map(([key, part], at) => {
+                const joint = at > 0 && part.change !== 'removed' ? '; ' : at > 0 ? ' ' : '';
+                return (
+                  <span key={key}>
+                    {joint}
+                    <Part change={part.change} text={part.text} />
+                  </span>
+                );
+              })}
+            </code>
+            <button
+              type="button"
+              className="link"
+              data-testid="copy-line"
+              onClick={() => onCopy(line, 'The corrected line')}
+            >
+              Copy
+            </button>
+          </div>
+          <ul className="changes">
+            {corrected.parts
+              .filter(({ why }) => why !== '')
+              .map(({ text, change, why }) => (
+                <li key={text}>
+                  <span className={`chip change-${change}`}>{change}</span>{' '}
+                  <code>
+                    <Safe>{text}</Safe>
+                  </code>{' '}
+                  <span className="muted">{why}</span>
+                </li>
+              ))}
+          </ul>
+        </>
+      )}
+      {corrected.notes.map((note) => (
+        <p key={note} className="message message-warning">
+          <Safe>{note}</Safe>
+        </p>
+      ))}
+      {corrected.changed && <Snippets cookie={cookie} onCopy={onCopy} />}
+    </section>
+  );
+}
+
+function Part({
+  change,
+  text,
+}: {
+  readonly change: 'kept' | 'added' | 'changed' | 'removed';
+  readonly text: string;
+}): ReactNode {
+  if (change === 'removed')
+    return (
+      <del>
+        <Safe>{text}</Safe>
+      </del>
+    );
+  if (change === 'kept') return <Safe>{text}</Safe>;
+  return (
+    <ins>
+      <Safe>{text}</Safe>
+    </ins>
+  );
+}
+
+function Snippets({ cookie, onCopy }: CorrectedProps): ReactNode {
+  const id = useId();
+  const snippets = snippetsOf(cookie).filter((one) => one.id !== 'http');
+  const [chosen, setChosen] = useState('express');
+  const snippet = snippets.find((one) => one.id === chosen) ?? snippets[0];
+  if (snippet === undefined) return null;
+  return (
+    <div className="snippets">
+      <div className="snippet-head">
+        <label htmlFor={id}>With</label>
+        <select
+          id={id}
+          data-testid="framework"
+          value={chosen}
+          onChange={(event) => setChosen(event.target.value)}
+        >
+          {snippets.map(({ id: value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          className="link"
+          data-testid="copy-snippet"
+          onClick={() => onCopy(snippet.code, `The lines for ${snippet.label}`)}
+        >
+          Copy
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within the keyboard's reach */}
+      <section className="snippet" tabIndex={0} aria-label={`Code for ${snippet.label}`}>
+        <pre data-testid="snippet">
+          <code>
+            <Safe>{snippet.code}</Safe>
+          </code>
+        </pre>
+      </section>
+      {snippet.note !== '' && (
+        <p className="muted">
+          <Prose>{snippet.note}</Prose>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The hosts and paths that received it. */
+export function Places({ cookie: { hosts, paths } }: { readonly cookie: AuditedCookie }): ReactNode {
+  if (hosts.top.length === 0) return null;
+  return (
+    <section className="cookie-part" data-testid="cookie-places">
+      <h3>Received by</h3>
+      <div className="places">
+        {[hosts, paths].map((places, at) => (
+          <ul key={at === 0 ? 'hosts' : 'paths'} aria-label={at === 0 ? 'Hosts' : 'Paths'}>
+            {places.top.slice(0, 12).map(({ place, count }) => (
+              <li key={place}>
+                <code>
+                  <Safe>{place}</Safe>
+                </code>{' '}
+                <span className="muted">{count.toLocaleString('en')}</span>
+              </li>
+            ))}
+            {places.top.length - 12 + places.others > 0 && (
+              <li className="muted">and {Math.max(0, places.top.length - 12) + places.others} more</li>
+            )}
+          </ul>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,175 @@
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { CookieAsk, type Question } from './CookieAsk.tsx';
+import { CookieDetail } from './CookieDetail.tsx';
+import { CookieList } from './CookieList.tsx';
+import { type CookieOrder, filterCookies, sortCookies } from './cookie-rows.ts';
+import { EmptyState } from './EmptyState.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { plural } from './format.ts';
+import { Split } from './Split.tsx';
+import type { PanelState, PanelStore } from './store.ts';
+import type { AuditedCookie } from './useSession.ts';
+
+interface CookiesTabProps {
+  readonly state: PanelState;
+  readonly store: PanelStore;
+  /** The words of the filter. */
+  readonly terms: readonly string[];
+  readonly narrow: boolean;
+  /** Key of the cookie that is shown; undefined: the question. */
+  readonly selected: string | undefined;
+  readonly onSelect: (key: string | undefined) => void;
+  readonly question: Question;
+  readonly onQuestion: (question: Question) => void;
+  readonly onOpenRequest: (index: number) => void;
+  readonly onCopy: (text: string, what: string) => void;
+}
+
+export function CookiesTab(props: CookiesTabProps): ReactNode {
+  const { state, store, terms, selected, onSelect } = props;
+  const detail = useRef<HTMLDivElement>(null);
+  const [order, setOrder] = useState<CookieOrder>({ column: 'fault', down: false });
+  const cookies = useAudit(state, store);
+  const shown = useMemo(() => sortCookies(filterCookies(cookies, terms), order), [cookies, terms, order]);
+  const cookie = cookies.find(({ key }) => key === selected);
+
+  if (cookies.length === 0)
+    return (
+      <EmptyState id="no-cookies" title="No cookies so far">
+        <p>No request carried one, and no answer set one.</p>
+        <p className="muted">
+          {state.source === 'live'
+            ? 'Reload the page or sign in: cookies show up here as answers set them, refused ones too, with the reason.'
+            : 'Where the file was exported without sensitive data, its cookies were left out: record again with them.'}
+        </p>
+      </EmptyState>
+    );
+  return (
+    <div className="cookies-tab">
+      <div className="cookie-bar" role="toolbar" aria-label="Cookies">
+        <button
+          type="button"
+          aria-pressed={cookie === undefined}
+          data-testid="ask"
+          title="Which cookies would go to an address, from a page, by a kind of request?"
+          onClick={() => onSelect(undefined)}
+        >
+          Which would go where?
+        </button>
+        <span className="muted cookie-sum" data-testid="cookie-sum">
+          {sumText(cookies, shown.length)}
+        </span>
+      </div>
+      <Split
+        name="cookies"
+        narrow={props.narrow}
+        list={
+          shown.length === 0 ? (
+            <EmptyState id="no-match" title="No cookie matches the filter">
+              <p>
+                {plural(cookies.length, 'cookie')} without it. Press <kbd>Esc</kbd> in the filter to clear it.
+              </p>
+            </EmptyState>
+          ) : (
+            <CookieList
+              cookies={shown}
+              selected={selected}
+              onSelect={onSelect}
+              onOpen={() => detail.current?.focus()}
+              order={order}
+              onOrder={setOrder}
+            />
+          )
+        }
+        detail={
+          // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anything inside
+          <div
+            // Another cookie begins at its top.
+            key={cookie?.key ?? 'ask'}
+            ref={detail}
+            tabIndex={-1}
+            role="presentation"
+            className="detail-box"
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') onSelect(undefined);
+            }}
+          >
+            <ErrorBoundary key={cookie?.key ?? 'ask'} what="this cookie">
+              {cookie === undefined ? (
+                <CookieAsk
+                  store={store}
+                  state={state}
+                  question={props.question}
+                  onQuestion={props.onQuestion}
+                  onSelect={(name, domain, path) => {
+                    const found = cookies.find(
+                      (one) => one.name === name && one.domain === domain && one.path === path,
+                    );
+                    if (found !== undefined) onSelect(found.key);
+                  }}
+                />
+              ) : (
+                <CookieDetail
+                  key={cookie.key}
+                  cookie={cookie}
+                  store={store}
+                  onOpenRequest={props.onOpenRequest}
+                  onCopy={props.onCopy}
+                  onClose={() => onSelect(undefined)}
+                />
+              )}
+            </ErrorBoundary>
+          </div>
+        }
+      />
+    </div>
+  );
+}
+
+function sumText(cookies: readonly AuditedCookie[], shown: number): string {
+  const of = (grade: AuditedCookie['grade']) => cookies.filter((cookie) => cookie.grade === grade).length;
+  return [
+    shown < cookies.length
+      ? `${shown} of ${plural(cookies.length, 'cookie')}`
+      : plural(cookies.length, 'cookie'),
+    of('broken') > 0 ? `${of('broken')} broken` : '',
+    of('warning') > 0 ? `${of('warning')} weak` : '',
+    of('advice') > 0 ? `${of('advice')} could be tighter` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** Traffic comes faster than an audit is worth: while it flows, one every so many milliseconds. */
+const PACE = 700;
+
+/** The audited cookies, at once for another session, and at a measured pace while one grows. */
+function useAudit(state: PanelState, store: PanelStore): readonly AuditedCookie[] {
+  const { session, count } = state;
+  const [known, setKnown] = useState(() => ({ session, count, cookies: store.cookies() }));
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(state);
+  latest.current = state;
+  const stale = known.session !== session || known.count !== count;
+  useEffect(() => {
+    if (!stale || timer.current !== undefined) return;
+    timer.current = setTimeout(
+      () => {
+        timer.current = undefined;
+        const now = latest.current;
+        setKnown({ session: now.session, count: now.count, cookies: store.cookies() });
+      },
+      known.session === session ? PACE : 0,
+    );
+  }, [stale, known, session, store]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+  return known.session === session ? known.cookies : NONE;
+}
+
+const NONE: readonly AuditedCookie[] = [];
