@@ -32,6 +32,17 @@ async function chooseLoop(panel: Frame): Promise<void> {
   await panel.getByTestId('incident').filter({ hasText: 'loops' }).first().click();
 }
 
+/** The worst cookie, and the question about a request. */
+async function cookieViews(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
+  await panel.getByTestId('tab-cookies').click();
+  await panel.getByTestId('cookie').first().click();
+  await take(tab, panel, `cookies-${suffix}`);
+  await panel.getByTestId('ask').click();
+  await panel.getByTestId('ask-url').fill('https://app.garden.test/basket');
+  await panel.getByTestId('ask-page').fill('https://elsewhere.test/');
+  await take(tab, panel, `cookies-ask-${suffix}`);
+}
+
 async function take(tab: InspectedTab, panel: Frame, name: string): Promise<void> {
   const overflow = await panel.evaluate(() => {
     const page = document.documentElement;
@@ -57,6 +68,9 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   await take(tab, panel, 'panel-requests');
   await panel.getByTestId('request').nth(4).click();
   await take(tab, panel, 'panel-request');
+  await panel.getByTestId('tab-cookie').click();
+  await take(tab, panel, 'panel-request-cookies');
+  await cookieViews(tab, panel, 'light');
 
   for (const [width, height] of [
     [360, 640],
@@ -67,6 +81,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
     await panel.getByTestId('tab-incidents').click();
     await chooseLoop(panel);
     await take(tab, panel, `panel-${width}x${height}`);
+    await cookieViews(tab, panel, `${width}x${height}`);
   }
   await tab.close();
 });
@@ -79,5 +94,6 @@ test('pictures of the panel, dark', async ({ site }) => {
   await panelSettled(panel);
   await chooseLoop(panel);
   await take(tab, panel, 'panel-dark');
+  await cookieViews(tab, panel, 'dark');
   await browser.close();
 });

@@ -30,11 +30,17 @@ async function wander(panel: Frame): Promise<string> {
   const requests = panel.getByTestId('request');
   for (let at = 0; at < (await requests.count()); at += 1) {
     await requests.nth(at).click();
-    for (const tab of ['tab-checklist', 'tab-headers', 'tab-token']) {
+    for (const tab of ['tab-checklist', 'tab-headers', 'tab-cookie', 'tab-token']) {
       const button = panel.getByTestId(tab);
       if ((await button.count()) > 0) await button.click();
       await look();
     }
+  }
+  await panel.getByTestId('tab-cookies').click();
+  await look();
+  for (const cookie of await panel.getByTestId('cookie').all()) {
+    await cookie.click();
+    await look();
   }
   return seen.join('\n');
 }

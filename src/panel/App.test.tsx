@@ -77,7 +77,7 @@ describe('the panel', () => {
     seen.push(page());
     for (const index of [2, 18]) {
       openRequest(index);
-      for (const tab of ['checklist', 'headers', 'token']) {
+      for (const tab of ['checklist', 'headers', 'cookie', 'token']) {
         go(`tab-${tab}`);
         seen.push(page());
       }
