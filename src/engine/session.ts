@@ -42,7 +42,7 @@ function speaksOfCookies({ cookies, cookieDeletions, cookieElsewhere, cookieLoad
     cookieDeletions.survivors.length > 0 ||
     cookieElsewhere.fragile.length > 0 ||
     (cookieLoad.families[0]?.count ?? 0) >= 8 ||
-    cookies.attempts.some((one) => one.session && (one.verdict === 'rejected' || one.slips))
+    cookies.attempts.some((one) => one.session && (!one.removal || one.verdict === 'rejected' || one.slips))
   );
 }
 

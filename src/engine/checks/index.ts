@@ -56,6 +56,7 @@ import cookieSecureOnHttp from './cookie/cookie-secure-on-http.ts';
 import cookieThirdPartyBlocked from './cookie/cookie-third-party-blocked.ts';
 import cookieTooLarge from './cookie/cookie-too-large.ts';
 import cookieUndeletable from './cookie/cookie-undeletable.ts';
+import cookieUnguarded from './cookie/cookie-unguarded.ts';
 import corsAuthorizationNotAllowed from './cors/cors-authorization-not-allowed.ts';
 import corsCredentialsNotAllowed from './cors/cors-credentials-not-allowed.ts';
 import corsHides401 from './cors/cors-hides-401.ts';
@@ -175,6 +176,7 @@ export const checks: readonly Check[] = [
   cookieThirdPartyBlocked,
   cookieTooLarge,
   cookieUndeletable,
+  cookieUnguarded,
   csrfMissing,
   sessionCookieMissing,
   sessionFlapping,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causesOf, reportOn } from '../testing.ts';
-import { allowed, login, lostCookieTests, page, refused } from './testing.ts';
+import { allowed, login, lostCookieTests, page, refused, warningsOf } from './testing.ts';
 
 const VALUE = 'session=rmDbwB4KmC9uQKgGhDVDuznv';
 
@@ -31,7 +31,7 @@ describe('cookie-already-expired', () => {
     'sessionid=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/',
   ])('takes %s for a deletion', (cookie) => {
     const report = reportOn(page(), login(cookie), refused());
-    expect(report.warnings).toEqual([]);
+    expect(warningsOf(report)).toEqual([]);
     expect(report.incidents[0]?.causes.map((cause) => cause.check)).not.toContain('cookie-already-expired');
   });
 
@@ -41,6 +41,6 @@ describe('cookie-already-expired', () => {
       body: '{}',
       headers: { Cookie: VALUE },
     });
-    expect(reportOn(page(), login(`${VALUE}; Path=/`), out).warnings).toEqual([]);
+    expect(warningsOf(reportOn(page(), login(`${VALUE}; Path=/`), out))).toEqual([]);
   });
 });

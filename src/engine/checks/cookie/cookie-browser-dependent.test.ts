@@ -3,7 +3,7 @@ import { diagnose } from '../../diagnose.ts';
 import { captureFromHar } from '../../exchange/from-har.ts';
 import type { Report } from '../../report.ts';
 import { type EntryInput, har, incidentOf, reportOn } from '../testing.ts';
-import { allowed, login, page, refused } from './testing.ts';
+import { allowed, login, page, refused, warningsOf } from './testing.ts';
 
 const APP = 'https://app.acme.test';
 const SID = 'sid=Yk3J9xVb2NqM5yLw1ZhR8sTj';
@@ -75,15 +75,15 @@ describe('cookie-browser-dependent', () => {
 
   it('warns once where a session cookie works in a page of another site, which Firefox keeps apart', () => {
     const use = embedded({ headers: { Cookie: SID } });
-    const { incidents, warnings } = reportOn(
+    const report = reportOn(
       page(),
       login(`${SID}; Path=/; Secure; SameSite=None`),
       page('https://portal.test/'),
       use,
       use,
     );
-    expect(incidents).toEqual([]);
-    expect(warnings.map(({ check, message }) => [check, message])).toEqual([
+    expect(report.incidents).toEqual([]);
+    expect(warningsOf(report).map(({ check, message }) => [check, message])).toEqual([
       ['cookie-browser-dependent', 'failsElsewhere'],
     ]);
   });
@@ -101,18 +101,20 @@ describe('cookie-browser-dependent', () => {
       }),
     );
     expect(report.incidents).toEqual([]);
-    expect(report.warnings.map(({ check }) => check)).toEqual(['cookie-browser-dependent']);
-    expect(report.warnings[0]?.title).toContain('Chrome and Edge would not send');
+    expect(warningsOf(report).map(({ check }) => check)).toEqual(['cookie-browser-dependent']);
+    expect(warningsOf(report)[0]?.title).toContain('Chrome and Edge would not send');
   });
 
   it('does not warn of cookies that carry no sign-in, nor within one site', () => {
     const theme = 'theme=dark';
-    const { warnings } = reportOn(
-      page(),
-      login([`${SID}; Path=/; Secure; HttpOnly; SameSite=Lax`, `${theme}; Path=/; Secure; SameSite=None`]),
-      allowed({ headers: { Cookie: `${SID}; ${theme}` } }),
-      page('https://portal.test/'),
-      embedded({ headers: { Cookie: theme } }),
+    const warnings = warningsOf(
+      reportOn(
+        page(),
+        login([`${SID}; Path=/; Secure; HttpOnly; SameSite=Lax`, `${theme}; Path=/; Secure; SameSite=None`]),
+        allowed({ headers: { Cookie: `${SID}; ${theme}` } }),
+        page('https://portal.test/'),
+        embedded({ headers: { Cookie: theme } }),
+      ),
     );
     expect(warnings).toEqual([]);
   });

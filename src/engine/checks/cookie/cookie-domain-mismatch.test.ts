@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf, causesOf, reportOn } from '../testing.ts';
-import { allowed, login, lostCookieTests, page, refused } from './testing.ts';
+import { allowed, login, lostCookieTests, page, refused, warningsOf } from './testing.ts';
 
 const SID = 'sid=s%3Ak3J9xVb2NqM5yLw1ZhR8sTj.Qw7eRt5y; Path=/; HttpOnly; Secure';
 
@@ -72,9 +72,9 @@ describe('cookie-domain-mismatch', () => {
   });
 
   it('warns where nothing failed yet', () => {
-    expect(reportOn(page(), login(`${SID}; Domain=acme.example`)).warnings.map((one) => one.check)).toEqual([
-      'cookie-domain-mismatch',
-    ]);
+    expect(
+      warningsOf(reportOn(page(), login(`${SID}; Domain=acme.example`))).map((one) => one.check),
+    ).toEqual(['cookie-domain-mismatch']);
   });
 
   it('does not speak of cookies that carry no sign-in', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causesOf, type EntryInput, incidentOf, reportOn } from '../testing.ts';
-import { allowed, login, page, refused } from './testing.ts';
+import { allowed, login, page, refused, warningsOf } from './testing.ts';
 
 const APP = 'https://app.acme.test';
 const SID = 'sid=Yk3J9xVb2NqM5yLw1ZhR8sTj';
@@ -65,12 +65,11 @@ describe('cookie-pileup', () => {
   });
 
   it('warns while they pile up, before anything fails', () => {
-    const { incidents, warnings } = reportOn(
-      ...begun(9),
-      page(`${APP}/`, { headers: { Cookie: nonces(9).join('; ') } }),
-    );
-    expect(incidents).toEqual([]);
-    expect(warnings.map(({ check, message }) => [check, message])).toEqual([['cookie-pileup', 'warning']]);
+    const report = reportOn(...begun(9), page(`${APP}/`, { headers: { Cookie: nonces(9).join('; ') } }));
+    expect(report.incidents).toEqual([]);
+    expect(warningsOf(report).map(({ check, message }) => [check, message])).toEqual([
+      ['cookie-pileup', 'warning'],
+    ]);
   });
 
   it('does not warn of a few tabs, of chunks, or of other numbered cookies', () => {
@@ -79,6 +78,6 @@ describe('cookie-pileup', () => {
       ...Array.from({ length: 9 }, (_, at) => `_ga_K3J9X${at}QM5Y=GS1.1`),
       ...nonces(4),
     ].join('; ');
-    expect(reportOn(...begun(4), page(`${APP}/`, { headers: { Cookie: cookie } })).warnings).toEqual([]);
+    expect(warningsOf(reportOn(...begun(4), page(`${APP}/`, { headers: { Cookie: cookie } })))).toEqual([]);
   });
 });

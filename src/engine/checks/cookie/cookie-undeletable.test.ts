@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causesOf, type EntryInput, incidentOf, reportOn } from '../testing.ts';
-import { allowed, login, page, refused } from './testing.ts';
+import { allowed, login, page, refused, warningsOf } from './testing.ts';
 
 const APP = 'https://app.acme.test';
 const OLD = 'sid=Zp7Kd82MxQ0aLs93Vn4RtBcE';
@@ -78,18 +78,20 @@ describe('cookie-undeletable', () => {
       allowed({ url, headers: { Cookie: OLD } }),
     );
     expect(report.incidents).toEqual([]);
-    expect(report.warnings.map(({ check, message }) => [check, message])).toEqual([
+    expect(warningsOf(report).map(({ check, message }) => [check, message])).toEqual([
       ['cookie-undeletable', 'signedOut'],
     ]);
   });
 
   it('knows that a prefix binds the deletion as well', () => {
     const pair = '__Host-sid=Zp7Kd82MxQ0aLs93Vn4RtBcE';
-    const { warnings } = reportOn(
-      login(`${pair}; Path=/; Secure; HttpOnly`),
-      allowed({ headers: { Cookie: pair } }),
-      logout(`__Host-sid=; Path=/; ${PAST}`, pair),
-      allowed({ headers: { Cookie: pair } }),
+    const warnings = warningsOf(
+      reportOn(
+        login(`${pair}; Path=/; Secure; HttpOnly`),
+        allowed({ headers: { Cookie: pair } }),
+        logout(`__Host-sid=; Path=/; ${PAST}`, pair),
+        allowed({ headers: { Cookie: pair } }),
+      ),
     );
     expect(warnings.map(({ check }) => check)).toEqual(['cookie-undeletable']);
     expect(warnings[0]?.what).toContain('__Host-');
@@ -97,30 +99,34 @@ describe('cookie-undeletable', () => {
 
   it('is not said where the cookie is gone, or is set again', () => {
     const away = reportOn(login(`${OLD}; Path=/; Secure`), logout(`sid=; Path=/; ${PAST}`), allowed());
-    expect(away.warnings).toEqual([]);
+    expect(warningsOf(away)).toEqual([]);
     const again = reportOn(
       login(`${OLD}; Path=/; Secure`),
       logout(`sid=; Path=/; ${PAST}`),
       login(`${OLD}; Path=/; Secure`),
       allowed({ headers: { Cookie: OLD } }),
     );
-    expect(again.warnings).toEqual([]);
+    expect(warningsOf(again)).toEqual([]);
   });
 
   it('is not said of two cookies of one name of which one was deleted', () => {
-    const { warnings } = reportOn(
-      allowed({ headers: { Cookie: `${OLD}; ${NEW}` } }),
-      logout(`sid=; Path=/app; ${PAST}`, `${OLD}; ${NEW}`),
-      allowed({ headers: { Cookie: NEW } }),
+    const warnings = warningsOf(
+      reportOn(
+        allowed({ headers: { Cookie: `${OLD}; ${NEW}` } }),
+        logout(`sid=; Path=/app; ${PAST}`, `${OLD}; ${NEW}`),
+        allowed({ headers: { Cookie: NEW } }),
+      ),
     );
     expect(warnings).toEqual([]);
   });
 
   it('is not said of a request that was under way when the deletion came', () => {
-    const { warnings } = reportOn(
-      login(`${OLD}; Path=/; Domain=acme.test; Secure`, { at: 0 }),
-      { ...logout(`sid=; Path=/; ${PAST}`), at: 1, took: 0.5 },
-      allowed({ headers: { Cookie: OLD }, at: 1.2 }),
+    const warnings = warningsOf(
+      reportOn(
+        login(`${OLD}; Path=/; Domain=acme.test; Secure`, { at: 0 }),
+        { ...logout(`sid=; Path=/; ${PAST}`), at: 1, took: 0.5 },
+        allowed({ headers: { Cookie: OLD }, at: 1.2 }),
+      ),
     );
     expect(warnings).toEqual([]);
   });
@@ -137,10 +143,12 @@ describe('cookie-undeletable', () => {
   });
 
   it('cannot tell where values are hidden, and says nothing', () => {
-    const { warnings } = reportOn(
-      allowed({ headers: { Cookie: 'sid=[REDACTED]' } }),
-      logout(`sid=; Path=/; ${PAST}`, 'sid=[REDACTED]'),
-      allowed({ headers: { Cookie: 'sid=[REDACTED]' } }),
+    const warnings = warningsOf(
+      reportOn(
+        allowed({ headers: { Cookie: 'sid=[REDACTED]' } }),
+        logout(`sid=; Path=/; ${PAST}`, 'sid=[REDACTED]'),
+        allowed({ headers: { Cookie: 'sid=[REDACTED]' } }),
+      ),
     );
     expect(warnings).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Report } from '../../report.ts';
 import { type EntryInput, incidentOf, reportOn } from '../testing.ts';
 
 const PAGE = 'https://app.acme.test';
@@ -51,6 +52,11 @@ export function allowed(over: Partial<EntryInput> = {}): EntryInput {
 
 function headersOf(over: Partial<EntryInput>): Record<string, string | readonly string[]> {
   return { Referer: `${PAGE}/`, 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors', ...over.headers };
+}
+
+/** What a report warns of, but for what the audit says of any sign-in's cookie. */
+export function warningsOf({ warnings }: Report): Report['warnings'] {
+  return warnings.filter(({ check }) => check !== 'cookie-unguarded');
 }
 
 /** Defines the tests that every check of a lost cookie has to pass. The last entry of `broken` is the refused request. */
