@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allowed, login, page, refused } from '../engine/checks/cookie/testing.ts';
 import { har } from '../engine/checks/testing.ts';
 import { SNIPPET_IDS } from '../report/cookie-snippets.ts';
-import { type Io, run } from './main.ts';
+import { callWith } from './testing.ts';
 
 const VALUE = 'k3J8s0Qm2Vx7Lr5Tq9Wb';
 const FILE = JSON.stringify(
@@ -21,21 +21,7 @@ const FILE = JSON.stringify(
   ]),
 );
 
-async function call(...argv: string[]) {
-  let out = '';
-  let err = '';
-  const io: Io = {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    readFile: async () => new TextEncoder().encode(FILE),
-    readStdin: async () => new TextEncoder().encode(FILE),
-  };
-  return { code: await run(['cookies', ...argv], io), out, err };
-}
+const call = (...argv: string[]) => callWith({ 'a.har': FILE, '-': FILE }, ['cookies', ...argv]);
 
 describe('why401 cookies', () => {
   it('audits every cookie, the worst first, in 80 columns, and breaks nothing', async () => {

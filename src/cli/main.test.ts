@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Io, run } from './main.ts';
+import { callWith } from './testing.ts';
 
 /** A call whose Authorization holds a placeholder; one that is let through carries a cookie alone. */
 const exchange = (status: number, headers: { name: string; value: string }[] = []) => ({
@@ -30,26 +30,7 @@ const har = (...statuses: number[]) =>
     },
   });
 
-async function call(argv: string[], files: Record<string, string> = {}) {
-  let out = '';
-  let err = '';
-  const io: Io = {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    readFile: async (path) => {
-      const file = files[path];
-      if (file === undefined)
-        throw Object.assign(new Error('secret detail'), { code: path === 'dir' ? 'EISDIR' : 'ENOENT' });
-      return new TextEncoder().encode(file);
-    },
-    readStdin: async () => new TextEncoder().encode(files['-'] ?? ''),
-  };
-  return { code: await run(argv, io), out, err };
-}
+const call = (argv: string[], files: Record<string, string> = {}) => callWith(files, argv);
 
 describe('exit codes', () => {
   it('0 where nothing is broken', async () => {

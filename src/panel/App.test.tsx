@@ -1,46 +1,19 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFeed } from '../extension/feed.ts';
-import type { FeedWindow } from '../extension/messages.ts';
-import { App } from './App.tsx';
-import { PanelStore } from './store.ts';
 import { demoEntries, entry, SECRETS } from './testing.ts';
+import { giveRoom, go, openPanel, openRequest } from './testing-app.tsx';
 
 // Drawing the whole panel without a browser takes a while on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-const HEIGHT = { configurable: true, get: () => 600 };
-
-function open(entries = demoEntries()) {
-  const store = new PanelStore((callback) => {
-    queueMicrotask(() => act(callback));
-  });
-  const feed = createFeed('chromium');
-  const host: Window & FeedWindow = window;
-  host.why401Feed = feed;
-  render(<App store={store} host={host} />);
-  const push = (more: ReturnType<typeof demoEntries>) =>
-    act(async () => feed.push({ type: 'entries', entries: more }));
-  return { store, push, ready: push(entries) };
-}
+const open = (entries = demoEntries()) => openPanel(entries);
 
 const key = (name: string, target: Element = document.body) => fireEvent.keyDown(target, { key: name });
 const page = () => document.documentElement.outerHTML;
-const go = (id: string) => fireEvent.click(screen.getByTestId(id));
-const openRequest = (index: number) => {
-  const row = screen.getAllByTestId('request').find((one) => one.dataset.index === String(index));
-  if (row === undefined) throw new Error(`row ${index} is not drawn`);
-  fireEvent.click(row);
-};
 
 describe('the panel', () => {
-  beforeEach(() => {
-    // The virtual list draws what has room; happy-dom lays nothing out.
-    for (const name of ['offsetHeight', 'clientHeight'])
-      Object.defineProperty(HTMLElement.prototype, name, HEIGHT);
-    HTMLElement.prototype.scrollTo = () => {};
-  });
+  beforeEach(giveRoom);
   afterEach(cleanup);
 
   it('teaches while there is nothing to show, and cannot export nothing', async () => {

@@ -123,7 +123,8 @@ function FixLine({ fix }: { readonly fix: Fix }): ReactNode {
   );
 }
 
-function SpecLink({ spec }: { readonly spec: SpecReference }): ReactNode {
+/** A section of a specification, as a link. */
+export function SpecLink({ spec }: { readonly spec: SpecReference }): ReactNode {
   const label = `${spec.title}${spec.section === '' ? '' : ` §${spec.section}`}`;
   if (!spec.url.startsWith('https://')) return <span className="spec">{label}</span>;
   return (

@@ -65,33 +65,23 @@ export function CookieAsk({ store, state, question, onQuestion, onSelect }: Cook
     <div className="detail cookie-ask" data-testid="cookie-ask">
       <h2>Which cookies would go there?</h2>
       <form className="ask-form" onSubmit={(event) => event.preventDefault()}>
-        <label htmlFor={`${id}-url`}>To this address</label>
-        <input
+        <AddressField
           id={`${id}-url`}
-          data-testid="ask-url"
-          type="text"
-          inputMode="url"
-          spellCheck={false}
-          autoComplete="off"
-          list={`${id}-urls`}
-          placeholder="https://api.example.com/me"
-          aria-invalid={urlWrong}
+          name="url"
+          label="To this address"
+          hint="https://api.example.com/me"
+          wrong={urlWrong}
           value={question.url}
-          onChange={(event) => set({ url: event.target.value })}
+          onChange={(text) => set({ url: text })}
         />
-        <label htmlFor={`${id}-page`}>From this page</label>
-        <input
+        <AddressField
           id={`${id}-page`}
-          data-testid="ask-page"
-          type="text"
-          inputMode="url"
-          spellCheck={false}
-          autoComplete="off"
-          list={`${id}-pages`}
-          placeholder="empty: you open it (address bar, bookmark)"
-          aria-invalid={pageWrong}
+          name="page"
+          label="From this page"
+          hint="empty: you open it (address bar, bookmark)"
+          wrong={pageWrong}
           value={question.page}
-          onChange={(event) => set({ page: event.target.value })}
+          onChange={(text) => set({ page: text })}
         />
         <label htmlFor={`${id}-kind`}>By</label>
         <select
@@ -107,8 +97,8 @@ export function CookieAsk({ store, state, question, onQuestion, onSelect }: Cook
             </option>
           ))}
         </select>
-        <Suggestions id={`${id}-urls`} state={state} pages={false} />
-        <Suggestions id={`${id}-pages`} state={state} pages />
+        <Suggestions id={`${id}-url-list`} state={state} pages={false} />
+        <Suggestions id={`${id}-page-list`} state={state} pages />
       </form>
       <div aria-live="polite" data-testid="ask-answer">
         {urlWrong || pageWrong ? (
@@ -130,6 +120,37 @@ export function CookieAsk({ store, state, question, onQuestion, onSelect }: Cook
 
 function isWeb({ scheme, host }: ReturnType<typeof parseUrl>): boolean {
   return /^(?:https?|wss?)$/.test(scheme) && host !== '';
+}
+
+interface AddressFieldProps {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly wrong: boolean;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}
+
+function AddressField({ id, name, label, hint, wrong, value, onChange }: AddressFieldProps): ReactNode {
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        data-testid={`ask-${name}`}
+        type="text"
+        inputMode="url"
+        spellCheck={false}
+        autoComplete="off"
+        list={`${id}-list`}
+        placeholder={hint}
+        aria-invalid={wrong}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </>
+  );
 }
 
 const MOST_SUGGESTED = 60;

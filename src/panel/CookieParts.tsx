@@ -1,15 +1,9 @@
 import { type ReactNode, useId, useState } from 'react';
+import { SpecLink } from './CauseCard.tsx';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { Prose, Safe } from './text.tsx';
-import {
-  type Advice,
-  type AuditedCookie,
-  attributeWords,
-  type SpecReference,
-  snippetsOf,
-  WEIGHT_WORDS,
-} from './useSession.ts';
+import { type Advice, type AuditedCookie, attributeWords, snippetsOf, WEIGHT_WORDS } from './useSession.ts';
 
 /** Each attribute with what it does, those that are missing too. */
 export function AttributeTable({
@@ -55,7 +49,7 @@ export function Advices({ advice }: { readonly advice: readonly Advice[] }): Rea
               <p className="why">{why}</p>
               <footer>
                 {spec.map((one) => (
-                  <Source key={`${one.title} ${one.section}`} spec={one} />
+                  <SpecLink key={`${one.title} ${one.section}`} spec={one} />
                 ))}
               </footer>
             </details>
@@ -71,15 +65,6 @@ export function Advices({ advice }: { readonly advice: readonly Advice[] }): Rea
         ))}
       </ul>
     </section>
-  );
-}
-
-function Source({ spec }: { readonly spec: SpecReference }): ReactNode {
-  return (
-    <a className="spec" href={spec.url} target="_blank" rel="noreferrer">
-      {spec.title}
-      {spec.section === '' ? '' : ` §${spec.section}`}
-    </a>
   );
 }
 

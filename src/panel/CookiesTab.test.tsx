@@ -1,11 +1,8 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFeed } from '../extension/feed.ts';
-import type { FeedWindow } from '../extension/messages.ts';
-import { App } from './App.tsx';
-import { PanelStore } from './store.ts';
 import { entry } from './testing.ts';
+import { giveRoom, go, openPanel, openRequest } from './testing-app.tsx';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -45,20 +42,11 @@ function entries() {
 }
 
 async function open(list = entries()) {
-  const store = new PanelStore((callback) => {
-    queueMicrotask(() => act(callback));
-  });
-  const feed = createFeed('chromium');
-  const host: Window & FeedWindow = window;
-  host.why401Feed = feed;
-  render(<App store={store} host={host} />);
-  const push = (more: ReturnType<typeof entries>) =>
-    act(async () => feed.push({ type: 'entries', entries: more }));
-  await push(list);
+  const { push, ready } = openPanel(list);
+  await ready;
   return { push };
 }
 
-const go = (id: string) => fireEvent.click(screen.getByTestId(id));
 const rows = () => screen.getAllByTestId('cookie').map((row) => row.dataset.name);
 const choose = (name: string) => {
   const row = screen.getAllByTestId('cookie').find((one) => one.dataset.name === name);
@@ -80,12 +68,7 @@ function copies(): string[] {
 }
 
 describe('the Cookies view', () => {
-  beforeEach(() => {
-    // The virtual list draws what has room; happy-dom lays nothing out.
-    for (const name of ['offsetHeight', 'clientHeight'])
-      Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => 600 });
-    HTMLElement.prototype.scrollTo = () => {};
-  });
+  beforeEach(giveRoom);
   afterEach(cleanup);
 
   it('lists every cookie, the worst first, and counts them in its tab', async () => {
@@ -168,8 +151,7 @@ describe('the Cookies view', () => {
   it('shows in a request what its answer set and what became of it', async () => {
     await open();
     go('tab-requests');
-    const row = screen.getAllByTestId('request').find((one) => one.dataset.index === '1');
-    fireEvent.click(row ?? document.body);
+    openRequest(1);
     go('tab-cookie');
     const lines = screen.getAllByTestId('set-line');
     expect(lines.map((line) => line.dataset.verdict)).toEqual(['accepted', 'rejected', 'accepted']);

@@ -1,0 +1,37 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import type { RawEntry } from '../capture/raw-entry.ts';
+import { createFeed } from '../extension/feed.ts';
+import type { FeedWindow } from '../extension/messages.ts';
+import { App } from './App.tsx';
+import { PanelStore } from './store.ts';
+
+/** For tests: the whole panel, connected to a tab whose traffic is these entries. */
+export function openPanel(entries: readonly RawEntry[]) {
+  const store = new PanelStore((callback) => {
+    queueMicrotask(() => act(callback));
+  });
+  const feed = createFeed('chromium');
+  const host: Window & FeedWindow = window;
+  host.why401Feed = feed;
+  render(<App store={store} host={host} />);
+  const push = (more: readonly RawEntry[]) =>
+    act(async () => feed.push({ type: 'entries', entries: [...more] }));
+  return { store, push, ready: push(entries) };
+}
+
+/** Gives elements a height: a virtual list draws what has room, and happy-dom lays nothing out. */
+export function giveRoom(): void {
+  for (const name of ['offsetHeight', 'clientHeight'])
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => 600 });
+  HTMLElement.prototype.scrollTo = () => {};
+}
+
+/** Presses what has this test id. */
+export const go = (id: string) => fireEvent.click(screen.getByTestId(id));
+
+/** Opens a request by its number. */
+export function openRequest(index: number): void {
+  const row = screen.getAllByTestId('request').find((one) => one.dataset.index === String(index));
+  if (row === undefined) throw new Error(`row ${index} is not drawn`);
+  fireEvent.click(row);
+}
