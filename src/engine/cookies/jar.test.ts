@@ -23,6 +23,7 @@ const inside = (page: string, url: string, rest: Partial<CookieContext> = {}): C
   initiator: page,
   topLevelUrl: page,
   frames: [page],
+  mode: 'no-cors',
   ...rest,
 });
 
@@ -124,6 +125,15 @@ describe('setCookie', () => {
     ]);
     expect(jar.setCookie('s=2; Path=/other', visit('http://a.test/other')).verdict).toBe('rejected');
     expect(jar.setCookie('h=2', visit('https://a.test/')).verdict).toBe('accepted');
+  });
+
+  it('lets plain http set what a host-only Secure cookie of another host is called, under Firefox alone', () => {
+    const shadow = (profile: 'chromium' | 'firefox', line: string) =>
+      jarWith(['s=1; Secure'], 'https://a.test/', { profile }).setCookie(line, visit('http://www.a.test/'))
+        .verdict;
+    expect(shadow('chromium', 's=2')).toBe('rejected');
+    expect(shadow('firefox', 's=2')).toBe('accepted');
+    expect(shadow('firefox', 's=2; Domain=a.test')).toBe('rejected');
   });
 
   it('keeps SameSite cookies out of embedded answers', () => {
@@ -268,7 +278,7 @@ describe('cookiesFor', () => {
 
   it('takes the innermost frame for the initiator where only the frames are known', () => {
     const jar = jarWith(['a=1; Path=/; SameSite=Lax'], 'https://a.test/');
-    const call = { url: 'https://a.test/me', time: NOW, kind: 'fetch', topLevelUrl: 'https://a.test/' };
+    const call = { url: 'https://a.test/me', time: NOW, kind: 'xhr', topLevelUrl: 'https://a.test/' };
     expect(jar.cookiesFor({ ...call, frames: ['https://a.test/'] })).toMatchObject({
       sent: [{ name: 'a' }],
       unknown: [],

@@ -208,6 +208,7 @@ export class CookieJar {
       fromHttp,
       partitionFor(parsed, situation, this.#rules),
       now,
+      this.#rules,
     );
   }
 

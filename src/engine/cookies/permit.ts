@@ -54,6 +54,7 @@ export function overwriteReasons(
   fromHttp: boolean,
   partition: string | null,
   now: number | undefined,
+  rules: Rules,
 ): readonly RejectedReason[] {
   const secure = isSecureUrl(url);
   if (secure && fromHttp) return [];
@@ -63,7 +64,7 @@ export function overwriteReasons(
     if (old.name !== draft.name || old.partitionKey !== partition) continue;
     if (old.expires !== null && now !== undefined && old.expires <= now) continue;
     // "Their domain domain-matches the domain of the newly-created cookie, or vice-versa. The path of the newly-created cookie path-matches the path of the existing cookie."
-    if (!secure && old.secure && related(old.domain, draft.domain) && pathMatch(draft.path, old.path))
+    if (!secure && old.secure && related(old, draft, rules) && pathMatch(draft.path, old.path))
       overSecure = true;
     // "If the newly-created cookie was received from a "non-HTTP" API and the old-cookie's http-only-flag is true, abort these steps."
     const same = old.domain === draft.domain && old.hostOnly === draft.hostOnly && old.path === draft.path;
@@ -75,6 +76,11 @@ export function overwriteReasons(
   return reasons;
 }
 
-function related(one: string, other: string): boolean {
-  return canonicalDomainMatch(one, other) || canonicalDomainMatch(other, one);
+/** Could both go with one request? By the specification, whether or not one of them is host-only. */
+function related(old: StoredCookie, draft: Draft, rules: Rules): boolean {
+  const covers = (one: StoredCookie | Draft, other: StoredCookie | Draft) =>
+    one.hostOnly && rules.hostOnlyStandsApart
+      ? one.domain === other.domain
+      : canonicalDomainMatch(other.domain, one.domain);
+  return covers(old, draft) || covers(draft, old);
 }

@@ -30,12 +30,16 @@ export interface Rules {
   readonly laxAllowsUnsafe: number;
   /** SameSite=None is for Secure cookies only. */
   readonly noneWantsSecure: boolean;
+  /** A host-only Secure cookie keeps out an insecure one of its own host alone, not one of a host below or above. */
+  readonly hostOnlyStandsApart: boolean;
   /** http and https of one registrable domain are different sites. */
   readonly schemeful: boolean;
   /** A cross-site hop in the redirect chain makes the request cross-site. */
   readonly redirectTaint: boolean;
   /** Every third-party context has a jar of its own, keyed by the top-level site. */
   readonly partitionsThirdParties: boolean;
+  /** A dedicated worker's XMLHttpRequest and importScripts count as the first party's, whatever page its document stands in. */
+  readonly workersStandAlone: boolean;
   /** The creation time of a replaced cookie passes on: always, or only with an unchanged value. */
   readonly keepsCreation: 'always' | 'same-value';
   /** A Path may hold a tab. */
@@ -67,9 +71,11 @@ const RFC: Rules = {
   laxByDefault: true,
   laxAllowsUnsafe: 0,
   noneWantsSecure: true,
+  hostOnlyStandsApart: false,
   schemeful: true,
   redirectTaint: true,
   partitionsThirdParties: false,
+  workersStandAlone: false,
   keepsCreation: 'always',
   tabInPath: true,
   eviction: {
@@ -107,8 +113,10 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     lastCounts: true,
     dates: 'firefox',
     laxByDefault: false,
+    hostOnlyStandsApart: true,
     schemeful: false,
     partitionsThirdParties: true,
+    workersStandAlone: true,
     tabInPath: false,
     eviction: {
       most: 180,

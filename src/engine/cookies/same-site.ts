@@ -1,9 +1,10 @@
-import { type ParsedUrl, parseUrl } from '../exchange/exchange.ts';
+import type { ParsedUrl } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import type { SameSiteValue } from '../headers/set-cookie.ts';
-import { type CookieContext, initiatorOf } from './context.ts';
+import { type CookieContext, inherits, initiatorOf, originUrl, told } from './context.ts';
 import { credentialsOf } from './credentials.ts';
 import type { Rules } from './profile.ts';
+import { kindOf, type Role, rolesOf } from './request-kind.ts';
 
 /** How closely a request belongs to the site that it goes to. `lax`: a navigation from another site; `lax-unsafe`: one by an unsafe method. */
 export type SiteStatus = 'strict' | 'lax' | 'lax-unsafe' | 'cross';
@@ -22,7 +23,6 @@ export interface Situation {
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', '']);
-const INHERITING = /^about:(blank|srcdoc)\b/i;
 
 /**
  * Every situation that a context may stand for: one where all is known. RFC 6265bis §5.2 "Same-site" and "cross-site" Requests, and
@@ -31,78 +31,119 @@ const INHERITING = /^about:(blank|srcdoc)\b/i;
 export function situationsOf(context: CookieContext, url: ParsedUrl, rules: Rules): readonly Situation[] {
   const found = new Map<string, Situation>();
   const script = context.api === 'document.cookie';
-  const kind = context.kind === 'unknown' ? undefined : context.kind;
+  const credentials = script ? [true] : credentialsOf(context, url);
   const add = (status: SiteStatus, thirdParty: boolean, mayRestrict: boolean, partition: string) => {
-    for (const credentials of script ? [true] : credentialsOf(context, url))
-      found.set(`${status} ${thirdParty} ${mayRestrict} ${partition} ${credentials}`, {
+    for (const one of credentials)
+      found.set(`${status} ${thirdParty} ${mayRestrict} ${partition} ${one}`, {
         status,
         thirdParty,
         mayRestrict,
         partition,
-        credentials,
+        credentials: one,
       });
   };
+  if (script) {
+    for (const { same, partition } of around(context, url, rules, 'load'))
+      add(same ? 'strict' : 'cross', !same, same, partition);
+    return [...found.values()];
+  }
   const tainted =
     rules.redirectTaint && (context.redirectChain ?? []).some((hop) => !sameSite(hop, url, rules));
-  const alone =
-    script && kind === 'document' && context.frames === undefined && context.topLevelUrl === undefined;
-  if (alone || (!script && (kind === 'document' || kind === undefined))) {
-    const unsafe = context.method === undefined ? [false, true] : [!SAFE.has(context.method.toUpperCase())];
-    for (const related of relatedTo(context.initiator, url, rules)) {
-      if (alone || (related && !tainted)) add('strict', false, true, partitionOf(url, false));
-      // Fetch and RFC 6265bis §5.8.3: Lax goes with a cross-site navigation of the whole tab by a safe method.
-      else for (const bad of unsafe) add(bad ? 'lax-unsafe' : 'lax', false, true, partitionOf(url, false));
-    }
-  }
-  if (!alone && (script || kind !== 'document')) {
-    for (const { same, partition } of embedding(context, url, rules)) {
-      for (const related of relatedTo(script ? undefined : initiatorOf(context), url, rules)) {
-        if (!same) add('cross', true, false, partition);
-        else if (script) add('strict', false, true, partition);
-        else if (tainted) add('cross', false, !rules.schemeful, partition);
-        else if (related || kind !== 'iframe') add('strict', false, true, partition);
-        // A frame that another site sends somewhere: Chromium calls it Lax, the specification and Firefox cross-site.
-        else if (rules.redirectTaint) add('cross', false, true, partition);
-        else
-          add(SAFE.has((context.method ?? '').toUpperCase()) ? 'lax' : 'lax-unsafe', false, true, partition);
+  const { method } = context;
+  const unsafe = typeof method === 'string' ? [!SAFE.has(method.toUpperCase())] : [false, true];
+  for (const role of rolesOf(context)) {
+    if (role === 'document') {
+      for (const related of relatedTo(context, url, rules)) {
+        if (related && !tainted) add('strict', false, true, partitionOf(url, false));
+        // Fetch and RFC 6265bis §5.8.3: Lax goes with a cross-site navigation of the whole tab by a safe method.
+        else for (const bad of unsafe) add(bad ? 'lax-unsafe' : 'lax', false, true, partitionOf(url, false));
       }
+      continue;
+    }
+    for (const { same, partition } of around(context, url, rules, role)) {
+      if (!same) {
+        add('cross', true, false, partition);
+        continue;
+      }
+      // A frame that another site sends to where the page belongs: cross-site, though not a third party.
+      for (const related of role === 'load' ? [true] : relatedTo(context, url, rules))
+        if (!related) add('cross', false, false, partition);
+        else if (tainted) add('cross', false, !rules.schemeful, partition);
+        else add('strict', false, true, partition);
     }
   }
   return [...found.values()];
 }
 
 /** Is what set off the request of the same site? Both where it is unknown. */
-function relatedTo(initiator: string | null | undefined, url: ParsedUrl, rules: Rules): readonly boolean[] {
+function relatedTo(context: CookieContext, url: ParsedUrl, rules: Rules): readonly boolean[] {
+  const initiator = initiatorOf(context);
   if (initiator === undefined) return [true, false];
   return [initiator === null || sameSite(initiator, url, rules)];
 }
 
-/** The page around the request: is each of its frames of the site that the request goes to ("site for cookies")? */
-function embedding(
-  context: CookieContext,
-  url: ParsedUrl,
-  rules: Rules,
-): readonly { readonly same: boolean; readonly partition: string }[] {
-  const frames = context.frames ?? [];
-  const top = context.topLevelUrl ?? frames[0];
-  const known = [...frames];
-  if (top !== undefined) known.push(top);
-  if (context.frames === undefined && typeof context.initiator === 'string') known.push(context.initiator);
-  const same = known.every((frame) => INHERITING.test(frame) || sameSite(frame, url, rules));
-  if (top === undefined) {
-    const elsewhere = { same: false, partition: '' };
-    // No top document known: the page may be the site's own, unless a frame on the way is not.
-    return same ? [{ same: true, partition: partitionOf(url, false) }, elsewhere] : [elsewhere];
-  }
+/** The partition of a page whose origin is opaque: no other page shares it. */
+const OPAQUE = 'opaque';
+/** What a dedicated worker loads, other than by fetch. */
+const WORKER_LOADS = new Set(['workerxhr', 'workerimport']);
+
+interface Around {
+  readonly same: boolean;
+  readonly partition: string;
+}
+
+/** The page around the request: is each of its documents of the site that the request goes to ("site for cookies")? */
+function around(context: CookieContext, url: ParsedUrl, rules: Rules, role: Role): readonly Around[] {
+  const kind = kindOf(context);
+  const script = context.api === 'document.cookie';
+  const initiator = script ? url.raw : initiatorOf(context);
+  const { frames } = context;
+  const documents = (frames ?? []).filter((document) => !inherits(document));
+  const top =
+    told(context.topLevelUrl) ?? frames?.[0] ?? (script && kind === 'document' ? url.raw : undefined);
+  if (top !== undefined) documents.push(top);
+  // A frame right in the top document may have sent itself on; all else is loaded or embedded by the initiator.
+  const embedding = role === 'load' || kind === 'object' || kind === 'embed' || (frames ?? []).length > 1;
+  const opaque = initiator === 'null' && embedding;
+  // What belongs to a document with an opaque origin belongs to no site.
+  if (opaque) documents.push('null');
+  else if (role === 'load' && frames === undefined && typeof initiator === 'string')
+    documents.push(initiator);
+  const same = documents.every((document) => sameSite(document, url, rules));
+  const elsewhere = { same: false, partition: '' };
+  // No top document known: the page may be the site's own, unless a frame on the way is not.
+  if (top === undefined)
+    return same ? [{ same, partition: partitionOf(url, false) }, elsewhere] : [elsewhere];
   // Firefox marks a frame of another site in between only where the request comes back to the top-level site.
-  const marked = !same && (!rules.partitionsThirdParties || sameSite(top, url, rules));
-  return [{ same, partition: partitionOf(parseUrl(top), marked) }];
+  const marked = !rules.partitionsThirdParties || sameSite(top, url, rules);
+  // Without a frame, it is the top document whose origin is opaque.
+  const own = opaque && frames !== undefined && frames.length < 2;
+  const so = (one: boolean): Around => ({
+    same: one,
+    partition: own ? OPAQUE : partitionOf(originUrl(top), !one && marked),
+  });
+  if (
+    rules.workersStandAlone &&
+    kind !== undefined &&
+    WORKER_LOADS.has(kind) &&
+    typeof initiator === 'string'
+  )
+    return [so(sameSite(initiator, url, rules))];
+  const ofTop = typeof initiator === 'string' && ofOneOrigin(initiator, top);
+  if (!same || frames !== undefined || (ofTop && !(script && kind === 'iframe'))) return [so(same)];
+  // Another site's frame may stand between.
+  return [so(true), so(false)];
+}
+
+function ofOneOrigin(one: string, other: string): boolean {
+  const { origin } = originUrl(one);
+  return origin !== '' && origin === originUrl(other).origin;
 }
 
 /** Do a URL and another belong to one site (HTML "same site"; schemelessly under Firefox)? An opaque origin is of no site. */
 export function sameSite(text: string, url: ParsedUrl, rules: Pick<Rules, 'schemeful'>): boolean {
   if (text === url.raw || (url.origin !== '' && text === url.origin)) return true;
-  const other = parseUrl(text);
+  const other = originUrl(text);
   if (other.host === '' || url.host === '') return false;
   if (rules.schemeful && webScheme(other) !== webScheme(url)) return false;
   return siteOf(other.host) === siteOf(url.host);
