@@ -137,14 +137,14 @@ class FirefoxLane implements Lane {
 }
 
 /** As READ_JAR writes it. */
-type Stored = Omit<JarCookie, 'sameSite' | 'partition' | 'hostOnly'> & {
+export type Stored = Omit<JarCookie, 'sameSite' | 'partition' | 'hostOnly'> & {
   readonly sameSite: number;
   readonly partitionKey: string;
 };
 
 const SAME_SITE = ['none', 'lax', 'strict'] as const;
 
-function toJarCookie({ sameSite, partitionKey, domain, ...cookie }: Stored): JarCookie {
+export function toJarCookie({ sameSite, partitionKey, domain, ...cookie }: Stored): JarCookie {
   // (scheme,site) or (scheme,site,,f): f for a frame of another site in between.
   const key = /^\((\w+),([^,]*)(?:,(\d*))?(?:,(f))?\)$/.exec(partitionKey);
   return {
@@ -158,7 +158,8 @@ function toJarCookie({ sameSite, partitionKey, domain, ...cookie }: Stored): Jar
       partitionKey === ''
         ? null
         : key === null
-          ? partitionKey
+          ? // The document at the top has an opaque origin, which is written as a name made up for it.
+            partitionKey.replace(/^[\da-f-]{36}\.mozilla$/, 'opaque')
           : `${key[1]}://${key[2]}${key[4] === undefined ? '' : ' cross-site'}`,
   };
 }
@@ -228,7 +229,7 @@ const RUN = `${LANE}
   return answer.value;
 `;
 
-const READ_JAR = `
+export const READ_JAR = `
   return Services.cookies.cookies
     .filter((cookie) => cookie.originAttributes.userContextId === args[0])
     .map((cookie) => ({

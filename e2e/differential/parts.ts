@@ -1,7 +1,15 @@
-import type { Part } from './run.ts';
+import { type Report, type RunOptions, runCases } from './run.ts';
+import { runSend } from './send/run.ts';
 import { setPart } from './set.ts';
 
-/** By the name that `--part` gives. */
-export const parts: readonly Part[] = [setPart];
+/** One half of the differential test. */
+export interface NamedPart {
+  /** As `--part` gives it. */
+  readonly name: 'set' | 'send';
+  run(options: Omit<RunOptions, 'part' | 'lanes'>): Promise<Report>;
+}
 
-export { runCases } from './run.ts';
+export const parts: readonly NamedPart[] = [
+  { name: 'set', run: (options) => runCases({ ...options, part: setPart }) },
+  { name: 'send', run: runSend },
+];

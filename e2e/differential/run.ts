@@ -89,6 +89,6 @@ export async function runCases({
 }
 
 /** Neighbouring cases must not be alike: the seed is mixed with a large odd number. */
-function seedOf(seed: number, index: number): number {
+export function seedOf(seed: number, index: number): number {
   return (seed + Math.imul(index, 0x9e3779b1)) >>> 0;
 }

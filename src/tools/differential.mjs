@@ -36,11 +36,11 @@ await runTool(async () => {
   const browsers = chosen('browser', values.browser, ['chromium', 'firefox'], (name) => name);
   const tools = await ensureTools(Object.fromEntries(browsers.map((name) => [name, true])));
   /** @type {typeof import('../../e2e/differential/parts.ts')} */
-  const { parts, runCases } = await importTypeScript('e2e/differential/parts.ts');
+  const { parts } = await importTypeScript('e2e/differential/parts.ts');
   for (const part of chosen('part', values.part, parts, ({ name }) => name)) {
     for (const browser of /** @type {('chromium' | 'firefox')[]} */ (browsers)) {
       const started = Date.now();
-      const report = await runCases({ browser, part, cases, seed, tools });
+      const report = await part.run({ browser, cases, seed, tools });
       for (const { seed: own, outcome } of report.wrong.slice(0, wholeNumber('show', values.show)))
         say(
           `--part ${part.name} --browser ${browser} --cases 1 --seed ${own}\n${JSON.stringify(outcome, null, 1)}`,

@@ -1,0 +1,318 @@
+import type { Random } from '../random.ts';
+import {
+  type Action,
+  type ActionName,
+  AGAIN,
+  CALLS,
+  EMBEDS,
+  LOADS,
+  NAVIGATIONS,
+  type NodeForm,
+  type PageNode,
+  type Place,
+  type Plan,
+  SCRIPTED,
+  type Seed,
+  WORKERS,
+} from './plan.ts';
+
+/** What a browser can be asked: some things exist in one only. */
+export interface Limits {
+  readonly actions: ReadonlySet<ActionName>;
+}
+
+const FRAMED: readonly (readonly [number, NodeForm])[] = [
+  [6, 'url'],
+  [1, 'srcdoc'],
+  [1, 'blank'],
+  [1, 'blob'],
+  [1, 'data'],
+];
+
+/** Names of hosts of one case. The target's family comes first: the registrable domain and two hosts below it. */
+interface Family {
+  readonly target: readonly string[];
+  readonly others: readonly string[];
+}
+
+function family(random: Random, id: string): Family {
+  const suffix = random.weighted([
+    [8, 'test'],
+    [1, 'co.uk'],
+    [1, 'localhost'],
+  ]);
+  const base = `${id}a.${suffix}`;
+  return {
+    target: [base, `www.${base}`, `b.www.${base}`],
+    others: [`${id}b.test`, `www.${id}b.test`, `${id}c.${suffix}`],
+  };
+}
+
+/** One case; `id` must be new to the browser, as its host names are made of it. */
+export function planOf(random: Random, id: string): Plan {
+  const hosts = family(random, id);
+  const name = actionName(random);
+  const near = (): Place => place(random, random.pick(hosts.target));
+  const any = (): Place =>
+    random.chance(name === 'read' ? 0.75 : 0.5) ? near() : place(random, random.pick(hosts.others));
+  // Neither workers nor document.cookie are to be had where the origin is opaque.
+  const plainly = name === 'read' || name.includes('worker');
+  const target = near();
+  const nodes: PageNode[] = [];
+  const depth =
+    name === 'address'
+      ? 1
+      : random.weighted([
+          [5, 1],
+          [3, 2],
+          [2, 3],
+        ]);
+  // In a frame below such a page nothing tells that the page is sandboxed.
+  const topSandbox =
+    depth === 1 && name !== 'iframe' && name !== 'address' && !plainly && random.chance(0.06);
+  nodes.push({ form: 'url', place: any(), sandbox: topSandbox });
+  while (nodes.length < depth) {
+    const above = nodes.at(-1);
+    const wanted = random.weighted(plainly ? FRAMED.slice(0, 3) : FRAMED);
+    // Where the origin is opaque, a blob: cannot be loaded into a frame, and a blank frame not be written to.
+    const form =
+      (wanted === 'blob' || wanted === 'blank') &&
+      nodes.some(({ sandbox, form }) => sandbox || form === 'data')
+        ? 'srcdoc'
+        : wanted;
+    nodes.push({
+      form,
+      place: form === 'url' || above === undefined ? any() : above.place,
+      sandbox: form !== 'blank' && !plainly && random.chance(0.08),
+    });
+  }
+  // The click that pings goes to a place in its own document: one that has an address.
+  if (name === 'ping') nodes.push({ form: 'url', place: any(), sandbox: false });
+  const action = actionOf(random, name, nodes.length);
+  const hops = Array.from({ length: redirects(random, name) }, any);
+  const plan = settled({
+    id,
+    seeds: [],
+    old: random.chance(0.1),
+    nodes: [nodes[0] ?? { form: 'url', place: target, sandbox: false }, ...nodes.slice(1)],
+    action,
+    hops,
+    status: random.pick([302, 302, 301, 303, 307, 308]),
+    target,
+    answer: [],
+  });
+  return { ...plan, seeds: seedsOf(random, plan, hosts), answer: answerLines(random, plan.target) };
+}
+
+function redirects(random: Random, name: ActionName): number {
+  if (name === 'read' || name === 'websocket') return 0;
+  return random.weighted([
+    [6, 0],
+    [2, 1],
+    [1, 2],
+    [1, 3],
+  ]);
+}
+
+function place(random: Random, host: string): Place {
+  return { scheme: random.chance(0.75) ? 'https' : 'http', host, alt: random.chance(0.1) };
+}
+
+function actionName(random: Random): ActionName {
+  return random.pick<ActionName>(
+    random.weighted<readonly ActionName[]>([
+      [32, NAVIGATIONS],
+      [8, AGAIN],
+      [22, LOADS],
+      [12, EMBEDS],
+      [22, CALLS],
+      [6, WORKERS],
+      [5, SCRIPTED],
+    ]),
+  );
+}
+
+function actionOf(random: Random, name: ActionName, depth: number): Action {
+  const canTarget = ['link', 'get', 'post'].includes(name);
+  const target = canTarget
+    ? random.pick(['', '_top', '_blank'] as const)
+    : name === 'assign'
+      ? random.pick(['', '_top'] as const)
+      : '';
+  const again: readonly ActionName[] = AGAIN;
+  const call = ['fetch', 'keepalive', 'worker-fetch', 'blob-worker-fetch'].includes(name);
+  const method =
+    call || name === 'xhr' || name === 'worker-xhr'
+      ? random.pick(['GET', 'GET', 'POST', 'PUT'] as const)
+      : 'GET';
+  const mode = call ? random.pick(['cors', 'cors', 'no-cors', 'same-origin'] as const) : 'cors';
+  return {
+    name,
+    target: again.includes(name) && depth > 1 ? '_top' : target,
+    noopener: random.chance(0.3),
+    method: mode === 'no-cors' && method === 'PUT' ? 'POST' : method,
+    // A track is not loaded from another origin without the attribute.
+    crossOrigin: random.weighted([
+      [name === 'track' ? 0 : 6, ''],
+      [2, 'anonymous'],
+      [2, 'use-credentials'],
+    ] as const),
+    mode,
+    credentials: random.pick(['omit', 'same-origin', 'include', 'include'] as const),
+    preflight: mode === 'cors' && random.chance(0.2),
+    referrerPolicy: random.weighted([
+      [6, ''],
+      [1, 'no-referrer'],
+      [1, 'origin'],
+      [1, 'unsafe-url'],
+    ] as const),
+  };
+}
+
+const NAMES = ['sid', 'csrf', 'theme', 'a', 'b', 'c', 'd', 'e'];
+
+function seedsOf(random: Random, plan: Plan, hosts: Family): Seed[] {
+  const seeds: Seed[] = [];
+  let count = 0;
+  const lines = (at: Place, least: number): string[] =>
+    Array.from({ length: random.int(least, 4) }, () => {
+      count += 1;
+      return line(random, `v${count}`, at, plan.target);
+    });
+  const visits: Place[] = [plan.target];
+  for (let more = random.int(0, 3); more > 0; more--)
+    visits.push({
+      scheme: random.pick(['https', 'https', 'http']),
+      host: random.pick(hosts.target),
+      alt: false,
+    });
+  for (const visit of random.shuffled(visits))
+    seeds.push({ place: visit, lines: lines(visit, visit === plan.target ? 2 : 1), inside: false });
+  if (plan.action.name !== 'address' && !plan.old && !plan.nodes[0].sandbox && random.chance(0.35)) {
+    const inside: Place = { ...plan.target, scheme: 'https' };
+    const partitioned = lines(inside, 2).map((one) =>
+      random.chance(0.7)
+        ? `${one.split(';')[0]}; SameSite=None; Secure; Path=/${random.chance(0.7) ? '; Partitioned' : ''}`
+        : one,
+    );
+    seeds.push({ place: inside, lines: partitioned, inside: true });
+  }
+  return seeds;
+}
+
+function line(random: Random, value: string, at: Place, target: Place): string {
+  const parts: string[] = [];
+  const secure = random.chance(at.scheme === 'https' ? 0.65 : 0.05);
+  const sameSite = random.weighted([
+    [3, ''],
+    [3, 'Strict'],
+    [3, 'Lax'],
+    [4, 'None'],
+    [0.4, 'Bogus'],
+  ]);
+  const prefix = secure
+    ? random.weighted([
+        [8, ''],
+        [1, '__Host-'],
+        [1, '__Secure-'],
+      ])
+    : '';
+  const path =
+    prefix === '__Host-'
+      ? '/'
+      : random.weighted([
+          [8, '/'],
+          [2, '/t'],
+          [1, '/t/'],
+          [1, '/other'],
+          [1, '/T'],
+          [1, ''],
+        ]);
+  if (sameSite !== '') parts.push(`SameSite=${sameSite}`);
+  if (secure || (sameSite === 'None' && at.scheme === 'https')) parts.push('Secure');
+  if (path !== '') parts.push(`Path=${path}`);
+  if (prefix !== '__Host-' && random.chance(0.3)) {
+    const shared = target.host.endsWith(`.${at.host}`)
+      ? at.host
+      : at.host
+          .split('.')
+          .slice(at.host.endsWith('.co.uk') ? -3 : -2)
+          .join('.');
+    parts.push(`Domain=${random.chance(0.5) ? at.host : shared}`);
+  }
+  if (random.chance(0.2)) parts.push('HttpOnly');
+  if (parts.includes('Secure') && random.chance(0.15)) parts.push('Partitioned');
+  if (random.chance(0.3)) parts.push('Max-Age=86400');
+  return [`${prefix}${random.pick(NAMES)}=${value}`, ...random.shuffled(parts)].join('; ');
+}
+
+function answerLines(random: Random, target: Place): string[] {
+  return Array.from({ length: random.int(2, 5) }, (_, index) => {
+    const one = line(random, `n${index}`, target, target);
+    // Names of their own, so that each line can be told in the jar.
+    return random.chance(0.8) ? one.replace(/^(__\w+-)?\w+/, `$1new${index}`) : one;
+  });
+}
+
+/** Takes out what no browser would load: mixed content, other origins where only the own will do, documents that may not read cookies. */
+function settled(plan: Plan): Plan {
+  const fix = (at: Place): Place => ({ ...at, scheme: 'https' });
+  let { action, nodes, hops, target } = plan;
+  // A sandboxed frame that sends itself on cannot be told from one that embeds another, but in the top document.
+  const last = nodes.at(-1);
+  if (
+    action.target === '' &&
+    nodes.length > 2 &&
+    (last?.sandbox === true || last?.form === 'data') &&
+    ([...NAVIGATIONS] as string[]).includes(action.name)
+  )
+    action = { ...action, name: 'link', target: '_blank' };
+  const navigation =
+    action.name === 'address' ||
+    action.target === '_top' ||
+    action.target === '_blank' ||
+    action.name === 'open' ||
+    (nodes.length === 1 && ([...NAVIGATIONS, ...AGAIN] as string[]).includes(action.name));
+  const [top, ...below] = nodes;
+  let secure = top.place.scheme === 'https';
+  // A form on a page over https that goes to http meets a warning; other navigations do not.
+  const isForm = action.name === 'get' || action.name === 'post';
+  const places: PageNode[] = below.map((node) => {
+    const next = secure ? { ...node, place: fix(node.place) } : node;
+    secure ||= next.place.scheme === 'https';
+    return next;
+  });
+  // A document that its parent made belongs to the parent's place.
+  for (const [index, node] of places.entries()) {
+    const above = index === 0 ? top : places[index - 1];
+    if (node.form !== 'url' && above !== undefined) places[index] = { ...node, place: above.place };
+  }
+  nodes = [top, ...places];
+  if (secure && (!navigation || isForm)) {
+    hops = hops.map(fix);
+    target = fix(target);
+  }
+  if (action.name === 'read') {
+    const last = nodes.at(-1);
+    if (last !== undefined) target = last.place;
+    hops = [];
+  }
+  if (action.name === 'worker' || action.name.startsWith('worker-')) {
+    // A worker's script must come from the document's own origin.
+    const own = nodes.at(-1)?.place ?? target;
+    if (action.name === 'worker') {
+      target = own;
+      hops = [];
+    }
+  }
+  if (action.mode === 'same-origin' && nodes.some(({ sandbox, form }) => sandbox || form === 'data'))
+    action = { ...action, mode: 'cors' };
+  if (
+    action.mode === 'same-origin' &&
+    ['fetch', 'keepalive', 'worker-fetch', 'blob-worker-fetch'].includes(action.name)
+  ) {
+    target = nodes.at(-1)?.place ?? target;
+    hops = [];
+  }
+  return { ...plan, nodes, hops, target };
+}

@@ -1,0 +1,18 @@
+import { expect, test } from '@playwright/test';
+import { ensureTools } from '../../src/tools/setup.mjs';
+import { runSend } from '../differential/send/run.ts';
+
+const CASES = 300;
+// Fixed, so that a failure comes back; `npm run differential -- --part send` takes a fresh one.
+const SEED = 401;
+
+for (const browser of ['chromium', 'firefox'] as const) {
+  test(`the cookies of ${CASES} requests of every kind are those that ${browser} sends and stores`, async () => {
+    test.setTimeout(300_000);
+    const tools = await ensureTools({ [browser]: true });
+    const { wrong, reasons } = await runSend({ browser, cases: CASES, seed: SEED, tools });
+    expect(wrong.slice(0, 5)).toEqual([]);
+    expect(reasons.same).toBe(reasons.told);
+    if (browser === 'chromium') expect(reasons.told).toBeGreaterThan(CASES);
+  });
+}
