@@ -88,6 +88,17 @@ export class IncidentBook {
     return list.sort((a, b) => (a.exchanges[0] ?? 0) - (b.exchanges[0] ?? 0));
   }
 
+  // One of several requests with the same cause was repeated without a pause: the incident tells it, whichever came first.
+  #stormOf(group: Group, first: Case): Cause[] {
+    if (first.later.storm !== undefined) return [];
+    for (const one of group.cases) {
+      const finding =
+        one.later.storm && one.evaluation.findings.find(({ check }) => check.id === 'retry-storm');
+      if (finding) return [render(finding, one.exchange, this.show)];
+    }
+    return [];
+  }
+
   #drop(one: Case, key: string): void {
     const group = this.#groups.get(key);
     if (group === undefined) return;
@@ -110,6 +121,7 @@ export class IncidentBook {
     }
     if (first === undefined || last === undefined) throw new Error('an incident without a case');
     const causes = first.evaluation.findings.map((finding) => render(finding, first.exchange, this.show));
+    causes.push(...this.#stormOf(group, first));
     const { exchange } = first;
     const settled = [...group.cases].every((one) => one.later.success !== undefined)
       ? last.later.success

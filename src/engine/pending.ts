@@ -6,6 +6,7 @@ import { isApiCall, isLoginUrl, isNavigation, isTokenRequest, isWhoAmI, routeOf 
 import { isStranger } from './facts/stranger.ts';
 import type { Aftermath, FactViews } from './facts/views.ts';
 import type { Case } from './failing.ts';
+import { Storms } from './storms.ts';
 
 const MOST_OPEN = 2000;
 
@@ -21,6 +22,7 @@ export class Pending {
   readonly #awaitingMore = new Map<string, Case[]>();
   // By session cookie: refused requests, until the same cookie is accepted.
   readonly #awaitingCookie = new Map<string, Case[]>();
+  readonly #storms = new Storms();
   // The last renewal of a token or cookie that was answered well.
   #renewal: Exchange | undefined;
 
@@ -33,6 +35,7 @@ export class Pending {
   watch(one: Case): void {
     const { exchange, facts } = one;
     push(this.#openByRoute, routeOf(exchange), one);
+    this.#storms.watch(one, one.kind);
     if (one.loopId !== undefined) return;
     if (facts.lives.life !== undefined) push(this.#awaitingCookie, facts.lives.life.key, one);
     if (!isStranger(exchange, facts)) return;
@@ -44,6 +47,8 @@ export class Pending {
 
   /** Tells the waiting cases what this exchange means for them. `kind`: its own symptom, if it shows one. */
   settle(exchange: Exchange, facts: FactViews, kind: CaseKind | undefined): void {
+    const stormy = kind === undefined ? this.#storms.accepted(exchange) : this.#storms.refused(exchange);
+    if (stormy !== undefined) this.#news(stormy);
     const route = routeOf(exchange);
     const open = this.#openByRoute.get(route);
     if (open !== undefined) {

@@ -212,6 +212,23 @@ export interface TokenReport {
   readonly issuedBy: number | null;
   readonly usedBy: readonly number[];
   readonly refusedBy: readonly number[];
+  /** What the token response called it, or as what it was sent. */
+  readonly role: 'access' | 'id' | 'refresh' | 'unknown';
+  /** Fingerprints of the token that a renewal put in its place and of the one whose place it took; null where there is none. */
+  readonly replacedBy: string | null;
+  readonly replaces: string | null;
+  /** Its life in order, a run of the same event in one line. `at`, `until`: ISO 8601, '' where unknown. */
+  readonly life: readonly TokenLifeEvent[];
+}
+
+export interface TokenLifeEvent {
+  readonly event: 'issued' | 'accepted' | 'refused' | 'superseded' | 'revoked';
+  /** The first and the last exchange of the run, and how many there were. */
+  readonly exchange: number;
+  readonly last: number;
+  readonly count: number;
+  readonly at: string;
+  readonly until: string;
 }
 
 /** Clocks as the Date fields tell them, network time taken out. All in ms. */

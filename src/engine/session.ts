@@ -2,6 +2,7 @@ import { evaluate, evaluateLoop, render } from './case.ts';
 import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
 import { observations, refusalChecks } from './checks/index.ts';
+import { type Comparison, comparisonOf } from './compare/comparison.ts';
 import { type CookieQuestion, printableCookie, printableIdentity, questionContext } from './cookie-report.ts';
 import { releaseOf } from './cookies/eras.ts';
 import { reportOf } from './diagnose.ts';
@@ -139,6 +140,11 @@ export class Session {
       for (const one of cases) if (one.facts.credential.token === token) judged.add(one);
     for (const one of judged) this.#judge(one);
     for (const listener of this.#listeners) listener();
+  }
+
+  /** What to compare a refused request with: the last one of its route that worked, else the next, else another of its origin. */
+  comparisonOf(index: number): Comparison | undefined {
+    return comparisonOf(this.#cases.get(index) ?? [], index, this.show);
   }
 
   /** The whole report, as contract.md describes it. */

@@ -19,6 +19,7 @@ import {
   isTokenRequest,
 } from './facts/places.ts';
 import type { FactViews } from './facts/views.ts';
+import { numericDate } from './tokens/jwt.ts';
 
 /** Statuses by which products say "not signed in" besides 401: Laravel (419), IIS (440), Esri (498). */
 const LIKE_401 = new Set([401, 419, 440, 498]);
@@ -69,13 +70,34 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
   if (isTokenRequest(exchange) || isCallbackUrl(exchange.url)) return false;
   if (facts.challenge.schemes.length > 0 && facts.challenge.param('error') !== undefined) return true;
   if (!isApiCall(exchange)) return false;
-  return facts.words.list.some(
-    (word) =>
-      /^FST_JWT_|^Format is Authorization/.test(word.text) ||
-      (ON_TOKEN.test(word.means ?? '') &&
-        /jwt|\bjws\b|bearer|authorization header|access token|segments|TokenExpiredError|JsonWebTokenError/i.test(
-          word.text,
-        )),
+  if (/^(?:invalid_token|expired_token|token_expired)$/.test(facts.words.member('error') ?? '')) return true;
+  return (
+    failsAtExpiry(exchange, facts) ||
+    facts.words.list.some(
+      (word) =>
+        /^FST_JWT_|^Format is Authorization/.test(word.text) ||
+        (ON_TOKEN.test(word.means ?? '') &&
+          /jwt|\bjws\b|bearer|authorization header|access token|segments|TokenExpiredError|JsonWebTokenError/i.test(
+            word.text,
+          )),
+    )
+  );
+}
+
+// The call worked with a token in time, and is answered so with one that has run out.
+function failsAtExpiry(exchange: Exchange, facts: FactViews): boolean {
+  const before = facts.route.lastSuccess;
+  if (before?.token === undefined || facts.clock.basis !== 'date' || facts.clock.now === undefined)
+    return false;
+  const expiry = (claims: Readonly<Record<string, unknown>> | undefined) =>
+    claims === undefined ? undefined : numericDate(claims, 'exp');
+  const exp = expiry(facts.credential.jwt?.ok === true ? facts.credential.jwt.claims : undefined);
+  const good = expiry(before.claims);
+  // Ours: a minute, so that leeway and clocks are out of it.
+  if (exp === undefined || good === undefined || facts.clock.now < exp * 1000 + 60_000) return false;
+  return (
+    (before.exchange.startedAt ?? Number.POSITIVE_INFINITY) < good * 1000 &&
+    exchange.index > before.exchange.index
   );
 }
 

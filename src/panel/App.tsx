@@ -196,6 +196,7 @@ export function App({ store, host }: AppProps): ReactNode {
               tab={requestTab}
               onTab={setRequestTab}
               verdictOf={(index) => store.verdictOf(index)}
+              comparisonOf={(index) => store.comparisonOf(index)}
               exchange={request === undefined ? undefined : store.exchangeAt(request)}
               store={store}
               onOpenCookie={openCookie}

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Checklist } from './Checklist.tsx';
+import { CompareView } from './CompareView.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { clock, duration, placeOf, statusText } from './format.ts';
 import { HeadersView } from './HeadersView.tsx';
@@ -10,9 +11,16 @@ import { TokenView } from './TokenView.tsx';
 import { TryView } from './TryView.tsx';
 import { Prose, Safe } from './text.tsx';
 import { tokensOf } from './tokens.ts';
-import type { Exchange, Incident, Redactor, RequestVerdict, SignatureVerdict } from './useSession.ts';
+import type {
+  Comparison,
+  Exchange,
+  Incident,
+  Redactor,
+  RequestVerdict,
+  SignatureVerdict,
+} from './useSession.ts';
 
-export type RequestTab = 'checklist' | 'headers' | 'cookie' | 'token' | 'try';
+export type RequestTab = 'checklist' | 'headers' | 'cookie' | 'token' | 'compare' | 'try';
 
 export interface RequestDetailProps {
   readonly exchange: Exchange;
@@ -22,6 +30,8 @@ export interface RequestDetailProps {
   readonly onTab: (tab: RequestTab) => void;
   readonly store: PanelStore;
   readonly onOpenCookie: (key: string) => void;
+  readonly comparisonOf: (index: number) => Comparison | undefined;
+  readonly onOpenRequest: (index: number) => void;
   readonly onOpenIncident: (id: string) => void;
   readonly onClose: () => void;
   /** A token's signature was checked. */
@@ -37,6 +47,7 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
     { id: 'headers', label: 'Headers' },
     { id: 'cookie', label: 'Cookies' },
     { id: 'token', label: 'Token', ...(tokens.length > 0 ? { count: tokens.length } : {}) },
+    { id: 'compare', label: 'Compare' },
     { id: 'try', label: 'Try it' },
   ] as const;
   const named = props.incidents.filter((incident) => verdict.incidents.includes(incident.id));
@@ -90,6 +101,15 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
           )}
           {tab === 'token' && (
             <TokenView exchange={exchange} tokens={tokens} show={show} onVerdict={props.onVerdict} />
+          )}
+          {tab === 'compare' && (
+            <CompareView
+              exchange={exchange}
+              refused={verdict.verdict !== 'ok'}
+              comparison={props.comparisonOf(exchange.index)}
+              onOpen={props.onOpenRequest}
+              show={show}
+            />
           )}
           {tab === 'try' && <TryView exchange={exchange} incident={named[0]} show={show} />}
         </ErrorBoundary>

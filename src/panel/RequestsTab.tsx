@@ -5,7 +5,7 @@ import { RequestDetail, type RequestDetailProps, type RequestTab } from './Reque
 import { RequestList } from './RequestList.tsx';
 import { Split } from './Split.tsx';
 import type { PanelStore } from './store.ts';
-import type { Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
+import type { Comparison, Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
 
 interface RequestsTabProps {
   readonly requests: readonly Exchange[];
@@ -20,6 +20,7 @@ interface RequestsTabProps {
   readonly verdictOf: (index: number) => RequestVerdict;
   readonly store: PanelStore;
   readonly onOpenCookie: (key: string) => void;
+  readonly comparisonOf: (index: number) => Comparison | undefined;
   readonly show: Redactor;
   readonly onOpenIncident: (id: string) => void;
   readonly onVerdict: RequestDetailProps['onVerdict'];
@@ -73,6 +74,8 @@ export function RequestsTab(props: RequestsTabProps): ReactNode {
                 onTab={props.onTab}
                 store={props.store}
                 onOpenCookie={props.onOpenCookie}
+                comparisonOf={props.comparisonOf}
+                onOpenRequest={props.onSelect}
                 onOpenIncident={props.onOpenIncident}
                 onVerdict={props.onVerdict}
                 onClose={() => props.onSelect(undefined)}

@@ -2,6 +2,7 @@ import type { Feed, Message } from '../extension/messages.ts';
 import {
   type AuditedCookie,
   type CaptureInfo,
+  type Comparison,
   type CookieAnswer,
   type CookieAttempt,
   CookieAuditor,
@@ -202,6 +203,11 @@ export class PanelStore {
   /** Which cookies would go with such a request, and why the others would not. */
   wouldSend(question: CookieQuestion): readonly CookieAnswer[] {
     return this.#view().session.wouldSend(question);
+  }
+
+  /** What a refused request is compared with, for the one that is open. */
+  comparisonOf(index: number): Comparison | undefined {
+    return this.#view().session.comparisonOf(index);
   }
 
   exchangeAt(index: number): Exchange | undefined {

@@ -7,6 +7,7 @@ import type { PanelState, PanelStore } from './store.ts';
 
 export { fetchIssuerKeys, metadataAddress } from '../capture/issuer-keys.ts';
 // The panel's only bridge to engine and capture: what its other files need from there is handed on here.
+export type { Comparison } from '../engine/compare/comparison.ts';
 export { type AuditedCookie, CookieAuditor, type CookieGrade, GRADES } from '../engine/cookie-auditor.ts';
 export type { CookieQuestion } from '../engine/cookie-report.ts';
 export type { Advice } from '../engine/cookies/audit.ts';

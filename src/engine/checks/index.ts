@@ -67,6 +67,8 @@ import botFilter from './infrastructure/bot-filter.ts';
 import forbidden from './infrastructure/forbidden.ts';
 import identityProviderFailing from './infrastructure/identity-provider-failing.ts';
 import rateLimited from './infrastructure/rate-limited.ts';
+import retryStorm from './infrastructure/retry-storm.ts';
+import wrongEnvironment from './infrastructure/wrong-environment.ts';
 import oauthClientRejected from './oauth/oauth-client-rejected.ts';
 import oauthCodeReused from './oauth/oauth-code-reused.ts';
 import oauthErrorResponse from './oauth/oauth-error-response.ts';
@@ -98,6 +100,7 @@ import tokenKeyUnknown from './token/token-key-unknown.ts';
 import tokenMalformed from './token/token-malformed.ts';
 import tokenNotYetValid from './token/token-not-yet-valid.ts';
 import tokenRefreshFailing from './token/token-refresh-failing.ts';
+import tokenRefreshRace from './token/token-refresh-race.ts';
 import tokenRevoked from './token/token-revoked.ts';
 import tokenScopeInsufficient from './token/token-scope-insufficient.ts';
 import tokenSignatureInvalid from './token/token-signature-invalid.ts';
@@ -144,6 +147,7 @@ export const checks: readonly Check[] = [
   tokenMalformed,
   tokenNotYetValid,
   tokenRefreshFailing,
+  tokenRefreshRace,
   tokenRevoked,
   tokenScopeInsufficient,
   tokenSignatureInvalid,
@@ -209,6 +213,8 @@ export const checks: readonly Check[] = [
   forbidden,
   identityProviderFailing,
   rateLimited,
+  retryStorm,
+  wrongEnvironment,
 ];
 
 /** Those that explain a failure. */

@@ -67,7 +67,9 @@ export interface HostClock {
 
 interface Host {
   readonly host: string;
-  readonly estimate: ClockEstimate;
+  estimate: ClockEstimate;
+  /** Which readings were its last two, counted over all hosts. */
+  readings: readonly [before: number, last: number];
   /** What the vote knows of it. */
   told: Offset | undefined;
   /** Tokens handed out here were stamped by a clock at least this far ahead of the recording machine's; `high` counts where one was just made. */
@@ -91,6 +93,7 @@ export class Clocks {
   readonly #minted = new Map<string, { readonly exchange: Exchange; readonly host: Host }>();
   #reference = ALONE;
   #skews: readonly Skew[] = [];
+  #count = 0;
 
   observe(exchange: Exchange, tokens: TokensView, token: string | undefined): ClockView {
     const date = serverTime(exchange);
@@ -137,6 +140,7 @@ export class Clocks {
       host = {
         host: name,
         estimate: new ClockEstimate(),
+        readings: [0, 0],
         told: undefined,
         issuer: undefined,
         witness: exchange,
@@ -144,13 +148,27 @@ export class Clocks {
     } else this.#hosts.delete(name);
     this.#hosts.set(name, host);
     const issuer = host.issuer;
+    const was = host.estimate.interval;
+    this.#count++;
+    host.readings = [host.readings[1], this.#count];
     change(host);
     const interval = host.estimate.interval;
+    if (was !== undefined && interval !== undefined && apart(was, interval)) this.#forget(host);
     const offset = interval === undefined ? undefined : offsetOf(interval);
     if (host.issuer === issuer && !differs(offset, host.told)) return;
     host.told = offset;
     host.witness = exchange;
     this.#vote();
+  }
+
+  // A clock was set, perhaps the recording machine's: what was read before then cannot be held against what is read now.
+  #forget(set: Host): void {
+    for (const host of this.#hosts.values()) {
+      if (host === set || host.readings[1] >= set.readings[0]) continue;
+      host.estimate = new ClockEstimate();
+      host.told = undefined;
+      host.issuer = undefined;
+    }
   }
 
   #mint(exchange: Exchange, issued: readonly TokenLife[], answered: Interval): void {
@@ -228,6 +246,10 @@ function ownIssuer(host: Host): Offset | undefined {
 const MOVED = 250;
 /** Ours, ms: clocks kept by NTP may differ by as much, and rounding up adds a second. */
 const STAMPED_AHEAD = 2000;
+
+function apart(one: Interval, other: Interval): boolean {
+  return one.high + STAMPED_AHEAD < other.low || other.high + STAMPED_AHEAD < one.low;
+}
 
 function differs(one: Offset | undefined, other: Offset | undefined): boolean {
   if (one === undefined || other === undefined) return one !== other;

@@ -13,6 +13,7 @@ import { credentialOf } from './credential.ts';
 import { Flows } from './flows.ts';
 import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
+import { Renewals } from './renewals.ts';
 import { Routes } from './routes.ts';
 import { SessionLives } from './session-lives.ts';
 import { Signatures } from './signature.ts';
@@ -35,6 +36,7 @@ export class Facts {
   readonly #lives = new SessionLives();
   readonly #cors = new Cors();
   readonly #flows = new Flows();
+  readonly #renewals = new Renewals();
   /** What the user had checked against the issuers' keys. */
   readonly signatures = new Signatures();
 
@@ -60,6 +62,7 @@ export class Facts {
     const lives = this.#lives.observe(exchange, cookies, credential);
     const cors = this.#cors.observe(exchange);
     const flow = this.#flows.observe(exchange);
+    const renewal = this.#renewals.observe(exchange, flow, credential, cookies);
     return {
       credential,
       challenge,
@@ -77,6 +80,7 @@ export class Facts {
       lives,
       cors,
       flow,
+      renewal,
       signature: this.signatures.observe(credential),
     };
   }

@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange/exchange.ts';
+import { audiencesOf, scopesIn } from '../tokens/claims.ts';
 import type { ChallengeView } from './challenge.ts';
 import type { CookiesView } from './cookies.ts';
 import type { CredentialView } from './credential.ts';
@@ -11,6 +12,8 @@ export interface RouteView {
   readonly lastSuccess: Accepted | undefined;
   /** The last request to this origin that was let through and carried a credential. */
   readonly lastAcceptedHere: Accepted | undefined;
+  /** What this route, and what this origin, let through before. */
+  readonly accepts: { readonly route: Memory; readonly origin: Memory };
   /** Schemes that this origin accepted, lower case (`cookie` for a session cookie alone, `none`). */
   readonly acceptedSchemes: readonly string[];
   /** This origin has given a reason (`error=`) in a challenge: so the lack of one means something. */
@@ -23,6 +26,18 @@ export interface RouteView {
   readonly lastSeen: number | undefined;
 }
 
+/** What requests carried that were let through; a few of each, each once. The same object as long as nothing is added. */
+export interface Memory {
+  /** aud, iss, scope and typ of JWTs. */
+  readonly audiences: readonly string[];
+  readonly issuers: readonly string[];
+  readonly scopes: readonly string[];
+  readonly types: readonly string[];
+  /** Header fields that carried a key or a token of their own, lower case. */
+  readonly keyFields: readonly string[];
+  readonly cookieNames: readonly string[];
+}
+
 /** A request that was let through, with what it carried. */
 export interface Accepted {
   readonly exchange: Exchange;
@@ -33,6 +48,7 @@ export interface Accepted {
 }
 
 interface Origin {
+  memory: Memory;
   accepted: Accepted | undefined;
   schemes: string[];
   givesReasons: boolean;
@@ -40,12 +56,45 @@ interface Origin {
 }
 
 interface Route {
+  memory: Memory;
   success: Accepted | undefined;
   refusals: number;
   anonymous: Exchange | undefined;
 }
 
 const MOST = 20_000;
+/** Ours: an API that takes more kinds than that takes any. */
+const FEW = 24;
+const NOTHING: Memory = {
+  audiences: [],
+  issuers: [],
+  scopes: [],
+  types: [],
+  keyFields: [],
+  cookieNames: [],
+};
+
+function carriedBy(accepted: Accepted, credential: CredentialView): Memory {
+  const claims = accepted.claims ?? {};
+  const typ = credential.jwt?.ok === true ? credential.jwt.header.typ : undefined;
+  return {
+    audiences: audiencesOf(claims),
+    issuers: typeof claims.iss === 'string' ? [claims.iss] : [],
+    scopes: scopesIn(claims),
+    types: typeof typ === 'string' ? [typ.toLowerCase()] : [],
+    keyFields: credential.apiKeys.map((key) => key.name),
+    cookieNames: accepted.cookieNames,
+  };
+}
+
+function remember(known: Memory, carried: Memory): Memory {
+  const names = Object.keys(NOTHING) as (keyof Memory)[]; // its own keys
+  const news = names.filter((name) => carried[name].some((one) => !known[name].includes(one)));
+  if (news.every((name) => known[name].length >= FEW)) return known;
+  const grown = { ...known };
+  for (const name of news) grown[name] = [...new Set([...known[name], ...carried[name]])].slice(0, FEW);
+  return grown;
+}
 
 export class Routes {
   readonly #routes = new Map<string, Route>();
@@ -58,9 +107,15 @@ export class Routes {
     cookies: CookiesView,
   ): RouteView {
     const key = routeOf(exchange);
-    const route = this.#routes.get(key) ?? { success: undefined, refusals: 0, anonymous: undefined };
+    const route = this.#routes.get(key) ?? {
+      memory: NOTHING,
+      success: undefined,
+      refusals: 0,
+      anonymous: undefined,
+    };
     if (this.#routes.size < MOST) this.#routes.set(key, route);
     const origin = this.#origins.get(exchange.url.origin) ?? {
+      memory: NOTHING,
       accepted: undefined,
       schemes: [],
       givesReasons: false,
@@ -71,6 +126,7 @@ export class Routes {
       key,
       lastSuccess: route.success,
       lastAcceptedHere: origin.accepted,
+      accepts: { route: route.memory, origin: origin.memory },
       acceptedSchemes: origin.schemes,
       givesReasons: origin.givesReasons,
       refusals: route.refusals,
@@ -89,6 +145,9 @@ export class Routes {
         cookieNames: cookies.sent.map((cookie) => cookie.name).slice(0, 50),
       };
       route.success = accepted;
+      const carried = carriedBy(accepted, credential);
+      route.memory = remember(route.memory, carried);
+      origin.memory = remember(origin.memory, carried);
       route.refusals = 0;
       if (scheme !== 'none') origin.accepted = accepted;
       if (!origin.schemes.includes(scheme)) origin.schemes = [...origin.schemes, scheme];

@@ -1,27 +1,23 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
+import { bodyParamsOf, type OAuthParams } from '../flows/oauth.ts';
 import { claimsOf } from '../tokens/claims.ts';
-import { decodeJwt, type JsonObject, looksLikeJwt } from '../tokens/jwt.ts';
+import { looksLikeJwt } from '../tokens/jwt.ts';
 import type { CredentialView } from './credential.ts';
+import { isTokenRequest } from './places.ts';
+import {
+  type Grant,
+  kindOf,
+  newLife,
+  note,
+  noteUse,
+  replace,
+  snapshot,
+  type TokenLife,
+} from './token-life.ts';
+import { tokensIn } from './token-response.ts';
 
-/** The life of one token as the capture shows it. */
-export interface TokenLife {
-  readonly token: string;
-  readonly kind: 'jwt' | 'opaque' | 'basic' | 'digest' | 'negotiate' | 'other';
-  /** What the token response called it. */
-  readonly role: 'access' | 'id' | 'refresh' | 'unknown';
-  /** The response that issued it. */
-  readonly issuedBy: Exchange | undefined;
-  /** Lifetime that the token response told, ms. */
-  readonly expiresIn: number | undefined;
-  /** Of a readable JWT. */
-  readonly claims: JsonObject | undefined;
-  /** Exchanges that sent it and were let through, and that were refused. */
-  readonly usedBy: number[];
-  readonly refusedBy: number[];
-  lastAccepted: Exchange | undefined;
-  firstRefused: Exchange | undefined;
-}
+export type { TokenLife } from './token-life.ts';
 
 export interface TokensView {
   /** The life of the token that this request sent, before this exchange. */
@@ -38,7 +34,9 @@ export interface TokensView {
   readonly issuing: boolean;
 }
 
-/** Follows tokens from the response that issued them to the requests that used them. */
+const MOST = 5000;
+
+/** Follows tokens from the response that issued them to the requests that used, renewed or withdrew them. */
 export class Tokens {
   readonly #lives = new Map<string, TokenLife>();
   readonly #accepted = new Map<string, Exchange>();
@@ -51,18 +49,13 @@ export class Tokens {
     const newer = this.#newerThan(known, exchange);
     const acceptedHere =
       token === undefined ? undefined : this.#accepted.get(`${exchange.url.origin} ${token}`);
+    const life = snapshot(known);
     const lastIssue = this.#lastIssue;
-    const issued = this.#collect(exchange);
-    const view: TokensView = {
-      life: known === undefined ? undefined : { ...known, usedBy: [], refusedBy: [] },
-      acceptedHere,
-      newer,
-      lastIssue,
-      issued,
-      issuing: issued.length > 0,
-    };
+    const params = isTokenRequest(exchange) ? bodyParamsOf(exchange) : undefined;
+    const issued = this.#collect(exchange, params);
     if (token !== undefined && token !== '') this.#use(token, exchange, credential);
-    return view;
+    if (isRevocation(exchange)) this.#revoke(exchange);
+    return { life, acceptedHere, newer, lastIssue, issued, issuing: issued.length > 0 };
   }
 
   /** All tokens seen, in order of first appearance. */
@@ -73,124 +66,126 @@ export class Tokens {
   #newerThan(life: TokenLife | undefined, exchange: Exchange): TokenLife | undefined {
     if (life === undefined || life.role === 'id' || life.role === 'refresh') return undefined;
     if (life.issuedBy === undefined && life.lastAccepted === undefined) return undefined;
-    const latest = this.#latestAccess.get(familyOf(life, exchange));
-    if (latest === undefined || latest === life || life.issuedBy === latest.issuedBy) return undefined;
-    const issued = latest.issuedBy;
+    const ofGrant = life.grant?.access.get(purposeOf(life));
+    const found =
+      ofGrant === undefined || ofGrant === life ? this.#latestAccess.get(familyOf(life, exchange)) : ofGrant;
+    if (found === undefined || found === life || life.issuedBy === found.issuedBy) return undefined;
+    const issued = found.issuedBy;
     if (issued?.startedAt === undefined || exchange.startedAt === undefined) return undefined;
+    if (life.issuedBy !== undefined && life.issuedBy.index > issued.index) return undefined;
     // The request must have started after the new token was there, or nobody could have used it.
-    return issued.startedAt + (issued.duration ?? 0) < exchange.startedAt ? latest : undefined;
+    return issued.startedAt + (issued.duration ?? 0) < exchange.startedAt ? found : undefined;
   }
 
   #use(token: string, exchange: Exchange, credential: CredentialView): void {
-    let life = this.#lives.get(token);
-    if (life === undefined) {
-      if (this.#lives.size > 5000) return;
-      life = newLife(token, kindOf(token, credential.scheme), 'unknown', undefined, undefined);
-      this.#lives.set(token, life);
-    }
-    const status = exchange.response.status;
-    if (status === 401 || status === 403) {
-      life.refusedBy.push(exchange.index);
-      life.firstRefused ??= exchange;
-    } else if (status > 0 && status < 400) {
-      life.usedBy.push(exchange.index);
-      life.lastAccepted = exchange;
+    const life = this.#lifeOf(token, kindOf(token, credential.scheme), 'unknown');
+    const { status } = exchange.response;
+    if (life === undefined) return;
+    if (status === 401 || status === 403) noteUse(life, exchange, 'refused');
+    else if (status > 0 && status < 400) {
+      noteUse(life, exchange, 'accepted');
       this.#accepted.set(`${exchange.url.origin} ${token}`, exchange);
     }
   }
 
-  #collect(exchange: Exchange): readonly TokenLife[] {
-    const text = exchange.response.body?.text;
-    const status = exchange.response.status;
-    if (text === undefined || status < 200 || status >= 300) return [];
-    if (!TOKEN_MEMBER.test(text)) return [];
+  #lifeOf(token: string, kind: TokenLife['kind'], role: TokenLife['role']): TokenLife | undefined {
+    const known = this.#lives.get(token);
+    if (known !== undefined || this.#lives.size > MOST) return known;
+    const life = newLife(token, kind, role);
+    this.#lives.set(token, life);
+    return life;
+  }
+
+  #collect(exchange: Exchange, params: OAuthParams | undefined): readonly TokenLife[] {
+    const sent = params?.get('refresh_token');
+    const refresh =
+      sent === undefined || sent.length < 12
+        ? undefined
+        : this.#lifeOf(sent, looksLikeJwt(sent) ? 'jwt' : 'opaque', 'refresh');
+    const { status } = exchange.response;
+    if (refresh !== undefined && status > 0)
+      if (status < 300) noteUse(refresh, exchange, 'accepted');
+      else if (status >= 400 && status < 500 && status !== 429) noteUse(refresh, exchange, 'refused');
     const found: TokenLife[] = [];
-    for (const [name, token, expiresIn] of tokensIn(text)) {
-      const role = roleOf(name);
-      if (this.#lives.size > 5000) break;
-      const life = newLife(token, looksLikeJwt(token) ? 'jwt' : 'opaque', role, exchange, expiresIn);
-      if (!this.#lives.has(token)) this.#lives.set(token, life);
-      const kept = this.#lives.get(token);
-      if (kept === undefined) continue;
-      found.push(kept);
-      if (role === 'access') this.#latestAccess.set(familyOf(kept, exchange), kept);
+    let grant: Grant | undefined;
+    for (const { token, role, expiresIn, scope } of tokensIn(exchange)) {
+      if (this.#lives.size > MOST) break;
+      grant ??= refresh?.grant ?? { access: new Map(), refresh: undefined };
+      const life =
+        this.#lives.get(token) ??
+        newLife(token, looksLikeJwt(token) ? 'jwt' : 'opaque', role, {
+          issuedBy: exchange,
+          expiresIn,
+          scope,
+        });
+      this.#lives.set(token, life);
+      if (life.issuedBy === exchange) note(life, 'issued', exchange);
+      found.push(life);
+      life.grant ??= grant;
+      if (role === 'access') {
+        const family = familyOf(life, exchange);
+        // A renewal by a cookie names no refresh token: then the family tells what it renews.
+        const old = grant.access.get(purposeOf(life)) ?? this.#latestAccess.get(family);
+        if (old !== undefined && isRenewal(params)) replace(old, life, exchange);
+        grant.access.set(purposeOf(life), life);
+        this.#latestAccess.set(family, life);
+        if (life.kind === 'opaque') this.#latestAccess.set(anyOf(life, exchange), life);
+      }
+      if (role === 'refresh') {
+        if (refresh !== undefined) replace(refresh, life, exchange);
+        grant.refresh = life;
+      }
     }
+    // From before the capture: what it renews from now on is one grant.
+    if (refresh !== undefined && grant !== undefined) refresh.grant ??= grant;
     if (found.length > 0) this.#lastIssue = exchange;
     return found;
   }
-}
 
-const TOKEN_MEMBER =
-  /"(?:access_?token|id_?token|refresh_?token|token|jwt|access|refresh|auth_?token)"\s*:\s*"/i;
-
-function tokensIn(text: string): [string, string, number | undefined][] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return [];
-  }
-  const found: [string, string, number | undefined][] = [];
-  const visit = (value: unknown, depth: number) => {
-    if (depth > 3 || value === null || typeof value !== 'object' || found.length > 8) return;
-    const members = Object.entries(value).slice(0, 60);
-    const expires = members.find(([name]) => /^expires_?in$/i.test(name))?.[1];
-    const expiresIn =
-      typeof expires === 'number' && expires > 0 && expires < 1e9 ? expires * 1000 : undefined;
-    for (const [name, member] of members) {
-      if (
-        typeof member === 'string' &&
-        member.length >= 12 &&
-        /^(?:access_?token|id_?token|refresh_?token|token|jwt|access|refresh|auth_?token)$/i.test(name)
-      )
-        found.push([name, member, expiresIn]);
-      else if (typeof member === 'object') visit(member, depth + 1);
+  // RFC 7009 §2.1: with a refresh token the server SHOULD also invalidate the access tokens of its grant.
+  #revoke(exchange: Exchange): void {
+    const token = new URLSearchParams((exchange.request.body?.text ?? '').slice(0, 20_000)).get('token');
+    const life = token === null ? undefined : this.#lives.get(token);
+    if (life === undefined) return;
+    const all = life.role === 'refresh' ? [life, ...(life.grant?.access.values() ?? [])] : [life];
+    for (const one of all) {
+      if (one.revokedBy !== undefined) continue;
+      one.revokedBy = exchange;
+      note(one, 'revoked', exchange);
     }
-  };
-  visit(json, 0);
-  return found;
+  }
 }
 
-function roleOf(name: string): TokenLife['role'] {
-  if (/refresh/i.test(name)) return 'refresh';
-  if (/^id/i.test(name)) return 'id';
-  return 'access';
+// RFC 7009 §2.2: 200 also for a token that was not known.
+function isRevocation(exchange: Exchange): boolean {
+  return (
+    exchange.request.method === 'POST' &&
+    exchange.response.status === 200 &&
+    /(?:^|\/)revo(?:ke|cation)\/?$/i.test(exchange.url.path)
+  );
 }
 
-/** Tokens that replace one another: same issuer, audience and client. A page may well hold one for each of several APIs. */
+function isRenewal(params: OAuthParams | undefined): boolean {
+  return params !== undefined && (params.get('grant_type') ?? 'refresh_token') === 'refresh_token';
+}
+
+/** What an access token is for: a page may hold one for each of several APIs by the same sign-in. */
+function purposeOf(life: TokenLife): string {
+  return life.claims === undefined ? life.scope : JSON.stringify(life.claims.aud ?? '').slice(0, 500);
+}
+
+/** Tokens that replace one another: same issuer, audience and client. */
 function familyOf(life: TokenLife, exchange: Exchange): string {
   const site = siteOf((life.issuedBy ?? exchange).url.host);
-  if (life.kind !== 'jwt') return `opaque ${site}`;
+  if (life.kind !== 'jwt')
+    return life.issuedBy === undefined ? anyOf(life, exchange) : `opaque ${site} scope ${life.scope}`;
   const { iss, aud, azp, client_id } = life.claims ?? {};
   return `jwt ${JSON.stringify([iss ?? site, aud, azp ?? client_id]).slice(0, 1000)}`;
 }
 
-function newLife(
-  token: string,
-  kind: TokenLife['kind'],
-  role: TokenLife['role'],
-  issuedBy: Exchange | undefined,
-  expiresIn: number | undefined,
-): TokenLife {
-  return {
-    token,
-    kind,
-    role,
-    issuedBy,
-    expiresIn,
-    claims: kind === 'jwt' ? readable(token) : undefined,
-    usedBy: [],
-    refusedBy: [],
-    lastAccepted: undefined,
-    firstRefused: undefined,
-  };
-}
-
-function kindOf(token: string, scheme: string): TokenLife['kind'] {
-  if (scheme === 'basic' || scheme === 'digest') return scheme;
-  if (scheme === 'negotiate' || scheme === 'ntlm') return 'negotiate';
-  if (looksLikeJwt(token)) return 'jwt';
-  return scheme === 'bearer' || scheme === 'dpop' || scheme === '' || scheme === 'token' ? 'opaque' : 'other';
+/** Of an opaque token from before the capture nobody can tell what it is for, but only where it belongs. */
+function anyOf(life: TokenLife, exchange: Exchange): string {
+  return `opaque ${siteOf((life.issuedBy ?? exchange).url.host)}`;
 }
 
 function nonEmpty(value: string | undefined): string | undefined {
@@ -200,9 +195,4 @@ function nonEmpty(value: string | undefined): string | undefined {
 /** The claims that a report may print for this token. */
 export function printableClaims(life: TokenLife): Readonly<Record<string, unknown>> {
   return life.claims === undefined ? {} : claimsOf(life.claims);
-}
-
-function readable(token: string): JsonObject | undefined {
-  const result = decodeJwt(token);
-  return result.ok ? result.claims : undefined;
 }

@@ -11,6 +11,7 @@ import type { CredentialView } from './credential.ts';
 import type { FlowView } from './flows.ts';
 import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
+import type { RenewalView } from './renewals.ts';
 import type { RouteView } from './routes.ts';
 import type { SessionLivesView } from './session-lives.ts';
 import type { SignatureView } from './signature.ts';
@@ -35,6 +36,7 @@ export interface FactViews {
   readonly lives: SessionLivesView;
   readonly cors: CorsView;
   readonly flow: FlowView;
+  readonly renewal: RenewalView;
   readonly signature: SignatureView;
 }
 
@@ -58,4 +60,13 @@ export interface Aftermath {
   readonly cookieAccepted?: Exchange;
   /** How many more times the route was refused before that. */
   readonly refusals: number;
+  /** The same request was made and refused again and again without a pause. */
+  readonly storm?: Storm;
+}
+
+/** A refused request that was repeated: how often it was refused, up to which exchange, within how many ms. */
+export interface Storm {
+  readonly count: number;
+  readonly last: Exchange;
+  readonly span: number;
 }

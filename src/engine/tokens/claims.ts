@@ -27,3 +27,26 @@ function small(value: unknown): unknown {
       .map(small);
   return undefined;
 }
+
+/** The audiences that a token names (RFC 7519 §4.1.3: a string or an array of strings). */
+export function audiencesOf(claims: Readonly<Record<string, unknown>> | undefined): string[] {
+  const aud = claims?.aud;
+  if (typeof aud === 'string') return [aud];
+  return Array.isArray(aud) ? aud.filter((one) => typeof one === 'string') : [];
+}
+
+/** Scopes, roles and permissions of a token, under the names that products use. */
+export function scopesIn(claims: Readonly<Record<string, unknown>>): string[] {
+  const found: string[] = [];
+  for (const name of ['scope', 'scp', 'scopes', 'roles', 'permissions']) {
+    const value = claims[name];
+    if (typeof value === 'string') found.push(...scopeList(value));
+    else if (Array.isArray(value)) for (const item of value) if (typeof item === 'string') found.push(item);
+  }
+  return found;
+}
+
+/** Scopes separated by blanks (RFC 6749 §3.3), or by commas as some products write them. */
+export function scopeList(scopes: string): string[] {
+  return scopes.split(/[\s,]+/).filter((scope) => scope !== '');
+}

@@ -92,4 +92,18 @@ describe('api-key-misplaced', () => {
   it('bears odd values', () => {
     expect(outcomesOnOddValues('api-key-misplaced')).not.toContain('error');
   });
+
+  it('is likely where calls that worked had the key in another header', () => {
+    const url = 'https://api.shop.example/orders';
+    const key = (name: string, status: number, at: number): EntryInput => ({
+      url,
+      status,
+      at,
+      headers: { [name]: 'a1b2c3d4e5f6a7b8c9d0' },
+    });
+    const entries = [key('X-Api-Key', 200, 0), key('Api-Key', 401, 1)];
+    expect(causesOf(entries)[0]).toBe('api-key-misplaced');
+    // The place is right: then the key is wrong.
+    expect(causesOf([key('X-Api-Key', 200, 0), key('X-Api-Key', 401, 1)])).not.toContain('api-key-misplaced');
+  });
 });

@@ -1,5 +1,6 @@
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
 import type { CredentialView } from '../../facts/credential.ts';
+import type { RouteView } from '../../facts/routes.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
@@ -14,7 +15,7 @@ export default defineCheck({
   rung: 4,
   applies: REFUSED,
   spec: [spec('http', '11.6.1'), spec('http', '5.1')],
-  needs: ['credential', 'challenge', 'words'],
+  needs: ['credential', 'challenge', 'words', 'route'],
   messages: {
     elsewhere: {
       title: '{method} {place} looks for its API key {wanted}, and the request carried {sent} only',
@@ -30,6 +31,19 @@ export default defineCheck({
           effort: 'medium',
           audience: 'admin',
           text: 'If another place is wanted, change it in the gateway’s settings (Kong: key_names; API Management: subscription key names).',
+        },
+      ],
+    },
+    before: {
+      title:
+        '{method} {place} was called with the key in {sent}; calls that worked had it in the header {wanted}',
+      what: 'The requests to this server that were let through carried their key in {wanted}. This one carried {sent} only.',
+      why: 'A server looks for its key in one place (a certain header or query parameter). What stands elsewhere counts as not sent.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Send the key in {wanted} with this call, too: one client with one set of headers for all calls.',
         },
       ],
     },
@@ -82,6 +96,19 @@ export default defineCheck({
     }
     const wanted = wantedKey(challenge, word?.text);
     const sent = sentIn(credential, exchange);
+    const moved = sent === undefined || wanted !== undefined ? undefined : placeBefore(facts.route, exchange);
+    if (moved !== undefined && sent !== undefined && credential.values.length === 0)
+      return [
+        {
+          message: 'before',
+          data: { method: exchange.request.method, place, wanted: show.text(moved.name), sent: sent.words },
+          confidence: 'likely',
+          evidence: [
+            { exchange: moved.exchange, at: `request.headers.${moved.name}` },
+            { exchange, at: sent.at },
+          ],
+        },
+      ];
     if (wanted === undefined || sent === undefined) return [];
     if (wanted !== '' && hasKey(exchange, wanted)) return [];
     // Without a word of absence the key may stand in the right place and be wrong.
@@ -117,6 +144,21 @@ function sentIn(
   const param = credential.inUrl[0];
   if (param !== undefined) return { at: 'url', words: `the query parameter ${param.name}` };
   return exchange.url.userinfo === '' ? undefined : { at: 'url', words: 'a user name in the address' };
+}
+
+// Where requests that were let through had their key, if this one has none there.
+function placeBefore(
+  route: RouteView,
+  exchange: Exchange,
+): { readonly name: string; readonly exchange: Exchange } | undefined {
+  const { accepts, lastSuccess, lastAcceptedHere } = route;
+  const names = accepts.route.keyFields.length > 0 ? accepts.route.keyFields : accepts.origin.keyFields;
+  const has = (one: Exchange, name: string) => fieldValue(one.request.fields, name) !== undefined;
+  if (names.length === 0 || names.some((name) => has(exchange, name))) return undefined;
+  for (const before of [lastSuccess, lastAcceptedHere])
+    for (const name of names)
+      if (before !== undefined && has(before.exchange, name)) return { name, exchange: before.exchange };
+  return undefined;
 }
 
 function hasKey(exchange: Exchange, name: string): boolean {

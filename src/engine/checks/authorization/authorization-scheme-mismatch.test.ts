@@ -157,4 +157,22 @@ describe('authorization-scheme-mismatch', () => {
     const secret = btoa('kim:very-secret-clay');
     expect(JSON.stringify(firstCause([sent(`Basic ${secret}`, asks('Bearer'))]))).not.toContain(secret);
   });
+
+  it('is likely where only another scheme worked before, and the server says nothing', () => {
+    const url = 'https://api.shop.example/orders';
+    const entries = (scheme: string, rest: Partial<EntryInput> = {}): EntryInput[] => [
+      { url, headers: { Authorization: 'Token 9944b09199c62bcf9418' }, at: 0 },
+      { url, status: 401, headers: { Authorization: `${scheme} 9944b09199c62bcf9418` }, at: 1, ...rest },
+    ];
+    expect(firstCause(entries('Bearer'))).toMatchObject({
+      check: 'authorization-scheme-mismatch',
+      message: 'before',
+      confidence: 'likely',
+    });
+    expect(causesOf(entries('Token'))).not.toContain('authorization-scheme-mismatch');
+    // It read the token.
+    expect(causesOf(entries('Bearer', { text: '{"message":"jwt malformed"}' }))).not.toContain(
+      'authorization-scheme-mismatch',
+    );
+  });
 });

@@ -1,3 +1,5 @@
+import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
+import { parseAuthorization } from '../../headers/authorization.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
@@ -30,6 +32,18 @@ export default defineCheck({
           effort: 'medium',
           audience: 'backend',
           text: 'If {sent} is right, let the server accept it and name it in its challenge.',
+        },
+      ],
+    },
+    before: {
+      title: '{place} let {wanted} through before, and this request sent {sent}',
+      what: 'The requests to this server that worked used the scheme {wanted}. The Authorization header of this one uses {sent}.',
+      why: 'A server reads only the schemes that it knows; any other credential counts as none.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Send this call’s credential in the same way as the others: Authorization: {wanted} …',
         },
       ],
     },
@@ -95,6 +109,22 @@ export default defineCheck({
       ];
     }
     if (exchange.response.status === 403 && absenceIn(words) === undefined) return [];
+    const before = route.lastSuccess ?? route.lastAcceptedHere;
+    if (
+      challenge.schemes.length === 0 &&
+      readingIn(words) === undefined &&
+      before !== undefined &&
+      before.scheme !== '' &&
+      !['cookie', 'none', ...WINDOWS].includes(before.scheme)
+    )
+      return [
+        {
+          message: 'before',
+          data: { ...data, wanted: show.text(writtenAs(before.exchange).slice(0, 40)) },
+          confidence: 'likely',
+          evidence: [{ exchange: before.exchange, at: 'request.headers.authorization' }, header],
+        },
+      ];
     const schemes = challenge.schemes.filter((one) => !KEY_SCHEMES.has(one));
     if (schemes.length === 0 || schemes.includes(scheme) || challenge.parse.refused) return [];
     if (WINDOWS.includes(scheme) && schemes.some((one) => WINDOWS.includes(one))) return [];
@@ -123,6 +153,10 @@ export default defineCheck({
     }
   },
 });
+
+function writtenAs(exchange: Exchange): string {
+  return parseAuthorization(fieldValue(exchange.request.fields, 'authorization') ?? '').scheme ?? '';
+}
 
 /** The scheme that the server's words ask for: flask-jwt-extended, express-jwt, Amazon's gateways. */
 function expected(text: string): string | undefined {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   bearerCall,
   bearerChallenge,
+  causeOf,
   causesOf,
   type EntryInput,
   epoch,
@@ -11,6 +12,7 @@ import {
   outcomesOnOddValues,
   placesOf,
   provisional,
+  reportOn,
 } from '../testing.ts';
 
 const good = jwt({ iss: 'https://id.moor.example', aud: 'peat', exp: epoch(300), scope: 'read' });
@@ -102,5 +104,53 @@ describe('status-misused', () => {
 
   it('bears odd values', () => {
     expect(outcomesOnOddValues('status-misused')).not.toContain('error');
+  });
+
+  it('is found in a 401 whose words speak of a permission, where a credential was sent', () => {
+    const denied = { text: '{"message":"You do not have permission to perform this action"}' };
+    const token = jwt({ iss: 'https://id.example/', exp: epoch(900) });
+    expect(firstCause([bearerCall(token, denied)])).toMatchObject({
+      check: 'status-misused',
+      message: 'permission',
+    });
+    // "Access denied" is said of everything, and so is a permission beside a fault of the token.
+    for (const text of [
+      '{"message":"Access denied"}',
+      '{"message":"Token expired: permission denied","error":"token expired"}',
+    ])
+      expect(causeOf([bearerCall(token, { text })], 'status-misused')?.message).not.toBe('permission');
+  });
+
+  it('is found in a 403 to a stranger who is let through once signed in', () => {
+    const call = { url: 'https://api.shop.example/orders' };
+    const signedIn = { ...call, at: 5, headers: { Authorization: 'Bearer 2YotnFZFEjr1zCsicMWpAA' } };
+    expect(firstCause([{ ...call, status: 403, at: 0 }, signedIn], 0)).toMatchObject({
+      check: 'status-misused',
+      message: 'opened',
+    });
+    // It was opened to everyone meanwhile.
+    expect(
+      firstCause(
+        [
+          { ...call, status: 403, at: 0 },
+          { ...call, at: 5 },
+        ],
+        0,
+      )?.check,
+    ).toBe('forbidden');
+  });
+
+  it.each([400, 422, 500])('is found where %s comes with the token’s expiry, without a word', (status) => {
+    const token = jwt({ iss: 'https://id.example/', exp: epoch(60) });
+    const entries = [
+      bearerCall(token, { status: 200, at: 0 }),
+      bearerCall(token, { status, at: 600, text: '{"message":"Something went wrong"}' }),
+    ];
+    expect(causeOf(entries, 'status-misused')?.message).toBe('expiry');
+    expect(causesOf(entries)[0]).toBe('token-expired');
+    // The same answer to a token in time, or where nothing is known of better days, is a fault of another kind.
+    const inTime = entries.map((entry, index) => (index === 1 ? { ...entry, at: 30 } : entry));
+    expect(reportOn(...inTime).incidents).toEqual([]);
+    expect(reportOn(...entries.slice(1)).incidents).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { carriesPassword, isApiCall, isDecoration, isLoginSubmit, isNavigation } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { unknownSender } from '../authorization/heard.ts';
+import { openedBy } from '../challenge/permission.ts';
 import { defineCheck } from '../check.ts';
 
 export default defineCheck({
@@ -68,7 +69,7 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, facts, show }) {
+  run({ exchange, facts, show, later }) {
     const { credential, cookies, words } = facts;
     const quoted = words.list[0];
     const said = quoted === undefined ? '' : `The server says: “${show.text(quoted.text.slice(0, 160))}”.`;
@@ -106,6 +107,8 @@ export default defineCheck({
     }
     if (credential.sent === 'unknown' || cookies.presence === 'not-recorded')
       return [{ message: 'unknown', data, confidence: 'possible', evidence: [status, ...words1], subject }];
+    // A sign-in was all that it wanted: that is a misused status.
+    if (openedBy(later) !== undefined) return [];
     // Pictures and fonts that a third party keeps to itself stop nobody.
     if (isDecoration(exchange) || !(isApiCall(exchange) || isNavigation(exchange))) return [];
     return [{ message: 'unknown', data, confidence: 'likely', evidence: [status, ...words1], subject }];

@@ -121,3 +121,16 @@ describe('credential-refused', () => {
     expect(checklist.find((item) => item.check === 'credential-refused')?.outcome).toBe('not-evaluated');
   });
 });
+
+describe('credential-refused, where the call worked before', () => {
+  it('says what differs since', () => {
+    const other = jwt({ iss: 'https://id.example/', aud: 'orders', sub: 'bob', exp: epoch(3540) });
+    const found = incidentOf([
+      bearerCall(token, { status: 200, at: 0 }),
+      bearerCall(other, { answer: bearerChallenge('error="invalid_token"'), at: 5 }),
+    ]).causes[0];
+    expect(found?.check).toBe('credential-refused');
+    expect(found?.what).toContain('worked before (#0); what differs since: Authorization, sub.');
+    expect(found?.evidence.map((one) => one.exchange)).toContain(0);
+  });
+});

@@ -1,8 +1,11 @@
-import { fieldValue } from '../../exchange/exchange.ts';
+import { compare } from '../../compare/compare.ts';
+import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
+import type { Redactor } from '../../exchange/redact.ts';
 import { clockTime } from '../../exchange/time.ts';
 import { carriesPassword, isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { unknownSender } from '../authorization/heard.ts';
+import { permissionWord } from '../challenge/permission.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
 
@@ -15,11 +18,11 @@ export default defineCheck({
   lastResort: true,
   applies: REFUSED,
   spec: [spec('http', '15.5.2'), spec('bearer', '3.1')],
-  needs: ['credential', 'challenge', 'words', 'cookies'],
+  needs: ['credential', 'challenge', 'words', 'cookies', 'route', 'tokens'],
   messages: {
     token: {
       title: '{place} refused a token in which no fault can be seen',
-      what: 'The token is well formed, of the scheme that the server asks for, and not expired by the dates that can be read. {said}',
+      what: 'The token is well formed, of the scheme that the server asks for, and not expired by the dates that can be read. {said} {since}',
       why: 'What is left only the server knows: the signature or its key, the audience or issuer, a revoked token, a disabled user, the wrong tenant.',
       fixes: [
         {
@@ -83,6 +86,8 @@ export default defineCheck({
         : status !== 401 && exchange.failure === ''
     )
       return undefined;
+    // The user is known and may not: the status says it wrongly.
+    if (status === 401 && !password && permissionWord(words) !== undefined) return [];
     const place = show.place(exchange.url);
     const quoted =
       words.list.find((word) => word.means !== undefined && word.text.includes(' ')) ?? words.list[0];
@@ -127,14 +132,22 @@ export default defineCheck({
         ...(challenge.presence === 'present' ? [{ exchange, at: 'response.headers.www-authenticate' }] : []),
         ...said,
       ];
+      const before = facts.route.lastSuccess?.exchange;
       const seen = challenge.param('error') !== undefined || words.says('credential-refused') !== undefined;
       return [
         {
           message: 'token',
-          data,
+          data: { ...data, since: before === undefined ? '' : sinceText(exchange, before, show) },
           confidence: seen ? 'certain' : 'likely',
-          evidence,
-          subject: credential.token ?? credential.values[0] ?? '',
+          evidence: [
+            ...evidence,
+            ...(before === undefined ? [] : [{ exchange: before, at: 'request.headers.authorization' }]),
+          ],
+          // One token after another from one issuer, all refused: one incident.
+          subject:
+            facts.tokens.life?.issuedBy === undefined
+              ? (credential.token ?? credential.values[0] ?? '')
+              : `issued by ${facts.tokens.life.issuedBy.url.origin} refused by ${exchange.url.origin}`,
         },
       ];
     }
@@ -165,6 +178,18 @@ export default defineCheck({
     return undefined;
   },
 });
+
+// What has changed since the request worked narrows down what is left.
+function sinceText(exchange: Exchange, before: Exchange, show: Redactor): string {
+  const names = compare(exchange, before, show)
+    .filter((one) => one.weight < 3)
+    .map((one) => one.name)
+    .slice(0, 4);
+  const worked = `The same request worked before (#${before.index})`;
+  return names.length === 0
+    ? `${worked}, with the same credentials.`
+    : `${worked}; what differs since: ${names.join(', ')}.`;
+}
 
 function requestId(
   request: Parameters<typeof fieldValue>[0],

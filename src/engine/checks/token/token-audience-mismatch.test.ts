@@ -115,4 +115,14 @@ describe('token-audience-mismatch', () => {
         incidentOf([bearerCall(jwt({ ...dates, aud }))]).checklist.filter((item) => item.outcome === 'error'),
       ).toEqual([]);
   });
+
+  it('leaves the same API in another environment to its own row', () => {
+    const staged = jwt({
+      iss: 'https://id.staging.shop.example',
+      aud: 'https://api.staging.shop.example',
+      exp: epoch(900),
+    });
+    const entries = [bearerCall(staged, { url: 'https://api.shop.example/orders' })];
+    expect(causesOf(entries)[0]).toBe('wrong-environment');
+  });
 });

@@ -1,7 +1,11 @@
+import { siteOf } from '../../exchange/site.ts';
+import { environmentOfHost } from '../../facts/environment.ts';
 import { spec } from '../../spec.ts';
+import { audiencesOf } from '../../tokens/claims.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
 import { isExpired } from './expiry.ts';
+import { acceptedBy } from './memory.ts';
 
 export default defineCheck({
   id: 'token-audience-mismatch',
@@ -65,7 +69,7 @@ export default defineCheck({
     if (credential.sent === 'no') return undefined;
     const place = show.place(exchange.url);
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
-    const aud = audiences(claims);
+    const aud = audiencesOf(claims);
     const shown = aud.length === 0 ? 'not recorded' : show.text(aud.slice(0, 3).join(', ').slice(0, 160));
     const said = words.says('token-audience-mismatch');
     const subject = credential.token ?? '';
@@ -83,9 +87,10 @@ export default defineCheck({
     if (claims === undefined)
       return credential.sent === 'unknown' ? { notEvaluated: 'the token was not recorded' } : [];
     if (aud.length === 0 || challenge.param('error') === 'insufficient_scope') return [];
-    const accepted = audiences(route.lastAcceptedHere?.claims);
-    if (accepted.length > 0) {
-      if (accepted.some((one) => aud.includes(one)) || route.lastAcceptedHere === undefined) return [];
+    const before = acceptedBy(route, (memory) => memory.audiences, 'aud');
+    if (before !== undefined) {
+      const { values: accepted } = before;
+      if (accepted.some((one) => aud.includes(one))) return [];
       return [
         {
           message: 'differs',
@@ -94,7 +99,7 @@ export default defineCheck({
           evidence: [
             sent,
             {
-              exchange: route.lastAcceptedHere.exchange,
+              exchange: before.exchange,
               at: 'request.headers.authorization',
               text: `aud: ${show.text(accepted.join(', ').slice(0, 160))}`,
             },
@@ -113,11 +118,13 @@ export default defineCheck({
       return [];
     // An API on the developer's own machine is seldom called by the name that its tokens bear; an expired token is refused anyway.
     const late = isExpired(claims, clock.now);
+    // The same API in another environment: that is the deeper cause.
+    const moved = hosts.some((host) => host !== undefined && isElsewhere(host, exchange.url.host));
     return [
       {
         message: 'foreign',
         data: { place, aud: shown, host: exchange.url.host },
-        confidence: late || LOCAL.test(exchange.url.host) ? 'possible' : 'likely',
+        confidence: late || moved || LOCAL.test(exchange.url.host) ? 'possible' : 'likely',
         evidence: [sent, { exchange, at: 'url' }],
         subject,
       },
@@ -127,10 +134,11 @@ export default defineCheck({
 
 const LOCAL = /^(?:localhost|.+\.localhost|[\d.]+|\[[\da-f:.]+\])$/;
 
-function audiences(claims: Readonly<Record<string, unknown>> | undefined): string[] {
-  const aud = claims?.aud;
-  if (typeof aud === 'string') return [aud];
-  return Array.isArray(aud) ? aud.filter((one) => typeof one === 'string') : [];
+function isElsewhere(host: string, here: string): boolean {
+  return (
+    siteOf(host) === siteOf(here) &&
+    environmentOfHost(host)?.environment !== environmentOfHost(here)?.environment
+  );
 }
 
 function hostOf(aud: string): string | undefined {

@@ -1,6 +1,7 @@
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { acceptedBy } from './memory.ts';
 
 export default defineCheck({
   id: 'token-issuer-mismatch',
@@ -62,10 +63,9 @@ export default defineCheck({
           subject,
         },
       ];
-    const before = route.lastAcceptedHere;
-    const accepted = before?.claims?.iss;
-    if (iss === undefined || before === undefined || typeof accepted !== 'string' || accepted === iss)
-      return [];
+    const before = acceptedBy(route, (memory) => memory.issuers, 'iss');
+    if (iss === undefined || before === undefined || before.values.includes(iss)) return [];
+    const accepted = before.values.slice(0, 3).join(', ');
     return [
       {
         message: 'differs',

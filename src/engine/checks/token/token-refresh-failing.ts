@@ -1,6 +1,8 @@
 import { grantWord } from '../../facts/grant-words.ts';
+import type { Storm } from '../../facts/views.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, type Message, span } from '../check.ts';
+import { raceWinner } from './race.ts';
 
 const FIXES: Message['fixes'] = [
   { effort: 'easy', audience: 'user', text: 'Sign in again.' },
@@ -19,11 +21,11 @@ export default defineCheck({
   rung: 4,
   applies: ['token-endpoint'],
   spec: [spec('oauth', '6'), spec('oauth', '5.2')],
-  needs: ['flow', 'words', 'cookies', 'credential', 'logins'],
+  needs: ['flow', 'words', 'cookies', 'credential', 'logins', 'renewal'],
   messages: {
     refused: {
       title: '{place} refuses to renew the token ({status})',
-      what: 'The application tried to renew its access token and was answered {status}. {said}',
+      what: 'The application tried to renew its access token and was answered {status}. {said} {again}',
       why: 'The refresh token has expired, was used already, or was withdrawn by a sign-out or a changed password. Without it no new access token comes, and every call fails once the old one has run out.',
       fixes: [
         ...FIXES,
@@ -36,7 +38,7 @@ export default defineCheck({
     },
     expired: {
       title: '{place} refuses to renew the token: the refresh token or the session behind it has run out',
-      what: 'The application tried to renew its access token and was answered {status}. {said}',
+      what: 'The application tried to renew its access token and was answered {status}. {said} {again}',
       why: 'A refresh token has a lifetime of its own, often counted from its last use. After it only a new sign-in helps.',
       fixes: [
         ...FIXES,
@@ -49,7 +51,7 @@ export default defineCheck({
     },
     reused: {
       title: '{place} refuses a refresh token that had been used before',
-      what: 'The same refresh token was sent {ago} earlier, and that request was answered well. {said}',
+      what: 'The same refresh token was sent {ago} earlier, and that request was answered well. {said} {again}',
       why: 'Where refresh tokens rotate, each works once. A second use looks like theft: it is refused, and the whole session may be ended.',
       fixes: [
         {
@@ -62,7 +64,7 @@ export default defineCheck({
     },
     empty: {
       title: 'The call to {place} that is to renew the token carried no refresh token',
-      what: 'The application asked to renew its session and was answered {status}. The request carried neither a refresh token nor a cookie. {said}',
+      what: 'The application asked to renew its session and was answered {status}. The request carried neither a refresh token nor a cookie. {said} {again}',
       why: 'The refresh token was not kept, or its cookie was not sent along (Path, SameSite, or credentials left out of the call).',
       fixes: [
         {
@@ -74,19 +76,21 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, facts, show }) {
+  run({ exchange, facts, show, later }) {
     const { flow, words, cookies, credential } = facts;
     if (flow.grant !== 'refresh_token' || exchange.response.status >= 500) return [];
     const error = words.member('error');
     // The application itself is refused, whatever it asks.
     if (error === 'invalid_client' || error === 'unauthorized_client' || error === 'unsupported_grant_type')
       return [];
+    if (raceWinner(exchange, facts.renewal, later) !== undefined) return [];
     const quoted =
       words.member('error_description') ?? words.list.find((word) => word.text.includes(' '))?.text;
     const data = {
       place: show.place(exchange.url),
       status: exchange.response.status,
       said: quoted === undefined ? '' : `The server says: “${show.text(quoted.slice(0, 200))}”.`,
+      again: again(later.storm),
     };
     const evidence = [
       { exchange, at: 'response.status' },
@@ -128,3 +132,8 @@ export default defineCheck({
     return [{ message: over ? 'expired' : 'refused', data, confidence: 'certain', evidence, subject }];
   },
 });
+
+function again(storm: Storm | undefined): string {
+  if (storm === undefined) return '';
+  return `It was tried ${storm.count} times, once every ${span(storm.span / (storm.count - 1))}.`;
+}

@@ -53,6 +53,28 @@ describe('token-revoked', () => {
     expect(found?.what).toContain('may also have run out');
   });
 
+  it('is certain where the application withdrew the token itself', () => {
+    const withdrawal: EntryInput = {
+      url: 'https://id.example/oauth2/revoke',
+      method: 'POST',
+      body: `token=${token}`,
+      at: 10,
+    };
+    const entries = [
+      bearerCall(token, { status: 200, at: 0 }),
+      withdrawal,
+      bearerCall(token, { ...mute, at: 12 }),
+    ];
+    expect(causeOf(entries, 'token-revoked')).toMatchObject({ message: 'withdrawn', confidence: 'certain' });
+    // The call was under way already.
+    const early = [
+      bearerCall(token, { status: 200, at: 0 }),
+      withdrawal,
+      bearerCall(token, { ...mute, at: 9.99 }),
+    ];
+    expect(causeOf(early, 'token-revoked')?.message).not.toBe('withdrawn');
+  });
+
   it('leaves an expired token to its own row', () => {
     const short = jwt({ exp: epoch(30) });
     expect(

@@ -1,13 +1,14 @@
+import { startedAfter } from '../../aftermath.ts';
 import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, span } from '../check.ts';
 import { UNAUTHORIZED } from '../kinds.ts';
 
 export default defineCheck({
   id: 'token-revoked',
   group: 'token',
   summary:
-    'The token worked before, is not expired, and is now refused; or the server says that it was revoked',
+    'The token worked before, is not expired, and is now refused; or it was withdrawn, by the capture or the server’s words',
   severity: 'broken',
   rung: 8,
   applies: UNAUTHORIZED,
@@ -25,6 +26,19 @@ export default defineCheck({
           audience: 'admin',
           text: 'Look in the identity provider’s log when and by whom the session was ended.',
         },
+      ],
+    },
+    withdrawn: {
+      title: '{place} was called with a token that the application had withdrawn before',
+      what: 'The token, or the refresh token behind it, was sent to {where} to be withdrawn, {ago} before this request.',
+      why: 'A withdrawn token is refused from then on, whatever its dates say.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'Forget the tokens at the moment at which they are withdrawn, in every tab and worker, and stop calls that are queued or repeated.',
+        },
+        { effort: 'easy', audience: 'user', text: 'Sign in again.' },
       ],
     },
     before: {
@@ -48,6 +62,21 @@ export default defineCheck({
     const place = show.place(exchange.url);
     const said = words.says('token-revoked');
     const sent = { exchange, at: 'request.headers.authorization' };
+    const withdrawal = tokens.life?.revokedBy;
+    if (withdrawal !== undefined && startedAfter(exchange, withdrawal))
+      return [
+        {
+          message: 'withdrawn',
+          data: {
+            place,
+            where: show.place(withdrawal.url),
+            ago: span((exchange.startedAt ?? 0) - (withdrawal.startedAt ?? 0)),
+          },
+          confidence: 'certain',
+          evidence: [{ exchange: withdrawal, at: 'url' }, { exchange, at: 'response.status' }, sent],
+          subject: token ?? '',
+        },
+      ];
     if (said !== undefined)
       return [
         {
@@ -62,6 +91,8 @@ export default defineCheck({
     const same = route.lastSuccess?.token === token ? route.lastSuccess?.exchange : undefined;
     const accepted = same ?? tokens.acceptedHere;
     if (token === undefined || accepted === undefined) return [];
+    // The same token, written in a way that has not worked here.
+    if (!route.acceptedSchemes.includes(credential.scheme)) return [];
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
     const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
     if (exp !== undefined && clock.now !== undefined && clock.now >= exp * 1000) return [];

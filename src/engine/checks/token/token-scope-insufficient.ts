@@ -1,5 +1,6 @@
 import { fieldValue } from '../../exchange/exchange.ts';
 import { spec } from '../../spec.ts';
+import { scopeList, scopesIn } from '../../tokens/claims.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
 import { isExpired } from './expiry.ts';
@@ -7,12 +8,13 @@ import { isExpired } from './expiry.ts';
 export default defineCheck({
   id: 'token-scope-insufficient',
   group: 'token',
-  summary: 'The challenge says insufficient_scope or names a scope that the token lacks',
+  summary:
+    'The challenge says insufficient_scope or names a scope that the token lacks, or a token with more worked before',
   severity: 'broken',
   rung: 7,
   applies: REFUSED,
   spec: [spec('bearer', '3.1')],
-  needs: ['credential', 'challenge', 'words', 'clock'],
+  needs: ['credential', 'challenge', 'words', 'clock', 'route'],
   messages: {
     lacks: {
       title: 'The token lacks a permission that {place} asks for: {missing}',
@@ -43,6 +45,23 @@ export default defineCheck({
         },
       ],
     },
+    fewer: {
+      title: '{place} let a token with more permissions through before; this one lacks {missing}',
+      what: 'The last token that this call worked with held “{before}”. This one holds “{held}”; missing: {missing}.',
+      why: '403 means that the server knows who asks and refuses this action. What has changed since it worked is what the token permits.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Ask for {missing} in the scope parameter of each sign-in and renewal, silent ones too: what is not asked for again is not in the new token.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Look whether the role or consent behind {missing} was taken from the user or application.',
+        },
+      ],
+    },
     refused: {
       title: '{place} says that the token does not have enough permissions (insufficient_scope)',
       what: 'The server recognises the token and says that its scope is not sufficient. {hint}',
@@ -64,15 +83,15 @@ export default defineCheck({
   run({ exchange, facts, show }) {
     const accepted = fieldValue(exchange.response.fields, 'x-accepted-oauth-scopes');
     const granted = fieldValue(exchange.response.fields, 'x-oauth-scopes');
-    if (accepted !== undefined && granted !== undefined && list(accepted).length > 0) {
-      if (list(accepted).some((scope) => list(granted).includes(scope))) return [];
+    if (accepted !== undefined && granted !== undefined && scopeList(accepted).length > 0) {
+      if (scopeList(accepted).some((scope) => scopeList(granted).includes(scope))) return [];
       return [
         {
           message: 'fields',
           data: {
             place: show.place(exchange.url),
-            accepted: show.text(list(accepted).join(' or ')),
-            granted: show.text(list(granted).join(' ')) || 'nothing',
+            accepted: show.text(scopeList(accepted).join(' or ')),
+            granted: show.text(scopeList(granted).join(' ')) || 'nothing',
           },
           confidence: 'likely',
           evidence: [
@@ -92,7 +111,9 @@ export default defineCheck({
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
     const held = claims === undefined ? undefined : scopesIn(claims);
     const missing =
-      wanted === undefined || held === undefined ? [] : list(wanted).filter((scope) => !held.includes(scope));
+      wanted === undefined || held === undefined
+        ? []
+        : scopeList(wanted).filter((scope) => !held.includes(scope));
     // A challenge with scope= whose body speaks of permissions (FastAPI).
     const denied = missing.length > 0 ? words.says('forbidden') : undefined;
     const insufficient = error === 'insufficient_scope' || said !== undefined || denied !== undefined;
@@ -151,23 +172,37 @@ export default defineCheck({
         },
       ];
     }
+    const before = facts.route.lastSuccess;
+    const had = before?.claims === undefined ? [] : scopesIn(before.claims);
+    const lost = held === undefined ? [] : had.filter((scope) => !held.includes(scope));
+    if (exchange.response.status === 403 && before !== undefined && held !== undefined && lost.length > 0)
+      return [
+        {
+          message: 'fewer',
+          data: {
+            place,
+            before: show.text(had.join(' ').slice(0, 300)),
+            held: show.text(held.join(' ').slice(0, 300)) || 'nothing',
+            missing: show.text(lost.join(' ').slice(0, 300)),
+          },
+          confidence: 'likely',
+          evidence: [
+            {
+              exchange: before.exchange,
+              at: 'request.headers.authorization',
+              text: `scope: ${show.text(had.join(' ').slice(0, 300))}`,
+            },
+            {
+              exchange,
+              at: 'request.headers.authorization',
+              text: `scope: ${show.text(held.join(' ').slice(0, 300))}`,
+            },
+          ],
+          ...subject,
+        },
+      ];
     if (challenge.presence === 'not-recorded')
       return { notEvaluated: 'the response headers were not recorded' };
     return [];
   },
 });
-
-function list(scopes: string): string[] {
-  return scopes.split(/[\s,]+/).filter((scope) => scope !== '');
-}
-
-/** Scopes, roles and permissions of a token, under the names that products use. */
-export function scopesIn(claims: Readonly<Record<string, unknown>>): string[] {
-  const found: string[] = [];
-  for (const name of ['scope', 'scp', 'scopes', 'roles', 'permissions']) {
-    const value = claims[name];
-    if (typeof value === 'string') found.push(...list(value));
-    else if (Array.isArray(value)) for (const item of value) if (typeof item === 'string') found.push(item);
-  }
-  return found;
-}

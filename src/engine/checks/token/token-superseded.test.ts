@@ -54,6 +54,41 @@ describe('token-superseded', () => {
     ).not.toContain('token-superseded');
   });
 
+  it('is silent where the server refused the new token as well, or took the old one after it', () => {
+    const later = jwt({ ...claims, iat: epoch(1), exp: epoch(3600), jti: 'c' });
+    expect(
+      causesOf([
+        issue(renewed, 0),
+        issue(later, 4),
+        bearerCall(later, { at: 10 }),
+        bearerCall(renewed, { at: 30 }),
+      ]),
+    ).not.toContain('token-superseded');
+    expect(
+      causesOf([
+        issue(renewed, 0),
+        issue(later, 4),
+        bearerCall(renewed, { status: 200, at: 10 }),
+        bearerCall(renewed, { at: 30 }),
+      ]),
+    ).not.toContain('token-superseded');
+  });
+
+  it('follows the refresh token: a second sign-in for another scope supersedes nothing', () => {
+    const grant = (token: string, scope: string, at: number): EntryInput => ({
+      ...issue(token, at),
+      body: 'grant_type=authorization_code&code=abcdefgh',
+      text: JSON.stringify({ access_token: token, scope, refresh_token: `refresh-of-${token}` }),
+    });
+    expect(
+      causesOf([
+        grant('opaque-orders-token', 'orders', 0),
+        grant('opaque-mail-token', 'mail', 4),
+        bearerCall('opaque-orders-token', { at: 30 }),
+      ]),
+    ).not.toContain('token-superseded');
+  });
+
   it('is silent where the new token is refused, and where the old one still works', () => {
     expect(causesOf([issue(old, 0), issue(renewed, 4), bearerCall(renewed, { at: 30 })])).not.toContain(
       'token-superseded',

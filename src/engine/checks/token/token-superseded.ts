@@ -1,3 +1,4 @@
+import { startedAfter } from '../../aftermath.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { UNAUTHORIZED } from '../kinds.ts';
@@ -29,8 +30,14 @@ export default defineCheck({
   run({ exchange, facts, show }) {
     const { credential, tokens } = facts;
     if (credential.token === undefined) return [];
-    const issued = tokens.newer?.issuedBy;
-    if (issued === undefined) return [];
+    const { newer, acceptedHere } = tokens;
+    const issued = newer?.issuedBy;
+    if (newer === undefined || issued === undefined) return [];
+    // The newer one was refused here as well: then its age is not what the server minds.
+    if (newer.firstRefused?.url.origin === exchange.url.origin && newer.firstRefused.index < exchange.index)
+      return [];
+    // The server went on taking the old one.
+    if (acceptedHere !== undefined && startedAfter(acceptedHere, issued)) return [];
     return [
       {
         message: 'old',
