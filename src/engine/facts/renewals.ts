@@ -57,5 +57,6 @@ function keyOf(
 export function overlap(one: Exchange, other: Exchange): boolean {
   if (one.startedAt === undefined || other.startedAt === undefined) return false;
   const [first, second] = one.startedAt <= other.startedAt ? [one, other] : [other, one];
-  return (second.startedAt ?? 0) < (first.startedAt ?? 0) + (first.duration ?? 0);
+  // Ours: without a recorded duration, a quarter of a second.
+  return (second.startedAt ?? 0) < (first.startedAt ?? 0) + (first.duration || 250);
 }

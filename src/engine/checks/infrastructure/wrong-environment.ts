@@ -131,7 +131,7 @@ export default defineCheck({
         },
       ];
     }
-    const origin = parseUrl(from ?? '');
+    const origin = parseUrl(from ?? 'null:');
     if (iss !== undefined && theirs === undefined && here !== undefined && ours !== 'production') {
       const site = siteOf(exchange.url.host);
       const akin = (host: string) => host !== '' && siteOf(host) === site;

@@ -79,6 +79,20 @@ describe('clock-skew', () => {
     expect(causesOf(signIn({ api: 1800 }))).toContain('token-expired');
   });
 
+  it('is one incident where each renewed token fails in the same way, dated by the answer or by the token alone', () => {
+    const [first, second] = [signIn({ api: 1800 }), signIn({ api: 1800 }).slice(2)];
+    const again = second.map((entry) => ({ ...entry, at: (entry.at ?? 0) + 1 }));
+    expect(reportOn(...first, ...again).incidents).toHaveLength(1);
+    const undated = signIn({ issuer: -1800 }).map((entry) =>
+      entry.method === 'POST' ? { ...entry, dateless: true, answer: {} } : entry,
+    );
+    expect(firstCause(undated)).toMatchObject({
+      check: 'clock-skew',
+      message: 'late',
+      confidence: 'certain',
+    });
+  });
+
   it('leaves alone a token that expired by its issuer’s clock too', () => {
     expect(causesOf(signIn({ used: 400 }))[0]).toBe('token-expired');
     expect(causesOf(signIn({ used: 4000, api: 90 }))).not.toContain('clock-skew');

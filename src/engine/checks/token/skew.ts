@@ -9,7 +9,7 @@ type Id = 'early' | 'late' | 'proof' | 'kept' | 'server' | 'machine' | 'issuer' 
 
 /** Whether the token's times fit by the issuer's clock and not by that of the server that refused it. */
 export function between({ exchange, facts, show }: Input, claims: JsonObject): Found<Id>[] {
-  const { clock, words, challenge, credential } = facts;
+  const { clock, words, challenge } = facts;
   const { issuer, now } = clock;
   const api = clock.offset;
   if (issuer === undefined || api === undefined || now === undefined || exchange.startedAt === undefined)
@@ -38,8 +38,7 @@ export function between({ exchange, facts, show }: Input, claims: JsonObject): F
     },
     { exchange, at: clock.basis === 'date' ? 'response.headers.date' : 'response.status' },
   ];
-  const subject = `skew ${issuer.exchange.url.host} ${exchange.url.host} ${credential.token ?? ''}`;
-  const proven = clock.basis === 'date' && issuer.basis === 'date';
+  const subject = `skew ${issuer.exchange.url.host} ${exchange.url.host}`;
   for (const claim of ['nbf', 'iat'] as const) {
     const from = timeOf(claims, claim);
     if (ahead < 0 || from === undefined || from - now < 1000 || from > issuerNow + give + 1000) continue;
@@ -62,7 +61,7 @@ export function between({ exchange, facts, show }: Input, claims: JsonObject): F
     {
       message: 'late',
       data: { ...data, at: clockTime(exp) },
-      confidence: proven ? 'certain' : 'likely',
+      confidence: clock.basis === 'date' ? 'certain' : 'likely',
       evidence: evidence('exp', exp),
       subject,
     },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   bearerCall,
   bearerChallenge,
+  causeOf,
   causesOf,
   type EntryInput,
   epoch,
@@ -71,5 +72,39 @@ describe('token-issuer-mismatch', () => {
     expect(
       causesOf([{ url: 'https://api.shop.example/orders', status: 401, ...REFUSALS.PyJWT }]),
     ).not.toContain('token-issuer-mismatch');
+  });
+
+  it('is likely where the issuer names itself by an inside address', () => {
+    const call = (iss: string, rest: Partial<EntryInput> = {}) =>
+      bearerCall(jwt({ iss, exp: epoch(900) }), {
+        answer: bearerChallenge('error="invalid_token"'),
+        at: 5,
+        ...rest,
+      });
+    for (const iss of [
+      'http://keycloak:8080/realms/shop',
+      'https://id.shop.svc.cluster.local',
+      'http://10.1.2.3:8080',
+    ])
+      expect(causeOf([call(iss)], 'token-issuer-mismatch')).toMatchObject({
+        message: 'inside',
+        confidence: 'likely',
+      });
+    const iss = 'http://id.shop.example';
+    const issue: EntryInput = {
+      url: 'https://id.shop.example/oauth2/token',
+      method: 'POST',
+      at: 0,
+      body: 'grant_type=authorization_code&code=abcdefgh',
+      text: JSON.stringify({ access_token: jwt({ iss, exp: epoch(900) }) }),
+    };
+    expect(causeOf([issue, call(iss)], 'token-issuer-mismatch')?.message).toBe('inside');
+    // Nobody saw it handed out over https; the API itself is inside; the server takes it.
+    expect(causesOf([call(iss)])).not.toContain('token-issuer-mismatch');
+    expect(causesOf([call('http://keycloak:8080/', { url: 'http://orders:9000/' })])).not.toContain(
+      'token-issuer-mismatch',
+    );
+    const taken = [call('http://keycloak:8080/', { status: 200, at: 0 }), call('http://keycloak:8080/')];
+    expect(causesOf(taken)).not.toContain('token-issuer-mismatch');
   });
 });

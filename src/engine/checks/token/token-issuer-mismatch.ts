@@ -1,6 +1,9 @@
+import { type Exchange, parseUrl } from '../../exchange/exchange.ts';
+import { isLoopback } from '../../facts/loop-kind.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { isExpired } from './expiry.ts';
 import { acceptedBy } from './memory.ts';
 
 export default defineCheck({
@@ -11,7 +14,7 @@ export default defineCheck({
   rung: 8,
   applies: REFUSED,
   spec: [spec('jwt', '4.1.1'), spec('jwtAccess', '4')],
-  needs: ['credential', 'words', 'route', 'challenge'],
+  needs: ['credential', 'words', 'route', 'challenge', 'tokens', 'clock'],
   messages: {
     said: {
       title: '{place} refused the token because it does not trust its issuer ({iss})',
@@ -27,6 +30,18 @@ export default defineCheck({
           effort: 'medium',
           audience: 'admin',
           text: 'Compare the API’s issuer setting with the token’s iss letter by letter (scheme, host, path, trailing slash, internal and public name).',
+        },
+      ],
+    },
+    inside: {
+      title: '{place} was called with a token whose issuer names itself by an inside address ({iss})',
+      what: 'The token names as its issuer {iss}. {sign}',
+      why: 'The API compares iss letter by letter with the address that it was told, as a rule the public one with https. An identity provider behind a proxy that does not know its public address writes the inside one.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Tell the identity provider its public address (Keycloak: KC_HOSTNAME and KC_PROXY_HEADERS; others: issuer, base URL, trusted proxies), or set the API’s issuer to what stands in the token.',
         },
       ],
     },
@@ -63,6 +78,17 @@ export default defineCheck({
           subject,
         },
       ];
+    const inside = iss === undefined ? undefined : insideSign(iss, exchange, facts.tokens.life?.issuedBy);
+    if (inside !== undefined && iss !== undefined && !route.accepts.origin.issuers.includes(iss))
+      return [
+        {
+          message: 'inside',
+          data: { place, iss: shown, sign: inside },
+          confidence: isExpired(claims, facts.clock.now) ? 'possible' : 'likely',
+          evidence: [sent, { exchange, at: 'url' }],
+          subject,
+        },
+      ];
     const before = acceptedBy(route, (memory) => memory.issuers, 'iss');
     if (iss === undefined || before === undefined || before.values.includes(iss)) return [];
     const accepted = before.values.slice(0, 3).join(', ');
@@ -84,3 +110,24 @@ export default defineCheck({
     ];
   },
 });
+
+/** A name that only resolves inside a network, or http where the outside uses https. */
+function insideSign(iss: string, exchange: Exchange, issuedBy: Exchange | undefined): string | undefined {
+  const url = parseUrl(iss);
+  const { host, scheme } = url;
+  if (host === '' || isInside(exchange.url.host) || isLoopback(host)) return undefined;
+  if (isInside(host))
+    return `${host} is a name or address inside a network; the API was called as ${exchange.url.host}.`;
+  const outside = issuedBy?.url;
+  if (scheme === 'http' && outside?.host === host && outside.scheme === 'https')
+    return 'It says http, and the token was handed out over https by the same host.';
+  return undefined;
+}
+
+function isInside(host: string): boolean {
+  return (
+    !/[.:]/.test(host) ||
+    /\.(?:internal|local|lan|svc|cluster|docker|intranet|corp)$/.test(host) ||
+    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(host)
+  );
+}
