@@ -1,9 +1,21 @@
 import { isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, type Message } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
 import { isExpired } from '../token/expiry.ts';
 import { openedBy, permissionWord } from './permission.ts';
+
+const SIGN_IN: Pick<Message, 'why' | 'fixes'> = {
+  why: 'Applications and libraries start a sign-in on 401; on 403 they show “no permission”, which misleads the user.',
+  fixes: [
+    {
+      effort: 'easy',
+      audience: 'backend',
+      text: 'Answer 401 with WWW-Authenticate when no or no valid credential came (Spring: an AuthenticationEntryPoint; FastAPI: auto_error or a handler; Django REST framework: an authenticator with authenticate_header).',
+    },
+    { effort: 'easy', audience: 'user', text: 'Sign in, then try again.' },
+  ],
+};
 
 export default defineCheck({
   id: 'status-misused',
@@ -21,28 +33,12 @@ export default defineCheck({
     forbidden: {
       title: '{place} answers 403 to a request without credentials, where 401 is meant',
       what: 'No credential was sent, and the server says that one is wanted, yet with status 403 (“known, but not allowed”) instead of 401 (“sign in first”).',
-      why: 'Applications and libraries start a sign-in on 401; on 403 they show “no permission”, which misleads the user.',
-      fixes: [
-        {
-          effort: 'easy',
-          audience: 'backend',
-          text: 'Answer 401 with WWW-Authenticate when no or no valid credential came (Spring: an AuthenticationEntryPoint; FastAPI: auto_error or a handler; Django REST framework: an authenticator with authenticate_header).',
-        },
-        { effort: 'easy', audience: 'user', text: 'Sign in, then try again.' },
-      ],
+      ...SIGN_IN,
     },
     opened: {
       title: '{place} answers 403 to a request without credentials, where 401 is meant',
       what: 'No credential was sent, and the answer was 403 (“known, but not allowed”). The same request with one was let through later: a sign-in was all that it wanted.',
-      why: 'Applications and libraries start a sign-in on 401; on 403 they show “no permission”, which misleads the user.',
-      fixes: [
-        {
-          effort: 'easy',
-          audience: 'backend',
-          text: 'Answer 401 with WWW-Authenticate when no or no valid credential came (Spring: an AuthenticationEntryPoint; FastAPI: auto_error or a handler; Django REST framework: an authenticator with authenticate_header).',
-        },
-        { effort: 'easy', audience: 'user', text: 'Sign in, then try again.' },
-      ],
+      ...SIGN_IN,
     },
     unauthorized: {
       title: '{place} answers 401 for a missing permission, where 403 is meant',
