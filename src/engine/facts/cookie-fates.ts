@@ -1,6 +1,7 @@
 import type { CookieContext } from '../cookies/jar.ts';
 import { sessionLike } from '../cookies/session-like.ts';
-import { type Exchange, fieldValue, presence } from '../exchange/exchange.ts';
+import { type Exchange, fieldValue, parseUrl, presence } from '../exchange/exchange.ts';
+import { siteOf } from '../exchange/site.ts';
 import { parseSetCookie, type SetCookie, splitSetCookie } from '../headers/set-cookie.ts';
 import { isThirdParty } from './cookie-context.ts';
 import type { Attempt, SentCookie } from './cookies-view.ts';
@@ -65,6 +66,17 @@ export function swallowedBy(attempt: Attempt, parsed: SetCookie, atLogin: boolea
     });
 }
 
+// A frame of another site that asks its own site: same-origin, and a third party all the same.
+function isEmbedded(exchange: Exchange, context: CookieContext): boolean {
+  if (context.kind === 'document' || context.topLevelUrl === undefined) return false;
+  const { host } = parseUrl(context.topLevelUrl);
+  return (
+    host !== '' &&
+    siteOf(host) !== siteOf(exchange.url.host) &&
+    fieldValue(exchange.request.fields, 'sec-fetch-site') === 'same-origin'
+  );
+}
+
 /**
  * Why a cookie that all rules allow did not go along: a script that did not ask for cookies (Fetch §4.6, `credentials`), or a
  * browser that blocks those of third parties.
@@ -75,6 +87,7 @@ export function omitted(exchange: Exchange, context: CookieContext): readonly st
   const script = isApiCall(exchange);
   const asked = fieldValue(exchange.response.fields, 'access-control-allow-credentials') === 'true';
   if (isThirdParty(exchange, context) && (!script || asked)) return ['cookie-third-party-blocked'];
+  if (isEmbedded(exchange, context)) return ['cookie-third-party-blocked'];
   if (!script) return [];
   const site = fieldValue(exchange.request.fields, 'sec-fetch-site');
   const origin = fieldValue(exchange.request.fields, 'origin');

@@ -63,6 +63,12 @@ export function missingCookies(input: MissingInput): MissingCookie[] {
       const doubt = unknown.find(({ cookie }) => same(cookie))?.reasons ?? [];
       const left = attempt.verdict === 'unknown' ? [...attempt.reasons, ...doubt] : doubt;
       const known = omitted(exchange, input.context);
+      // Set over http while only https ever carried one of that name: a Secure one stands in its way (RFC 6265bis §5.7).
+      const { scheme } = attempt.exchange.url;
+      if (known.length + left.length === 0 && scheme === 'http' && input.site.tlsOnly.has(attempt.name)) {
+        found.push({ ...common, how: 'rejected', reasons: ['cookie-overwrites-secure'], inferred: true });
+        continue;
+      }
       const reasons = [...known, ...left.filter((reason) => reason !== 'cookie-credentials-omitted')];
       found.push({
         ...common,

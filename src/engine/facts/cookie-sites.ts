@@ -13,6 +13,9 @@ export interface CookieSite {
   readonly sentHosts: Set<string>;
   /** Host and name of session cookies that answers which refuse nothing set anew. */
   readonly rotating: Set<string>;
+  /** Names of session cookies that were sent over TLS and never over plain http: Secure ones, it seems. */
+  readonly tlsOnly: Set<string>;
+  readonly notTlsOnly: Set<string>;
   /** Name and value of cookies that had to make room for others, and the response that set those. */
   readonly evicted: Map<string, Exchange>;
   /** By host: the last sign-in that was answered well, and whether it left a cookie. */
@@ -34,6 +37,8 @@ export class CookieSites {
         attempts: new Map(),
         sentHosts: new Set(),
         rotating: new Set(),
+        tlsOnly: new Set(),
+        notTlsOnly: new Set(),
         evicted: new Map(),
         logins: new Map(),
       };
@@ -60,6 +65,17 @@ export function keepAttempt(site: CookieSite, attempt: Attempt, cookie: Cookie |
 function leastWorth(attempts: ReadonlyMap<string, Attempt>): string {
   for (const [key, attempt] of attempts) if (!attempt.session && attempt.class !== 'flow-state') return key;
   return attempts.keys().next().value ?? '';
+}
+
+/** Notes over which scheme a session cookie went. */
+export function keepScheme(site: CookieSite, name: string, scheme: string): void {
+  if (site.notTlsOnly.has(name) || site.notTlsOnly.size >= MOST_ATTEMPTS) return;
+  if (scheme === 'https' || scheme === 'wss') {
+    if (site.tlsOnly.size < MOST_ATTEMPTS) site.tlsOnly.add(name);
+    return;
+  }
+  site.tlsOnly.delete(name);
+  site.notTlsOnly.add(name);
 }
 
 /** Notes the cookies that had to make room for one that the exchange set. */

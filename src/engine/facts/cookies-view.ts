@@ -54,6 +54,8 @@ export interface MissingCookie {
   readonly signedIn: boolean;
   /** A session cookie of the same response was sent: this one is kept elsewhere by design. */
   readonly companionSent: boolean;
+  /** Concluded from what other requests carried, not from the rules alone. */
+  readonly inferred?: boolean;
   /** The exchange that took it away: it set the cookie for which this one had to make room. */
   readonly by?: Exchange;
 }

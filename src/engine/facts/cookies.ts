@@ -8,7 +8,14 @@ import { CookieContexts, isThirdParty, pageHost } from './cookie-context.ts';
 import { carriesSignIn, deletes, isOver, omitted, swallowedBy } from './cookie-fates.ts';
 import { CookieLedger } from './cookie-ledger.ts';
 import { missingCookies } from './cookie-missing.ts';
-import { type CookieSite, CookieSites, covers, keepAttempt, keepEvicted } from './cookie-sites.ts';
+import {
+  type CookieSite,
+  CookieSites,
+  covers,
+  keepAttempt,
+  keepEvicted,
+  keepScheme,
+} from './cookie-sites.ts';
 import type { Attempt, CookiesView, SentCookie } from './cookies-view.ts';
 import { aliases } from './loop-kind.ts';
 import { isCallbackUrl, isLoginSubmit, isLoginUrl } from './places.ts';
@@ -56,6 +63,7 @@ export class Cookies {
     );
     const sentBefore = site.sentHosts.has(host);
     const sessionKnown = sentBefore || known.some((attempt) => attempt.session && covers(attempt, host));
+    for (const one of sent) if (one.session) keepScheme(site, one.name, exchange.url.scheme);
     if (sessionSent) site.sentHosts.add(host);
     if (attempts.some((one) => one.removal && (one.session || sentBy.get(one.name)?.session === true)))
       site.sentHosts.delete(host);

@@ -110,6 +110,8 @@ export default defineCheck({
     const cookieInPlay =
       cookieLost ||
       cookies.sessionSent ||
+      // Whatever its name: a sign-in set it.
+      cookies.setBy.some((one) => one.session) ||
       cookies.sentBefore ||
       (cookies.loginWithoutCookie !== undefined &&
         facts.logins.login === cookies.loginWithoutCookie &&

@@ -28,6 +28,7 @@ describe('cookie-attribute-ignored', () => {
     ['a quoted one', 'Path=/; Secure; SameSite="None"'],
     ['a comma where a semicolon belongs', 'Path=/; HttpOnly; SameSite=None, Secure'],
     ['a misspelt attribute', 'Path=/; Same-Site=None; Secure'],
+    ['a colon where an equals sign belongs', 'Path=/; Secure; SameSite:None'],
   ])('comes before the SameSite rule that it brings about: %s', (_name, attributes) => {
     const entries = [
       page(),

@@ -21,6 +21,16 @@ describe('cookie-empty', () => {
     expect(JSON.stringify(reportOn(...entries))).not.toContain(VALUE);
   });
 
+  it('stands before "no credential at all" where the server says only that', () => {
+    const words = '{"error":"unauthenticated","message":"Please sign in"}';
+    const entries = [
+      page(),
+      login(`=${VALUE}; Path=/; HttpOnly`),
+      refused({ headers: { Cookie: VALUE }, text: words }),
+    ];
+    expect(causesOf(entries)).toEqual(['cookie-empty', 'challenge-missing']);
+  });
+
   it.each([
     ['nothing', ''],
     ['the word “undefined”', 'undefined'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causesOf } from '../testing.ts';
+import { causesOf, incidentOf } from '../testing.ts';
 import { allowed, login, lostCookieTests, page, refused } from './testing.ts';
 
 const OLD = 'sid=Zh1R8sTjk3J9xVb2NqM5yLw1';
@@ -18,6 +18,19 @@ lostCookieTests('cookie-overwrites-secure', {
 });
 
 describe('cookie-overwrites-secure', () => {
+  it('is concluded where the Secure one was set before the capture began: only https ever carried it', () => {
+    const entries = [
+      page('https://app.acme.test/', { headers: { Cookie: OLD } }),
+      page('http://app.acme.test/'),
+      login(`${NEW}; Path=/; HttpOnly`, HTTP),
+      refused(api()),
+    ];
+    const [cause] = incidentOf(entries).causes;
+    expect(cause).toMatchObject({ check: 'cookie-overwrites-secure', confidence: 'likely' });
+    const carried = { ...page('http://app.acme.test/old'), headers: { Cookie: OLD } };
+    expect(causesOf([carried, ...entries])).not.toContain('cookie-overwrites-secure');
+  });
+
   it('is not said where the new cookie has another name', () => {
     const entries = [
       ...before,

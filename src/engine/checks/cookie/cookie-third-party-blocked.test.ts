@@ -48,6 +48,27 @@ describe('cookie-third-party-blocked', () => {
     );
   });
 
+  it('is said of what a frame asks of its own site, when the page around it is of another', () => {
+    const inFrame = { Referer: 'https://app.acme.test/embed', 'Sec-Fetch-Site': 'same-origin' };
+    const entries: EntryInput[] = [
+      page('https://blog.test/', { page: 'p1' }),
+      {
+        url: 'https://app.acme.test/embed',
+        type: 'iframe',
+        page: 'p1',
+        headers: {
+          Referer: 'https://blog.test/',
+          'Sec-Fetch-Site': 'cross-site',
+          'Sec-Fetch-Dest': 'iframe',
+          'Sec-Fetch-Mode': 'navigate',
+        },
+      },
+      { ...login(NONE, { headers: { Origin: 'https://app.acme.test', ...inFrame } }), page: 'p1' },
+      { ...refused({ headers: inFrame }), page: 'p1' },
+    ];
+    expect(causesOf(entries)[0]).toBe('cookie-third-party-blocked');
+  });
+
   it('leaves a call that did not ask for cookies to cookie-credentials-omitted', () => {
     const entries = [page(), login(NONE), page('https://blog.test/'), refused(widget())];
     expect(causesOf(entries)[0]).toBe('cookie-credentials-omitted');

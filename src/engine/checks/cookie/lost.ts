@@ -63,7 +63,10 @@ export function lostCookieFinding<M extends string>(
       setterHost: attempt.host,
       ...data,
     },
-    confidence: observed && (missing.signedIn || attempt.class === 'flow-state') ? 'certain' : 'likely',
+    confidence:
+      observed && missing.inferred !== true && (missing.signedIn || attempt.class === 'flow-state')
+        ? 'certain'
+        : 'likely',
     evidence: [
       { exchange: attempt.exchange, at: 'response.headers.set-cookie', line: attempt.line },
       { exchange, at: 'request.headers.cookie' },

@@ -41,6 +41,7 @@ const NAMES: Readonly<Record<string, string>> = {
   partitioned: 'Partitioned',
 };
 const FLAGS = /^(?:Secure|HttpOnly|Partitioned)$/;
+const VALUED = /^(?:path|domain)$/;
 const OFF = /^["']?(?:false|0|no|off|null|none)["']?$/i;
 
 /** The line as its author meant it, as far as that can be guessed; undefined where every attribute is understood. */
@@ -130,6 +131,10 @@ function meantBy({ name, value }: CookieAttribute): string | undefined {
   const known = NAMES[name.replace(/[-_ ]/g, '')];
   if (known !== undefined)
     return FLAGS.test(known) ? known : `${known}=${value.replace(/^["']+|["']+$/g, '')}`;
+  // A colon in place of the equals sign.
+  const [, before = '', after = ''] = /^([\w-]+)\s*:\s*([\w/.-]+)$/.exec(name) ?? [];
+  const colon = NAMES[before.replace(/[-_]/g, '')] ?? (VALUED.test(before) ? before : undefined);
+  if (colon !== undefined) return FLAGS.test(colon) ? colon : `${colon}=${after}`;
   if (!/[\s,]/.test(name)) return undefined;
   const words = `${name}${value === '' ? '' : `=${value}`}`.split(/[\s,]+/);
   const meant = words.map((word) => {
