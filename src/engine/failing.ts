@@ -7,10 +7,10 @@ import type { Aftermath, FactViews } from './facts/views.ts';
 /** One failing exchange, with what the facts said when it came and what became of it. */
 export interface Case {
   readonly kind: CaseKind;
-  readonly exchange: Exchange;
+  exchange: Exchange;
   readonly hops: readonly Exchange[];
   readonly indices: number[];
-  readonly facts: FactViews;
+  facts: FactViews;
   readonly loopId: number | undefined;
   rounds: number | null;
   later: Aftermath;

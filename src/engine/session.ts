@@ -19,6 +19,7 @@ import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
 import type { Cause, ChecklistItem, CookieReport, Incident, Report } from './report.ts';
 import { symptomOf } from './symptoms.ts';
+import { isTelling } from './telling.ts';
 import type { SignatureVerdict } from './tokens/signature.ts';
 
 export interface SessionOptions {
@@ -35,16 +36,6 @@ export interface RequestVerdict {
   /** Ids of the incidents that hold it. */
   readonly incidents: readonly string[];
   readonly checklist: readonly ChecklistItem[];
-}
-
-/** Something about the cookies of an exchange that did not fail is worth a look. */
-function speaksOfCookies({ cookies, cookieDeletions, cookieElsewhere, cookieLoad }: FactViews): boolean {
-  return (
-    cookieDeletions.survivors.length > 0 ||
-    cookieElsewhere.fragile.length > 0 ||
-    (cookieLoad.families[0]?.count ?? 0) >= 8 ||
-    cookies.attempts.some((one) => one.session && (!one.removal || one.verdict === 'rejected' || one.slips))
-  );
 }
 
 const EMPTY_INFO: CaptureInfo = {
@@ -203,7 +194,7 @@ export class Session {
   #open(kind: CaseKind, exchange: Exchange, facts: FactViews): void {
     const { loop } = facts.loop;
     if (loop !== undefined) {
-      this.#openLoop(kind, loop, facts);
+      this.#openLoop(kind, loop, exchange, facts);
       return;
     }
     // A hop of a known loop, met again: the circle entered anew.
@@ -230,13 +221,20 @@ export class Session {
     this.#pending.watch(opened);
   }
 
-  #openLoop(kind: CaseKind, loop: Loop, facts: FactViews): void {
+  #openLoop(kind: CaseKind, loop: Loop, newest: Exchange, facts: FactViews): void {
     const known = this.#loops.get(loop.id);
     if (known !== undefined) {
       known.indices.push(...loop.added);
       known.rounds = loop.rounds;
       for (const index of loop.added) this.#remember(index, known);
-      this.#book.touch(known);
+      // Live, hops come without their Set-Cookie at times: a later round may show the deletion that an earlier one did not.
+      const { survivors } = facts.cookieDeletions;
+      const late = survivors.length > 0 && known.facts.cookieDeletions.survivors.length === 0;
+      if (late && routeOf(newest) === routeOf(known.exchange)) {
+        known.exchange = newest;
+        known.facts = facts;
+        this.#judge(known);
+      } else this.#book.touch(known);
       return;
     }
     const broken = this.#brokenHop(kind, loop);
@@ -311,9 +309,7 @@ export class Session {
 
   // Exchanges that did not fail are asked only what their own fields make worth asking.
   #observe(exchange: Exchange, facts: FactViews): void {
-    const telling =
-      facts.credential.inUrl.length > 0 || exchange.url.userinfo !== '' || speaksOfCookies(facts);
-    if (!telling) return;
+    if (!isTelling(exchange, facts)) return;
     const one = observation(exchange, facts);
     for (const finding of evaluate(one, observations, this.show).findings) {
       const key = `${finding.check.id} ${finding.found.subject ?? routeOf(exchange)}`;

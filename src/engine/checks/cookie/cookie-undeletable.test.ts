@@ -40,6 +40,18 @@ describe('cookie-undeletable', () => {
     expect(incident.causes.at(-1)?.check).toBe('login-loop');
   });
 
+  it('is found in a later round where the deletion of earlier ones was not recorded', () => {
+    const blind = [0, 1, 2, 3]
+      .flatMap(() => round(''))
+      .map((entry) => {
+        const { 'Set-Cookie': _lost, ...answer } = entry.answer ?? {};
+        return { ...entry, answer };
+      });
+    const hops = [...blind, ...[4, 5].flatMap(() => round(`sid=; Path=/login; ${PAST}`))];
+    const { incidents } = reportOn(...hops);
+    expect(incidents.map(({ causes }) => causes[0]?.check)).toEqual(['cookie-undeletable']);
+  });
+
   it('stands before the two cookies that come of it, and before the refusal', () => {
     const entries = [
       login(`${OLD}; Path=/; Domain=acme.test; Secure`),
