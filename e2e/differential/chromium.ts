@@ -56,6 +56,7 @@ export class PlainChromium {
     const session = await context.newCDPSession(page);
     const { targetInfo } = await session.send('Target.getTargetInfo');
     await session.send('Network.enable');
+    await session.send('Page.enable');
     return new ChromiumLane(session, this.#root, targetInfo.browserContextId);
   }
 
@@ -67,12 +68,14 @@ export class PlainChromium {
 
 const PATIENCE = 10_000;
 
+type Told = Omit<Decisions, 'url'> & { readonly requestId: string };
+
 class ChromiumLane implements Lane {
   readonly #session: CDPSession;
   readonly #root: CDPSession;
   readonly #context: string | undefined;
-  readonly #responses: Decisions[] = [];
-  readonly #requests: Decisions[] = [];
+  readonly #responses: Told[] = [];
+  readonly #requests: Told[] = [];
   /** By request id: the last one wins, as the hops of a redirect share theirs. */
   readonly #urls = new Map<string, string>();
   #wake: () => void = () => undefined;
@@ -83,6 +86,7 @@ class ChromiumLane implements Lane {
     this.#context = context;
     session.on('Network.requestWillBeSent', ({ requestId, request }) => {
       this.#urls.set(requestId, request.url);
+      this.#wake();
     });
     session.on('Network.requestWillBeSentExtraInfo', ({ requestId, associatedCookies }) => {
       const withheld = associatedCookies
@@ -94,14 +98,14 @@ class ChromiumLane implements Lane {
           path,
           reasons: blockedReasons,
         }));
-      this.#requests.push({ url: this.#urls.get(requestId) ?? '', rejected: [], withheld });
+      this.#requests.push({ requestId, rejected: [], withheld });
     });
     session.on('Network.responseReceivedExtraInfo', ({ requestId, blockedCookies }) => {
       const rejected = blockedCookies.map(({ cookieLine, blockedReasons }) => ({
         line: cookieLine,
         reasons: blockedReasons,
       }));
-      this.#responses.push({ url: this.#urls.get(requestId) ?? '', rejected, withheld: [] });
+      this.#responses.push({ requestId, rejected, withheld: [] });
       this.#wake();
     });
   }
@@ -150,10 +154,10 @@ class ChromiumLane implements Lane {
   }
 
   async decisions(
-    responses: number,
+    responses: number | readonly string[],
   ): Promise<{ responses: readonly Decisions[]; requests: readonly Decisions[] }> {
     const deadline = Date.now() + PATIENCE;
-    while (this.#responses.length < responses && Date.now() < deadline) {
+    while (!this.#hasTold(responses) && Date.now() < deadline) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, deadline - Date.now());
         this.#wake = () => {
@@ -162,7 +166,15 @@ class ChromiumLane implements Lane {
         };
       });
     }
-    return { responses: this.#responses.splice(0), requests: this.#requests.splice(0) };
+    // A request's own event may come after those about its cookies.
+    const named = ({ requestId, ...told }: Told) => ({ url: this.#urls.get(requestId) ?? '', ...told });
+    return { responses: this.#responses.splice(0).map(named), requests: this.#requests.splice(0).map(named) };
+  }
+
+  #hasTold(responses: number | readonly string[]): boolean {
+    if (typeof responses === 'number') return this.#responses.length >= responses;
+    const urls = this.#responses.map(({ requestId }) => this.#urls.get(requestId));
+    return responses.every((url) => urls.includes(url));
   }
 
   #contextOption(): { browserContextId?: string } {

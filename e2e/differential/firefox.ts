@@ -131,7 +131,9 @@ class FirefoxLane implements Lane {
     await this.#pump.do(EMPTY_JAR, this.#container);
   }
 
-  async decisions(): Promise<{ responses: readonly Decisions[]; requests: readonly Decisions[] }> {
+  async decisions(
+    _responses: number | readonly string[],
+  ): Promise<{ responses: readonly Decisions[]; requests: readonly Decisions[] }> {
     return { responses: [], requests: [] };
   }
 }
@@ -150,7 +152,6 @@ export function toJarCookie({ sameSite, partitionKey, domain, ...cookie }: Store
   return {
     ...cookie,
     name: fromBytes(cookie.name),
-    path: fromBytes(cookie.path),
     domain: domain.replace(/^\./, ''),
     hostOnly: !domain.startsWith('.'),
     sameSite: SAME_SITE[sameSite] ?? 'unspecified',
@@ -164,7 +165,7 @@ export function toJarCookie({ sameSite, partitionKey, domain, ...cookie }: Store
   };
 }
 
-/** Firefox gives these as bytes, one a character. */
+/** Firefox gives names as bytes, one a character. */
 function fromBytes(text: string): string {
   return Buffer.from(text, 'latin1').toString();
 }

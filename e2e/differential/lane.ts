@@ -43,9 +43,9 @@ export interface Lane {
   forget(): Promise<void>;
   /**
    * What DevTools has said since the last call, of responses and of requests each in their order; waits until it has spoken of
-   * that many responses. Empty in Firefox, which tells nobody.
+   * that many responses, or of those at these addresses. Empty in Firefox, which tells nobody.
    */
   decisions(
-    responses: number,
+    responses: number | readonly string[],
   ): Promise<{ readonly responses: readonly Decisions[]; readonly requests: readonly Decisions[] }>;
 }

@@ -66,12 +66,16 @@ export async function runCases({
   const wrong: { seed: number; outcome: Outcome }[] = [];
   const reasons = { told: 0, same: 0 };
   let next = 0;
-  const work = async (lane: Lane) => {
+  const work = async (first: Lane) => {
+    let lane = first;
     for (let index = next++; index < cases; index = next++) {
       const own = index === 0 ? seed : seedOf(seed, index);
       const token = `c${index}`;
-      const outcome = await part.play({ browser, lane, server, token }, new Random(own));
+      const played = await inTime(part.play({ browser, lane, server, token }, new Random(own)));
       server.forget(token);
+      const outcome = played ?? NO_ANSWER;
+      // What the browser is still busy with must not disturb the next case.
+      if (played === undefined) lane = await program.lane();
       reasons.told += outcome.reasons.told;
       reasons.same += outcome.reasons.same;
       if (outcome.differences.length > 0) wrong.push({ seed: own, outcome });
@@ -86,6 +90,25 @@ export async function runCases({
     await server.close();
   }
   return { cases, agreed: cases - wrong.length, reasons, wrong };
+}
+
+const PATIENCE = 20_000;
+const NO_ANSWER: Outcome = {
+  situation: null,
+  differences: [`The browser gave no answer for ${PATIENCE / 1000} s`],
+  reasons: { told: 0, same: 0 },
+};
+
+async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE, undefined);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Neighbouring cases must not be alike: the seed is mixed with a large odd number. */

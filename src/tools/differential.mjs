@@ -29,6 +29,10 @@ function chosen(name, wanted, all, nameOf) {
   throw new Stop(`--${name} wants one of ${all.map(nameOf).join(', ')}.`);
 }
 
+/** One line, long runs of one character shortened. @param {unknown} value */
+const compact = (value) =>
+  JSON.stringify(value).replace(/(.)\1{39,}/gu, (run, letter) => `${letter}{${[...run].length}}`);
+
 await runTool(async () => {
   const { values } = parseArgs({ options });
   const cases = wholeNumber('cases', values.cases);
@@ -43,7 +47,11 @@ await runTool(async () => {
       const report = await part.run({ browser, cases, seed, tools });
       for (const { seed: own, outcome } of report.wrong.slice(0, wholeNumber('show', values.show)))
         say(
-          `--part ${part.name} --browser ${browser} --cases 1 --seed ${own}\n${JSON.stringify(outcome, null, 1)}`,
+          [
+            `--part ${part.name} --browser ${browser} --cases 1 --seed ${own}`,
+            ...outcome.differences.map((difference) => `  ${compact(difference)}`),
+            `  in ${compact(outcome.situation)}`,
+          ].join('\n'),
         );
       const { told, same } = report.reasons;
       const reasons =

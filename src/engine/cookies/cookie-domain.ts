@@ -15,10 +15,11 @@ export type CookieDomain =
 export function cookieDomain(attribute: string | undefined, host: string, rules: Rules): CookieDomain {
   // "Otherwise: set the cookie's host-only-flag to true; set the cookie's domain to the canonicalized request-host."
   if (attribute === undefined || attribute === '') return { domain: host, hostOnly: true };
+  // An address, or a public suffix that is itself the host, gets a cookie of its own: "If the domain-attribute is identical to the canonicalized request-host: let the domain-attribute be the empty string."
+  if (attribute.toLowerCase() === host && (isAddress(host) || isPublicSuffix(host)))
+    return { domain: host, hostOnly: true };
   const domain = canonical(attribute, rules);
   if (domain === undefined) return { reason: 'cookie-domain-mismatch' };
-  // An address, or a public suffix that is itself the host, gets a cookie of its own: "If the domain-attribute is identical to the canonicalized request-host: let the domain-attribute be the empty string."
-  if (domain === host && (isAddress(host) || isPublicSuffix(host))) return { domain: host, hostOnly: true };
   if (isPublicSuffix(domain)) {
     return {
       reason: canonicalDomainMatch(host, domain) ? 'cookie-domain-public-suffix' : 'cookie-domain-mismatch',

@@ -27,8 +27,10 @@ export type CookiePriority = 'low' | 'medium' | 'high';
 export interface StoredCookie extends Cookie {
   /** Order of creation, for equal times. */
   readonly order: number;
-  /** Order of the last set or send: the least is evicted first. */
+  /** Order of the last set or noted send: the least is evicted first. */
   used: number;
+  /** When that was, ms; undefined where the time is unknown. */
+  usedAt: number | undefined;
   /** Chromium's Priority attribute: which cookies are evicted first. */
   readonly priority: CookiePriority;
   /** The time of creation is known. */

@@ -18,34 +18,45 @@ export interface Eviction {
   readonly refused: boolean;
 }
 
+/** The cookie that has come in, and whether it took the place of one. */
+export interface Arrival {
+  readonly cookie: StoredCookie;
+  readonly replaces: boolean;
+}
+
 /**
  * Which cookies of one site and partition go when a new one makes them too many (RFC 6265bis §5.7 Storage Model, last paragraphs, which
  * leave the numbers to the browser). `cookies` includes the new one. Observed in Chromium 156 and Firefox 153.
  */
 export function evictionOf(
   cookies: readonly StoredCookie[],
-  fresh: StoredCookie,
+  arrival: Arrival,
   now: number | undefined,
   rules: Rules,
 ): Eviction {
-  const { most, left, leftOfPartition, style } = rules.eviction;
+  if (rules.eviction.style === 'security') return bySecurity(cookies, arrival, now, rules);
+  const { most, left, leftOfPartition } = rules.eviction;
   const gone: StoredCookie[] = [];
   let alive = [...cookies];
   if (alive.length > most) {
     // "… the user agent MUST evict all expired cookies from the cookie store" before any other.
-    const expired = alive.filter(({ expires }) => expires !== null && now !== undefined && expires <= now);
+    const expired = alive.filter((cookie) => isExpired(cookie, now));
     gone.push(...expired);
     alive = alive.filter((cookie) => !expired.includes(cookie));
   }
   if (alive.length > most) {
-    const goal = alive.length - (fresh.partitionKey === null ? left : leftOfPartition);
-    const others = alive.filter((cookie) => cookie !== fresh);
-    const more = style === 'rounds' ? byRounds(alive, goal) : bySecurity(others, fresh, goal);
-    if (more.length === 0) return { gone, refused: true };
+    // In a partition only age counts; priority and Secure spare no cookie there.
+    const more =
+      arrival.cookie.partitionKey === null
+        ? byRounds(alive, alive.length - left)
+        : [...alive].sort(leastUsedFirst).slice(0, alive.length - leftOfPartition);
     gone.push(...more);
     alive = alive.filter((cookie) => !more.includes(cookie));
   }
-  if (fresh.partitionKey !== null) gone.push(...overweight(alive, fresh, rules));
+  if (arrival.cookie.partitionKey !== null) {
+    const excess = weightOf(alive) - rules.eviction.partitionBytes;
+    gone.push(...lightened([...alive].sort(leastUsedFirst), arrival.cookie, excess));
+  }
   return { gone, refused: false };
 }
 
@@ -64,29 +75,59 @@ function byRounds(cookies: readonly StoredCookie[], goal: number): StoredCookie[
   return [...gone];
 }
 
-/** Firefox: the insecure ones; where there are none, Secure ones make room for a Secure one only. */
-function bySecurity(cookies: readonly StoredCookie[], fresh: StoredCookie, goal: number): StoredCookie[] {
-  const queue = [...cookies].sort(leastUsedFirst);
-  const insecure = queue.filter((cookie) => !cookie.secure).slice(0, goal);
-  if (insecure.length > 0) return insecure;
-  return fresh.secure ? queue.slice(0, goal) : [];
+/**
+ * Firefox: expired and insecure cookies; where there are none, Secure ones make room for a Secure one only. Bytes of a partition are
+ * counted where the number is no trouble, without those of the new cookie's namesakes.
+ */
+function bySecurity(
+  cookies: readonly StoredCookie[],
+  { cookie: fresh, replaces }: Arrival,
+  now: number | undefined,
+  rules: Rules,
+): Eviction {
+  const { most, left, partitionBytes, partitionSlack } = rules.eviction;
+  const queue = cookies.filter((cookie) => cookie !== fresh).sort(longestUnusedFirst);
+  if (!replaces && queue.length >= most) {
+    const goal = queue.length + 1 - left;
+    const expired = queue.filter((cookie) => isExpired(cookie, now));
+    const insecure = queue.filter((cookie) => !cookie.secure && !expired.includes(cookie));
+    const first = [...expired, ...insecure].slice(0, goal);
+    if (first.length > 0) return { gone: first, refused: false };
+    return fresh.secure ? { gone: queue.slice(0, goal), refused: false } : { gone: [], refused: true };
+  }
+  if (fresh.partitionKey === null) return { gone: [], refused: false };
+  const weight = weightOf(queue.filter(({ name }) => name !== fresh.name)) + weightOf([fresh]);
+  const gone =
+    weight > partitionBytes + partitionSlack ? lightened(queue, fresh, weight - partitionBytes) : [];
+  return { gone, refused: false };
 }
 
-/** CHIPS: a site's cookies in one partition may weigh 10 KiB; Firefox lets them grow a fifth over before it acts. */
-function overweight(cookies: readonly StoredCookie[], fresh: StoredCookie, rules: Rules): StoredCookie[] {
-  const { partitionBytes, partitionSlack } = rules.eviction;
-  let weight = 0;
-  for (const { name, value } of cookies) weight += byteLength(name) + byteLength(value);
-  if (weight <= partitionBytes + partitionSlack) return [];
+/** CHIPS: the cookies of a site in one partition may weigh 10 KiB; the first of the queue go, until the excess is off. */
+function lightened(queue: readonly StoredCookie[], fresh: StoredCookie, excess: number): StoredCookie[] {
   const gone: StoredCookie[] = [];
-  for (const cookie of [...cookies].sort(leastUsedFirst)) {
-    if (weight <= partitionBytes || cookie === fresh) break;
-    weight -= byteLength(cookie.name) + byteLength(cookie.value);
+  let left = excess;
+  for (const cookie of queue) {
+    if (left <= 0 || cookie === fresh) break;
+    left -= weightOf([cookie]);
     gone.push(cookie);
   }
   return gone;
 }
 
+function weightOf(cookies: readonly StoredCookie[]): number {
+  return cookies.reduce((sum, { name, value }) => sum + byteLength(name) + byteLength(value), 0);
+}
+
+function isExpired({ expires }: StoredCookie, now: number | undefined): boolean {
+  return expires !== null && now !== undefined && expires <= now;
+}
+
 function leastUsedFirst(a: StoredCookie, b: StoredCookie): number {
   return a.used - b.used;
+}
+
+/** Firefox notes one time for all the lines of an answer: of them the one that was created first counts as older. */
+function longestUnusedFirst(a: StoredCookie, b: StoredCookie): number {
+  if (a.usedAt === undefined || b.usedAt === undefined) return a.used - b.used;
+  return a.usedAt - b.usedAt || a.created - b.created || a.order - b.order;
 }

@@ -6,6 +6,7 @@ import { type Cookie, type CookiePriority, identityOf, publicCookie, type Stored
 import { rulesFor } from './eras.ts';
 import { evictionOf } from './eviction.ts';
 import { expiryOf } from './expiry.ts';
+import { withLongFlags } from './firefox-flags.ts';
 import { isBlocked, overwriteReasons, permitReasons, situationRejections } from './permit.ts';
 import type { JarProfile, Rules } from './profile.ts';
 import type { RejectedReason, WithheldReason } from './reasons.ts';
@@ -85,7 +86,8 @@ export class CookieJar {
     const url = parseUrl(context.url);
     const fromHttp = context.api !== 'document.cookie';
     // A field value cannot hold a line break: what a recorder put after one is another cookie, or none.
-    const parsed = parseSetCookie(fromHttp ? firstLine(field) : field);
+    const read = parseSetCookie(fromHttp ? firstLine(field) : field);
+    const parsed = this.#rules.longFlags ? withLongFlags(read) : read;
     const drafted = draftOf(parsed, url, fromHttp, this.#rules);
     if (drafted.draft === undefined) return { verdict: 'rejected', reasons: drafted.reasons };
     const draft = drafted.draft;
@@ -122,9 +124,10 @@ export class CookieJar {
 
   /** Which cookies of the site go with a request, or are seen by document.cookie, and why the others do not. Never throws. */
   cookiesFor(request: CookieContext): Selection {
-    const selection = this.#select(request, this.#at(request));
+    const now = this.#at(request);
+    const selection = this.#select(request, now);
     // "Update the last-access-time of each cookie in the cookie-list to the current date and time."
-    for (const cookie of selection.sent) cookie.used = ++this.#order;
+    for (const cookie of selection.sent) this.#use(cookie, now);
     return published(selection);
   }
 
@@ -136,7 +139,14 @@ export class CookieJar {
   /** Takes a cookie over that the browser is known to hold, as it is. One of the same identity is replaced. Returns it as `cookies` will. */
   put(cookie: Cookie): Cookie {
     const order = ++this.#order;
-    const stored = { ...cookie, order, used: order, dated: false, priority: 'medium' } as const;
+    const stored = {
+      ...cookie,
+      order,
+      used: order,
+      usedAt: undefined,
+      dated: false,
+      priority: 'medium',
+    } as const;
     this.#bucket(siteOf(cookie.domain)).set(identityOf(stored), stored);
     return publicCookie(stored);
   }
@@ -183,6 +193,13 @@ export class CookieJar {
       this.#sites.set(site, bucket);
     }
     return bucket;
+  }
+
+  #use(cookie: StoredCookie, now: number | undefined): void {
+    const since = now === undefined || cookie.usedAt === undefined ? undefined : now - cookie.usedAt;
+    if (since !== undefined && since < this.#rules.useAccuracy) return;
+    cookie.used = ++this.#order;
+    cookie.usedAt = now;
   }
 
   #at(context: CookieContext): number | undefined {
@@ -235,6 +252,7 @@ export class CookieJar {
       partitionKey: partitionFor(parsed, situation, this.#rules),
       order,
       used: order,
+      usedAt: now,
       dated: now !== undefined,
       priority: priorityOf(parsed),
     };
@@ -249,15 +267,20 @@ export class CookieJar {
     const cookie = kept ? { ...fresh, created: old.created, order: old.order, dated: old.dated } : fresh;
     bucket.delete(key);
     bucket.set(key, cookie);
-    const evicted = old === undefined ? this.#evict(bucket, cookie, now) : [];
+    const evicted = this.#evict(bucket, cookie, old !== undefined, now);
     return { over, cookie: evicted.includes(cookie) ? undefined : cookie, evicted };
   }
 
-  /** Makes room for a new cookie. Returns those that went; the new one itself may be among them. */
-  #evict(bucket: Bucket, cookie: StoredCookie, now: number | undefined): readonly StoredCookie[] {
-    if (cookie.partitionKey === null && bucket.size <= this.#rules.eviction.most) return [];
+  /** Makes room for a cookie that has come in. Returns those that went; the new one itself may be among them. */
+  #evict(
+    bucket: Bucket,
+    cookie: StoredCookie,
+    replaces: boolean,
+    now: number | undefined,
+  ): readonly StoredCookie[] {
+    if (cookie.partitionKey === null && (replaces || bucket.size <= this.#rules.eviction.most)) return [];
     const peers = [...bucket.values()].filter((other) => other.partitionKey === cookie.partitionKey);
-    const { gone, refused } = evictionOf(peers, cookie, now, this.#rules);
+    const { gone, refused } = evictionOf(peers, { cookie, replaces }, now, this.#rules);
     const all = refused ? [...gone, cookie] : gone;
     for (const other of all) bucket.delete(identityOf(other));
     return all;

@@ -1,4 +1,5 @@
 import type { DateDialect } from '../headers/cookie-date.ts';
+import { MOST_ATTRIBUTE_BYTES } from '../headers/set-cookie.ts';
 
 /** Whose rules apply: the specification's, or those of a browser family where it differs. */
 export type JarProfile = 'rfc6265bis' | 'chromium' | 'firefox';
@@ -24,6 +25,8 @@ export interface Rules {
   /** The last of several attributes counts even if it cannot be parsed. */
   readonly lastCounts: boolean;
   readonly dates: DateDialect;
+  /** Flags and SameSite count however long their value is; otherwise one over 1024 bytes makes them void. */
+  readonly longFlags: boolean;
   /** SameSite absent or unknown means Lax. */
   readonly laxByDefault: boolean;
   /** For how long after creation such a cookie also goes with a cross-site POST navigation, ms. */
@@ -42,8 +45,12 @@ export interface Rules {
   readonly workersStandAlone: boolean;
   /** The creation time of a replaced cookie passes on: always, or only with an unchanged value. */
   readonly keepsCreation: 'always' | 'same-value';
+  /** Most bytes of a default path; over it the path stays as written, and so matches nothing. */
+  readonly mostDefaultPathBytes: number;
   /** A Path may hold a tab. */
   readonly tabInPath: boolean;
+  /** A send is noted as use where the last noted one is at least so long ago, ms. */
+  readonly useAccuracy: number;
   readonly eviction: {
     /** How many cookies a site may have in one partition, and how many are left when there are more. */
     readonly most: number;
@@ -68,6 +75,7 @@ const RFC: Rules = {
   httpPrefixes: false,
   lastCounts: false,
   dates: 'rfc6265bis',
+  longFlags: false,
   laxByDefault: true,
   laxAllowsUnsafe: 0,
   noneWantsSecure: true,
@@ -77,7 +85,9 @@ const RFC: Rules = {
   partitionsThirdParties: false,
   workersStandAlone: false,
   keepsCreation: 'always',
+  mostDefaultPathBytes: Number.POSITIVE_INFINITY,
   tabInPath: true,
+  useAccuracy: 0,
   eviction: {
     most: 180,
     left: 150,
@@ -101,6 +111,7 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     laxAllowsUnsafe: 120_000,
     redirectTaint: false,
     keepsCreation: 'same-value',
+    useAccuracy: 60_000,
   },
   firefox: {
     ...RFC,
@@ -112,12 +123,15 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     httpPrefixes: true,
     lastCounts: true,
     dates: 'firefox',
+    longFlags: true,
     laxByDefault: false,
     hostOnlyStandsApart: true,
     schemeful: false,
     partitionsThirdParties: true,
     workersStandAlone: true,
+    mostDefaultPathBytes: MOST_ATTRIBUTE_BYTES,
     tabInPath: false,
+    useAccuracy: 60_000,
     eviction: {
       most: 180,
       left: 150,

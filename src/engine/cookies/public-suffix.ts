@@ -7,5 +7,7 @@ import { isAddress } from './domain-match.ts';
  */
 export function isPublicSuffix(domain: string): boolean {
   if (domain === '' || isAddress(domain)) return false;
-  return getDomain(domain, { allowPrivateDomains: true }) === null;
+  return (
+    getDomain(domain, { allowPrivateDomains: true, validateHostname: false, extractHostname: false }) === null
+  );
 }

@@ -8,7 +8,9 @@ export function isSecureUrl(url: ParsedUrl): boolean {
   return url.scheme === 'https' || url.scheme === 'wss' || isLoopback(url.host);
 }
 
-export function isLoopback(host: string): boolean {
+export function isLoopback(name: string): boolean {
+  // The root's dot changes nothing here.
+  const host = name.endsWith('.') ? name.slice(0, -1) : name;
   return (
     host === 'localhost' ||
     host.endsWith('.localhost') ||

@@ -1,5 +1,5 @@
 import type { ParsedUrl } from '../exchange/exchange.ts';
-import { MOST_PAIR_BYTES, type SetCookie } from '../headers/set-cookie.ts';
+import { isTooLong, MOST_PAIR_BYTES, type SetCookie } from '../headers/set-cookie.ts';
 import { cookieDomain } from './cookie-domain.ts';
 import { defaultPath } from './default-path.ts';
 import { isAddress } from './domain-match.ts';
@@ -33,7 +33,7 @@ export function draftOf(parsed: SetCookie, url: ParsedUrl, fromHttp: boolean, ru
   const loneDot = parsed.loneDotDomain && !rules.loneDotIsNone;
   const place = cookieDomain(loneDot ? '.' : parsed.domain, url.host, rules);
   if ('reason' in place) reasons.push(place.reason);
-  const path = parsed.path ?? defaultPath(url.path);
+  const path = parsed.path ?? pathFrom(parsed, url, rules);
   const secureOrigin = isSecureUrl(url);
   const prefix = prefixOf(name, rules);
   // "If the cookie-name is empty and cookie-value begins with a case-insensitive match for "__Secure-" or "__Host-": abort these steps."
@@ -62,6 +62,12 @@ export function draftOf(parsed: SetCookie, url: ParsedUrl, fromHttp: boolean, ru
     reasons.push('cookie-empty');
   if (reasons.length > 0 || 'reason' in place) return { draft: undefined, reasons };
   return { draft: { name, value, domain: place.domain, hostOnly: place.hostOnly, path }, reasons: [] };
+}
+
+function pathFrom(parsed: SetCookie, url: ParsedUrl, rules: Rules): string {
+  const path = defaultPath(url.path);
+  if (path.length <= rules.mostDefaultPathBytes) return path;
+  return parsed.attributes.findLast(({ name, value }) => name === 'path' && !isTooLong(value))?.value ?? '';
 }
 
 function brokenPair(

@@ -94,7 +94,8 @@ export function parseUrl(raw: string): ParsedUrl {
       host: url.hostname.toLowerCase(),
       port,
       origin: url.hostname === '' ? '' : `${scheme}://${url.host.toLowerCase()}`,
-      path: url.pathname,
+      // The URL Standard escapes it of late, as browsers do; older versions of Node do not yet.
+      path: url.pathname.replaceAll('^', '%5E'),
       query: url.search.slice(1),
       fragment: url.hash.slice(1),
       userinfo:

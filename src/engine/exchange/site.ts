@@ -2,11 +2,16 @@ import { getDomain } from 'tldts';
 
 const sites = new Map<string, string>();
 
+// A host here comes out of a URL: names that DNS would not allow, such as -a.test, have a site as well.
+const AS_BROWSERS = { allowPrivateDomains: true, validateHostname: false, extractHostname: false };
+
 /** The registrable domain of a host (private suffixes counted as public ones), or the host itself where there is none (an IP address, localhost). */
 export function siteOf(host: string): string {
   const known = sites.get(host);
   if (known !== undefined) return known;
-  const site = getDomain(host, { allowPrivateDomains: true }) ?? host;
+  const domain = getDomain(host, AS_BROWSERS);
+  // Browsers take a name with the root's dot for another site: www.a.test. belongs to a.test. alone.
+  const site = domain === null ? host : host.endsWith('.') ? `${domain}.` : domain;
   if (sites.size > 5000) sites.clear();
   sites.set(host, site);
   return site;

@@ -126,8 +126,14 @@ function readTime(text: string, at: number, colon: number, state: State): number
   }
   state.hour = hour;
   state.minute = Number(text.slice(minutes, minutesEnd));
-  state.second = end === seconds ? 0 : Number(text.slice(seconds, end));
+  state.second = end === seconds ? secondsWithout(text, end) : Number(text.slice(seconds, end));
   return end;
+}
+
+/** Without seconds, Firefox reads the next character as if it were a digit: `10:15 GMT` is 16 s before 10:15, the end of the text 48 s. */
+function secondsWithout(text: string, at: number): number {
+  const seconds = (at < text.length ? text.charCodeAt(at) : 0) - 0x30;
+  return seconds === -1 ? 0 : seconds;
 }
 
 /** `6/16/95`, `16-6-1995` or `95-06-05`, where no month was named. */
@@ -158,7 +164,7 @@ function century(year: number): number {
 /** To the start of the next token: past the rest of this one, and past what separates tokens. */
 function skipToken(text: string, from: number, state: State): number {
   let at = from;
-  while (at < text.length && !/[ \t,;+\-/()[\]]/.test(text.charAt(at)) && !startsIsoTime(text, at)) at++;
+  while (at < text.length && !/[ \t,;+\-/()[\]]/.test(text.charAt(at))) at++;
   for (;;) {
     while (at < text.length && /[ \t,;/()[\]]/.test(text.charAt(at))) at++;
     if (text.charAt(at) !== '-') break;
@@ -167,11 +173,7 @@ function skipToken(text: string, from: number, state: State): number {
     if (!afterWord && isDigit(text.charCodeAt(at + 1))) break;
     at++;
   }
-  return startsIsoTime(text, at) ? at + 1 : at;
-}
-
-function startsIsoTime(text: string, at: number): boolean {
-  return text.charAt(at) === 'T' && isDigit(text.charCodeAt(at + 1));
+  return at;
 }
 
 function digitsEnd(text: string, from: number): number {

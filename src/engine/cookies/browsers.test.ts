@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { type CookieContext, CookieJar, type JarProfile } from './jar.ts';
+
+// Each came out of the differential test (e2e/differential): what Chromium 156 and Firefox 153 do.
+
+const NOW = Date.UTC(2026, 10, 27);
+const visit = (url: string, time = NOW): CookieContext => ({
+  url,
+  time,
+  method: 'GET',
+  kind: 'document',
+  initiator: null,
+  topLevelUrl: url,
+});
+
+function stored(profile: JarProfile, url: string, ...lines: string[]): string[] {
+  const jar = new CookieJar({ profile });
+  for (const line of lines) jar.setCookie(line, visit(url));
+  return jar.cookies().map(({ name, domain, hostOnly, secure }) => {
+    return `${name} ${hostOnly ? '' : '.'}${domain}${secure ? ' secure' : ''}`;
+  });
+}
+
+/** Sets lines in turn, `step` ms apart, and says which of the names are still there. */
+function survivors(
+  profile: JarProfile,
+  lines: readonly string[],
+  names: readonly string[],
+  step = 0,
+): string[] {
+  const jar = new CookieJar({ profile });
+  for (const [index, line] of lines.entries())
+    jar.setCookie(line, visit('https://a.test/', NOW + index * step));
+  const left = new Set(jar.cookies().map(({ name }) => name));
+  return names.filter((name) => left.has(name));
+}
+
+const many = (count: number, attributes: string) =>
+  Array.from({ length: count }, (_, index) => `n${index}=1${attributes}`);
+
+describe('the host', () => {
+  it.each(['chromium', 'firefox'] as const)(
+    'localhost with the root’s dot takes Secure cookies: %s',
+    (profile) => {
+      expect(stored(profile, 'http://x.localhost./', 'a=1; Secure')).toEqual(['a x.localhost. secure']);
+    },
+  );
+
+  it('with the root’s dot is another site than the one without', () => {
+    const jar = new CookieJar({ profile: 'chromium' });
+    const image = { kind: 'image', mode: 'no-cors', credentials: 'include', initiator: 'https://a.test./' };
+    const context = { ...visit('https://www.a.test/'), ...image };
+    const inside = { ...context, topLevelUrl: 'https://a.test./', frames: ['https://a.test./'] };
+    expect(jar.setCookie('a=1', inside).reasons).toEqual(['cookie-samesite-cross-site-set']);
+  });
+
+  it('gets a cookie for itself and what is below it, though DNS would refuse its name', () => {
+    expect(stored('firefox', 'https://-a.test/', 'a=1; Domain=-a.test')).toEqual(['a .-a.test']);
+  });
+
+  it('that is a public suffix must be named in ASCII', () => {
+    expect(stored('chromium', 'https://公司.cn/', 'a=1; Domain=公司.cn')).toEqual([]);
+    expect(stored('chromium', 'https://公司.cn/', 'a=1; Domain=xn--55qx5d.cn')).toEqual(['a xn--55qx5d.cn']);
+  });
+});
+
+describe('a flag with a value over 1024 bytes', () => {
+  const line = `a=1; Secure=${'x'.repeat(1025)}; SameSite=Strict; SameSite=${'x'.repeat(1025)}`;
+  it('counts in Firefox alone, where an overlong SameSite takes the one before away', () => {
+    const sameSite = (profile: JarProfile) =>
+      new CookieJar({ profile }).setCookie(line, visit('https://a.test/')).cookie?.sameSite;
+    expect(stored('firefox', 'https://a.test/', line)).toEqual(['a a.test secure']);
+    expect(stored('chromium', 'https://a.test/', line)).toEqual(['a a.test']);
+    expect(sameSite('firefox')).toBe('unspecified');
+    expect(sameSite('chromium')).toBe('strict');
+  });
+});
+
+describe('eviction', () => {
+  it('takes a send for a use only a minute after the last one', () => {
+    const left = (seconds: number) => {
+      const jar = new CookieJar({ profile: 'chromium' });
+      for (const line of ['old=1', ...many(179, '; Path=/elsewhere')])
+        jar.setCookie(line, visit('https://a.test/'));
+      jar.cookiesFor(visit('https://a.test/', NOW + seconds * 1000));
+      jar.setCookie('one-more=1', visit('https://a.test/', NOW + 90_000));
+      return jar.cookies().some(({ name }) => name === 'old');
+    };
+    expect([left(59), left(61)]).toEqual([false, true]);
+  });
+
+  it('counts in Firefox the first created as oldest among those of one answer', () => {
+    // n0 is set again in the same answer: to Chromium the last used, to Firefox as old as its creation.
+    const lines = [...many(180, ''), 'n0=2', 'one-more=1'];
+    expect(survivors('firefox', lines, ['n0', 'n31', 'one-more'])).toEqual(['n31', 'one-more']);
+    expect(survivors('chromium', lines, ['n0', 'n31', 'one-more'])).toEqual(['n0', 'one-more']);
+    expect(survivors('firefox', lines, ['n0'], 1)).toEqual(['n0']);
+  });
+
+  it('spares no priority within a partition', () => {
+    const high = '; Secure; Partitioned; Priority=High';
+    const low = '; Secure; Partitioned; Priority=Low';
+    const lines = [`first=1${high}`, ...many(180, low)];
+    expect(survivors('chromium', lines, ['first', 'n0', 'n179'])).toEqual(['n0', 'n179']);
+  });
+
+  it('weighs a partition anew when a cookie grows', () => {
+    const partitioned = '; Secure; Partitioned';
+    const big = (name: string, size: number) => `${name}=${'x'.repeat(size)}${partitioned}`;
+    const lines = [big('a', 4000), big('b', 4000), `c=1${partitioned}`, big('c', 4000), big('d', 1000)];
+    expect(survivors('chromium', lines, ['a', 'b', 'c'])).toEqual(['b', 'c']);
+    // Firefox leaves the cookie's namesakes out of the sum, and lets it go a fifth over.
+    expect(survivors('firefox', lines, ['a', 'b', 'c'])).toEqual(['b', 'c']);
+  });
+});
