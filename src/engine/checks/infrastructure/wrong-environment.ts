@@ -75,16 +75,14 @@ export default defineCheck({
     const here = environmentOfHost(exchange.url.host);
     const from =
       fieldValue(exchange.request.fields, 'origin') ?? fieldValue(exchange.request.fields, 'referer');
-    const page = from === undefined ? undefined : environmentOfUrl(from);
+    const origin = parseUrl(from ?? 'null:');
+    const page = origin.host === '' ? undefined : environmentOfHost(origin.host);
     const ours = here?.environment ?? 'production';
     const data = {
       place: show.place(exchange.url),
       host: exchange.url.host,
-      ours: ours === 'production' && here === undefined ? 'no word for an environment in its name' : ours,
-      page:
-        from !== undefined && page !== undefined
-          ? `The page is ${show.text(parseUrl(from).origin)} (${page.environment}).`
-          : '',
+      ours: here === undefined ? 'production, as it seems' : ours,
+      page: page === undefined ? '' : `The page is ${show.text(origin.origin)} (${page.environment}).`,
     };
     // A developer's own API takes whatever it is set up for.
     if (ours === 'local') return [];
@@ -131,7 +129,6 @@ export default defineCheck({
         },
       ];
     }
-    const origin = parseUrl(from ?? 'null:');
     if (iss !== undefined && theirs === undefined && here !== undefined && ours !== 'production') {
       const site = siteOf(exchange.url.host);
       const akin = (host: string) => host !== '' && siteOf(host) === site;
