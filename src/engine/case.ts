@@ -3,7 +3,9 @@ import { evidenceOf } from './evidence.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import { type Redactor, secretsOf } from './exchange/redact.ts';
 import { isTokenRequest } from './facts/places.ts';
+import { STACKS, type StackId } from './facts/stack.ts';
 import type { Aftermath, FactViews } from './facts/views.ts';
+import { fixesFor } from './fixes/index.ts';
 import { type Finding, ranked } from './rank.ts';
 import type { Cause, ChecklistItem } from './report.ts';
 
@@ -101,7 +103,12 @@ function only(check: Check, facts: FactViews): FactViews {
 }
 
 /** Puts a finding into words; the last net catches secrets of the exchange that slipped into its data. */
-export function render(finding: Finding, exchange: Exchange, show: Redactor): Cause {
+export function render(
+  finding: Finding,
+  exchange: Exchange,
+  show: Redactor,
+  stacks: readonly StackId[] = [],
+): Cause {
   const { check, found } = finding;
   const message = check.messages[found.message];
   if (message === undefined) throw new Error(`check ${check.id} has no message ${found.message}`);
@@ -115,7 +122,10 @@ export function render(finding: Finding, exchange: Exchange, show: Redactor): Ca
     what: say(message.what),
     why: say(message.why),
     evidence: found.evidence.slice(0, 8).map((ref) => evidenceOf(ref, show)),
-    fixes: message.fixes.map((fix) => ({ ...fix, text: say(fix.text) })),
+    fixes: [
+      ...message.fixes.map((fix) => ({ ...fix, text: say(fix.text) })),
+      ...fixesFor(check.id, stacks).map(({ stack, ...fix }) => ({ ...fix, stack: STACKS[stack] })),
+    ],
     spec: check.spec,
   };
 }

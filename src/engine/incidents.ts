@@ -120,7 +120,9 @@ export class IncidentBook {
       last = one;
     }
     if (first === undefined || last === undefined) throw new Error('an incident without a case');
-    const causes = first.evaluation.findings.map((finding) => render(finding, first.exchange, this.show));
+    const causes = first.evaluation.findings.map((finding) =>
+      render(finding, first.exchange, this.show, first.facts.stack.seen),
+    );
     causes.push(...this.#stormOf(group, first));
     const { exchange } = first;
     const settled = [...group.cases].every((one) => one.later.success !== undefined)

@@ -101,6 +101,10 @@ export interface Fix {
   readonly effort: Effort;
   readonly audience: Audience;
   readonly text: string;
+  /** The product that it is for, where it is for one that the traffic shows. */
+  readonly stack?: string;
+  /** To copy: lines of a configuration, a call, a command. */
+  readonly code?: string;
 }
 
 export interface SpecReference {

@@ -314,7 +314,7 @@ export class Session {
     for (const finding of evaluate(one, observations, this.show).findings) {
       const key = `${finding.check.id} ${finding.found.subject ?? routeOf(exchange)}`;
       if (!this.#warnings.has(key) && this.#warnings.size < 500)
-        this.#warnings.set(key, render(finding, exchange, this.show));
+        this.#warnings.set(key, render(finding, exchange, this.show, facts.stack.seen));
     }
   }
 
@@ -322,7 +322,7 @@ export class Session {
   #compareClocks(exchange: Exchange, facts: FactViews): void {
     this.#skews = facts.clock.skews;
     const { findings } = evaluate(observation(exchange, facts), clockChecks, this.show);
-    this.#clockWarnings = findings.map((finding) => render(finding, exchange, this.show));
+    this.#clockWarnings = findings.map((finding) => render(finding, exchange, this.show, facts.stack.seen));
   }
 
   #remember(index: number, one: Case): void {

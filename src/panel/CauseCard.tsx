@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { CopyButton } from './CopyButton.tsx';
 import { checkName } from './format.ts';
 import { keyed } from './keyed.ts';
 import { Marked, Prose } from './text.tsx';
@@ -51,7 +52,7 @@ export function CauseCard({ cause, said, rank, onOpenRequest }: CauseCardProps):
       {cause.fixes.length > 0 && (
         <ul className="fixes" aria-label="What to do">
           {cause.fixes.map((fix) => (
-            <FixLine key={`${fix.audience} ${fix.text}`} fix={fix} />
+            <FixLine key={`${fix.stack ?? ''} ${fix.audience} ${fix.text}`} fix={fix} />
           ))}
         </ul>
       )}
@@ -117,7 +118,18 @@ function FixLine({ fix }: { readonly fix: Fix }): ReactNode {
         <span className="chip">{fix.effort}</span> <span className="chip">{fix.audience}</span>
       </span>
       <span>
+        {fix.stack !== undefined && (
+          <>
+            <strong>{fix.stack}</strong>:{' '}
+          </>
+        )}
         <Prose>{fix.text}</Prose>
+        {fix.code !== undefined && (
+          <span className="fix-code">
+            <code>{fix.code}</code>{' '}
+            <CopyButton text={fix.code} what={`settings for ${fix.stack ?? 'this fix'}`} />
+          </span>
+        )}
       </span>
     </li>
   );

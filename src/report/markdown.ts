@@ -110,8 +110,16 @@ function pushCause(out: string[], cause: Cause, index: number): void {
   }
   if (cause.fixes.length > 0) {
     out.push('Fix:', '');
-    for (const fix of cause.fixes)
-      out.push(`- ${md(fix.text)} _(${EFFORT_WORDS[fix.effort]}, ${AUDIENCE_WORDS[fix.audience]})_`);
+    for (const { effort, audience, text, stack, code: lines } of cause.fixes) {
+      const product = stack === undefined ? '' : `In ${md(stack)}: `;
+      out.push(`- ${product}${md(text)} _(${EFFORT_WORDS[effort]}, ${AUDIENCE_WORDS[audience]})_`);
+      if (lines !== undefined)
+        out.push(
+          ...fenced(lines, '')
+            .flatMap((line) => line.split('\n'))
+            .map((line) => `  ${line}`),
+        );
+    }
     out.push('');
   }
   if (cause.spec.length > 0) {

@@ -95,12 +95,11 @@ function causeText(page: Page, cause: Cause, index: number, title: string): void
 }
 
 function fixesText(page: Page, cause: Cause, indent: number): void {
-  for (const fix of cause.fixes)
-    page.labelled(
-      'Fix',
-      `${fix.text} [${EFFORT_WORDS[fix.effort]}, ${AUDIENCE_WORDS[fix.audience]}]`,
-      indent,
-    );
+  for (const { effort, audience, text, stack, code } of cause.fixes) {
+    const product = stack === undefined ? '' : `In ${stack}: `;
+    page.labelled('Fix', `${product}${text} [${EFFORT_WORDS[effort]}, ${AUDIENCE_WORDS[audience]}]`, indent);
+    for (const line of (code ?? '').split('\n')) if (line !== '') page.verbatim(line, indent + 8);
+  }
 }
 
 function logsText(page: Page, { logs }: Incident): void {

@@ -75,8 +75,8 @@ export const observations: readonly Check[] = checks.filter(({ applies }) => app
 /** @param {string} text */
 const cell = (text) => text.replace(/[|<]/g, (mark) => (mark === '|' ? '\\|' : '&lt;'));
 
-/** @param {Check} check */
-function sectionOf(check) {
+/** @param {Check} check @param {Products} products */
+function sectionOf(check, products) {
   const { id, summary, severity, rung, spec, messages } = check;
   const variants = Object.values(messages).map(({ title, what, why, fixes }) => {
     const lines = fixes.map(({ effort, audience, text }) => `- ${text} (${effort}, ${audience})`);
@@ -91,17 +91,32 @@ ${cell(summary)}.
 
 Rung ${rung} of the ladder; ${severity}.${sources.length === 0 ? '' : ` See ${sources.join('; ')}.`}
 
-${variants.join('\n\n')}`;
+${[...variants, ...productFixes(id, products)].join('\n\n')}`;
 }
 
-/** @param {Check[]} checks */
-function docsText(checks) {
+/** @typedef {{ products: Record<string, string>, fixes: Record<string, import('../engine/fixes/stack.ts').StackFixes> }} Products */
+
+/**
+ * What to do in the products that are known.
+ * @param {string} id @param {Products} products
+ */
+function productFixes(id, { products, fixes }) {
+  return Object.entries(products).flatMap(([product, name]) => {
+    const fix = fixes[product]?.[id];
+    if (fix === undefined) return [];
+    const code = fix.code === undefined ? '' : `\n\n\`\`\`text\n${fix.code}\n\`\`\``;
+    return [`**${name}**: ${cell(fix.text)} (${fix.effort}, ${fix.audience})${code}`];
+  });
+}
+
+/** @param {Check[]} checks @param {Products} products */
+function docsText(checks, products) {
   const parts = Object.entries(groups).flatMap(([group, heading]) => {
     const own = checks.filter((check) => check.group === group);
     if (own.length === 0) return [];
     const rows = own.map(({ id, summary }) => `| [\`${id}\`](#${id}) | ${cell(summary)} |`);
     return [
-      `## ${heading}\n\n| check | fires when |\n| --- | --- |\n${rows.join('\n')}\n\n${own.map(sectionOf).join('\n\n')}`,
+      `## ${heading}\n\n| check | fires when |\n| --- | --- |\n${rows.join('\n')}\n\n${own.map((check) => sectionOf(check, products)).join('\n\n')}`,
     ];
   });
   return `# The checks
@@ -133,7 +148,9 @@ export async function generate({ checkOnly = false } = {}) {
   if (!put(indexFile, indexText(files), checkOnly)) stale.push(indexFile);
   // The documentation is read from the checks themselves.
   const { checks } = await importTypeScript(indexFile);
-  if (!put(docsFile, docsText(checks), checkOnly)) stale.push(docsFile);
+  const { STACKS } = await importTypeScript('src/engine/facts/stack.ts');
+  const { FIXES } = await importTypeScript('src/engine/fixes/index.ts');
+  if (!put(docsFile, docsText(checks, { products: STACKS, fixes: FIXES }), checkOnly)) stale.push(docsFile);
   if (checkOnly && stale.length > 0) throw new Stop(`Out of date: ${stale.join(', ')}. Run: npm run gen`);
 }
 

@@ -17,6 +17,7 @@ import { Renewals } from './renewals.ts';
 import { Routes } from './routes.ts';
 import { SessionLives } from './session-lives.ts';
 import { Signatures } from './signature.ts';
+import { Stacks } from './stack.ts';
 import { type TokenLife, Tokens } from './tokens.ts';
 import type { FactViews } from './views.ts';
 import { wordsOf } from './words.ts';
@@ -37,6 +38,7 @@ export class Facts {
   readonly #cors = new Cors();
   readonly #flows = new Flows();
   readonly #renewals = new Renewals();
+  readonly #stacks = new Stacks();
   /** What the user had checked against the issuers' keys. */
   readonly signatures = new Signatures();
 
@@ -82,6 +84,7 @@ export class Facts {
       flow,
       renewal,
       signature: this.signatures.observe(credential),
+      stack: this.#stacks.observe(exchange),
     };
   }
 

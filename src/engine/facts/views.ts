@@ -15,6 +15,7 @@ import type { RenewalView } from './renewals.ts';
 import type { RouteView } from './routes.ts';
 import type { SessionLivesView } from './session-lives.ts';
 import type { SignatureView } from './signature.ts';
+import type { StackView } from './stack.ts';
 import type { TokensView } from './tokens.ts';
 import type { WordsView } from './words.ts';
 
@@ -38,6 +39,7 @@ export interface FactViews {
   readonly flow: FlowView;
   readonly renewal: RenewalView;
   readonly signature: SignatureView;
+  readonly stack: StackView;
 }
 
 export type FactName = keyof FactViews;

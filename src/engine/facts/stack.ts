@@ -1,0 +1,158 @@
+import type { Exchange } from '../exchange/exchange.ts';
+
+/** The products whose settings fixes speak of. */
+export const STACKS = {
+  nginx: 'nginx',
+  apache: 'Apache httpd',
+  iis: 'IIS',
+  envoy: 'Envoy',
+  alb: 'AWS load balancer',
+  cloudflare: 'Cloudflare',
+  express: 'Express',
+  spring: 'Spring',
+  aspnet: 'ASP.NET Core',
+  django: 'Django',
+  laravel: 'Laravel',
+  fastapi: 'FastAPI',
+  rails: 'Rails',
+  next: 'Next.js, Auth.js',
+  php: 'PHP',
+  keycloak: 'Keycloak',
+  auth0: 'Auth0',
+  okta: 'Okta',
+  entra: 'Microsoft Entra ID',
+  cognito: 'Amazon Cognito',
+  firebase: 'Firebase',
+} as const;
+
+export type StackId = keyof typeof STACKS;
+
+/** Which products answered: those of the host itself, and the identity providers of the capture. */
+export interface StackView {
+  /** What stands before the application, the application's framework, then identity providers, in the order in which they were seen. */
+  readonly seen: readonly StackId[];
+}
+
+interface Sign {
+  readonly stack: StackId;
+  /** Lower-case field name of the response. */
+  readonly field?: string;
+  readonly value?: RegExp;
+  readonly cookie?: RegExp;
+  readonly host?: RegExp;
+  readonly path?: RegExp;
+  /** The beginning of the answer. */
+  readonly body?: RegExp;
+}
+
+/** What products write into their answers, addresses and cookie names. A name alone counts where no other product uses it. */
+const SIGNS: readonly Sign[] = [
+  { stack: 'cloudflare', field: 'cf-ray' },
+  { stack: 'cloudflare', field: 'server', value: /^cloudflare\b/i },
+  { stack: 'alb', field: 'server', value: /^awselb\b/i },
+  { stack: 'alb', cookie: /^AWSALB(?:TG|APP)?/ },
+  { stack: 'nginx', field: 'server', value: /^(?:nginx|openresty)\b/i },
+  { stack: 'apache', field: 'server', value: /^apache(?:\/|$| )/i },
+  { stack: 'iis', field: 'server', value: /^microsoft-iis\b/i },
+  { stack: 'envoy', field: 'server', value: /^(?:istio-)?envoy\b/i },
+  { stack: 'envoy', field: 'x-envoy-upstream-service-time' },
+  { stack: 'next', field: 'x-powered-by', value: /^next\.js\b/i },
+  { stack: 'next', cookie: /^(?:__Secure-|__Host-)?(?:next-auth|authjs)\./ },
+  { stack: 'express', field: 'x-powered-by', value: /^express\b/i },
+  { stack: 'express', cookie: /^connect\.sid$/ },
+  { stack: 'aspnet', field: 'x-powered-by', value: /^asp\.net\b/i },
+  { stack: 'aspnet', field: 'server', value: /^kestrel\b/i },
+  { stack: 'aspnet', cookie: /^\.AspNetCore\./ },
+  { stack: 'django', cookie: /^(?:csrftoken|sessionid)$/ },
+  { stack: 'django', field: 'server', value: /^wsgiserver\b/i },
+  { stack: 'laravel', cookie: /^laravel_session$/ },
+  // Laravel beside its session sets XSRF-TOKEN, whose value is encrypted JSON.
+  { stack: 'laravel', field: 'set-cookie', value: /^XSRF-TOKEN=eyJpdiI6/ },
+  {
+    stack: 'spring',
+    field: 'www-authenticate',
+    value: /error_uri="https:\/\/tools\.ietf\.org\/html\/rfc6750#section-3\.1"/,
+  },
+  { stack: 'spring', body: /^\s*\{"timestamp":[^{}]{1,80},"status":\d{3},"error":"/ },
+  {
+    stack: 'django',
+    body: /^\s*\{"detail":\s?"(?:Authentication credentials were not provided\.|Given token not valid for any token type)/,
+  },
+  {
+    stack: 'fastapi',
+    body: /^\s*\{"detail":"(?:Not authenticated|Could not validate credentials|Invalid authentication credentials)"\}/,
+  },
+  {
+    stack: 'aspnet',
+    field: 'www-authenticate',
+    value:
+      /error_description="The (?:token expired at '|audience '|issuer '|signature key was not found|token is not valid before ')/,
+  },
+  { stack: 'php', field: 'x-powered-by', value: /^php\b/i },
+  { stack: 'php', cookie: /^PHPSESSID$/ },
+  { stack: 'fastapi', field: 'server', value: /^(?:uvicorn|hypercorn)\b/i },
+  { stack: 'rails', field: 'server', value: /^(?:puma|passenger|webrick)\b/i },
+  { stack: 'rails', field: 'x-powered-by', value: /^phusion passenger\b/i },
+  { stack: 'rails', field: 'x-runtime', value: /^\d+\.\d+$/ },
+  { stack: 'keycloak', path: /\/realms\/[^/]+\/(?:protocol|login-actions|account|broker|\.well-known)\b/ },
+  { stack: 'auth0', host: /(?:^|\.)auth0\.com$/ },
+  { stack: 'auth0', field: 'x-auth0-requestid' },
+  { stack: 'okta', host: /(?:^|\.)(?:okta|oktapreview|okta-emea)\.com$/ },
+  { stack: 'okta', field: 'x-okta-request-id' },
+  {
+    stack: 'entra',
+    host: /^(?:login\.microsoftonline\.(?:com|us)|login\.windows\.net|sts\.windows\.net|[\w-]+\.(?:b2clogin|ciamlogin)\.com)$/,
+  },
+  { stack: 'cognito', host: /(?:^|\.)amazoncognito\.com$|^cognito-i(?:dp|dentity)\.[\w-]+\.amazonaws\.com$/ },
+  { stack: 'firebase', host: /^(?:securetoken|identitytoolkit)\.googleapis\.com$|\.firebaseapp\.com$/ },
+];
+
+const PROVIDERS = new Set<StackId>(['keycloak', 'auth0', 'okta', 'entra', 'cognito', 'firebase']);
+const MOST_HOSTS = 2000;
+/** After so many answers of a host its products are known; what it refuses is looked at all the same. */
+const ENOUGH = 60;
+
+/** Learns which products answer, host by host; identity providers count for the whole capture. */
+export class Stacks {
+  readonly #hosts = new Map<string, { readonly stacks: StackId[]; answers: number }>();
+  readonly #providers: StackId[] = [];
+
+  observe(exchange: Exchange): StackView {
+    const { host } = exchange.url;
+    let own = this.#hosts.get(host);
+    if (own === undefined) {
+      own = { stacks: [], answers: 0 };
+      if (this.#hosts.size < MOST_HOSTS) this.#hosts.set(host, own);
+    }
+    const known = ++own.answers > ENOUGH && exchange.response.status < 400;
+    for (const sign of known ? [] : SIGNS) {
+      const list = PROVIDERS.has(sign.stack) ? this.#providers : own.stacks;
+      if (!list.includes(sign.stack) && shows(exchange, sign)) list.push(sign.stack);
+    }
+    const { stacks } = own;
+    const providers = this.#providers;
+    // Read when a finding is put into words: what is learnt of the host later counts, too.
+    return {
+      get seen() {
+        return [...stacks, ...providers];
+      },
+    };
+  }
+}
+
+function shows(exchange: Exchange, { field, value, cookie, host, path, body }: Sign): boolean {
+  if (host !== undefined && !host.test(exchange.url.host)) return false;
+  if (path !== undefined && !path.test(exchange.url.path)) return false;
+  if (body !== undefined && !body.test((exchange.response.body?.text ?? '').slice(0, 400))) return false;
+  const { list } = exchange.response.fields;
+  if (
+    field !== undefined &&
+    !list.some((one) => one.name === field && (value?.test(one.value.trim()) ?? true))
+  )
+    return false;
+  if (cookie === undefined) return true;
+  return list.some(
+    (one) =>
+      one.name === 'set-cookie' && cookie.test(one.value.slice(0, Math.max(0, one.value.indexOf('=')))),
+  );
+}
