@@ -154,6 +154,8 @@ function AddressField({ id, name, label, hint, wrong, value, onChange }: Address
 }
 
 const MOST_SUGGESTED = 60;
+/** The newest requests that are looked through: this runs as often as the panel is drawn. */
+const MOST_LOOKED_AT = 500;
 
 function Suggestions({
   id,
@@ -166,7 +168,8 @@ function Suggestions({
 }): ReactNode {
   const places = useMemo(() => {
     const found = new Set<string>();
-    for (let at = state.count - 1; at >= 0 && found.size < MOST_SUGGESTED; at--) {
+    const last = Math.max(0, state.count - MOST_LOOKED_AT);
+    for (let at = state.count - 1; at >= last && found.size < MOST_SUGGESTED; at--) {
       const exchange = state.exchanges[at];
       if (exchange === undefined || (pages && exchange.kind !== 'document')) continue;
       // Ours: of an address the query may be a secret, and cookies do not look at it.

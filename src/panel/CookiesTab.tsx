@@ -150,18 +150,19 @@ function useAudit(state: PanelState, store: PanelStore): readonly AuditedCookie[
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(state);
   latest.current = state;
-  const stale = known.session !== session || known.count !== count;
+  let shown = known;
+  if (known.session !== session) {
+    shown = { session, count, cookies: store.cookies() };
+    setKnown(shown);
+  }
   useEffect(() => {
-    if (!stale || timer.current !== undefined) return;
-    timer.current = setTimeout(
-      () => {
-        timer.current = undefined;
-        const now = latest.current;
-        setKnown({ session: now.session, count: now.count, cookies: store.cookies() });
-      },
-      known.session === session ? PACE : 0,
-    );
-  }, [stale, known, session, store]);
+    if (shown.count === count || timer.current !== undefined) return;
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      const now = latest.current;
+      setKnown({ session: now.session, count: now.count, cookies: store.cookies() });
+    }, PACE);
+  }, [shown, count, store]);
   useEffect(
     () => () => {
       clearTimeout(timer.current);
@@ -169,7 +170,5 @@ function useAudit(state: PanelState, store: PanelStore): readonly AuditedCookie[
     },
     [],
   );
-  return known.session === session ? known.cookies : NONE;
+  return shown.cookies;
 }
-
-const NONE: readonly AuditedCookie[] = [];
