@@ -93,6 +93,7 @@ import sessionNotRecognised from './session/session-not-recognised.ts';
 import sessionOriginUnlisted from './session/session-origin-unlisted.ts';
 import clockSkew from './token/clock-skew.ts';
 import credentialRefused from './token/credential-refused.ts';
+import dpopInvalid from './token/dpop-invalid.ts';
 import tokenAudienceMismatch from './token/token-audience-mismatch.ts';
 import tokenExpired from './token/token-expired.ts';
 import tokenIssuerMismatch from './token/token-issuer-mismatch.ts';
@@ -140,6 +141,7 @@ export const checks: readonly Check[] = [
   stepUpRequired,
   clockSkew,
   credentialRefused,
+  dpopInvalid,
   tokenAudienceMismatch,
   tokenExpired,
   tokenIssuerMismatch,

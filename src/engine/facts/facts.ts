@@ -10,6 +10,7 @@ import { CookieLoads } from './cookie-load.ts';
 import { Cookies } from './cookies.ts';
 import { Cors } from './cors.ts';
 import { credentialOf } from './credential.ts';
+import { DpopProofs } from './dpop.ts';
 import { Flows } from './flows.ts';
 import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
@@ -41,6 +42,7 @@ export class Facts {
   readonly #stacks = new Stacks();
   /** What the user had checked against the issuers' keys. */
   readonly signatures = new Signatures();
+  readonly #dpop = new DpopProofs();
 
   constructor(profile: JarProfile, release?: number) {
     this.#cookies = new Cookies(profile, release);
@@ -51,6 +53,7 @@ export class Facts {
     const credential = credentialOf(exchange);
     const challenge = challengeOf(exchange);
     const words = wordsOf(exchange);
+    const dpop = this.#dpop.observe(exchange, credential);
     const chain = this.#chains.observe(exchange);
     const cookies = this.#cookies.observe(exchange, chain);
     const cookieLoad = this.#cookieLoads.observe(exchange, cookies);
@@ -69,6 +72,7 @@ export class Facts {
       credential,
       challenge,
       words,
+      dpop,
       clock,
       chain,
       cookies,

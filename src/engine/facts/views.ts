@@ -8,6 +8,7 @@ import type { CookieLoadView } from './cookie-load.ts';
 import type { CookiesView } from './cookies.ts';
 import type { CorsView } from './cors.ts';
 import type { CredentialView } from './credential.ts';
+import type { DpopView } from './dpop.ts';
 import type { FlowView } from './flows.ts';
 import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
@@ -24,6 +25,7 @@ export interface FactViews {
   readonly credential: CredentialView;
   readonly challenge: ChallengeView;
   readonly words: WordsView;
+  readonly dpop: DpopView;
   readonly clock: ClockView;
   readonly chain: ChainView;
   readonly cookies: CookiesView;

@@ -1,12 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Exchange } from '../exchange/exchange.ts';
+import { base64url } from '../headers/base64.ts';
 
 /** The parameters of an OAuth message by name; the first of several of one name. Holds secrets: never print values. */
 export type OAuthParams = ReadonlyMap<string, string>;
 
 const LONGEST = 65_536;
 const NAMES = new Set(
-  'response_type response_mode client_id client_secret redirect_uri scope state nonce code code_challenge code_challenge_method code_verifier grant_type refresh_token prompt error error_description iss session_state request_uri request resource audience'.split(
+  'response_type response_mode client_id client_secret redirect_uri scope state nonce code code_challenge code_challenge_method code_verifier grant_type refresh_token prompt error error_description iss session_state request_uri request resource audience dpop_jkt'.split(
     ' ',
   ),
 );
@@ -50,7 +51,5 @@ export function bodyParamsOf(exchange: Exchange): OAuthParams {
 export function challengeOfVerifier(verifier: string, method: string): string | undefined {
   if (method === 'plain' || method === '') return verifier;
   if (method !== 'S256') return undefined;
-  let binary = '';
-  for (const byte of sha256(new TextEncoder().encode(verifier))) binary += String.fromCharCode(byte);
-  return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  return base64url(sha256(new TextEncoder().encode(verifier)));
 }

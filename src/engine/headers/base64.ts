@@ -13,6 +13,13 @@ export function looseBase64Bytes(text: string): Uint8Array | undefined {
   return plain.length % 4 === 1 ? undefined : bytes(plain);
 }
 
+/** base64url without padding (RFC 7515 §2). */
+export function base64url(data: Uint8Array): string {
+  let binary = '';
+  for (const byte of data) binary += String.fromCharCode(byte);
+  return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
 /** UTF-8, or undefined where the bytes are not. */
 export function utf8(data: Uint8Array): string | undefined {
   try {
