@@ -52,6 +52,13 @@ const EDITIONS = {
     url: 'https://developer.mozilla.org/en-US/docs/Web/Privacy/Guides/Privacy_sandbox/Partitioned_cookies',
     anchor: '#%',
   },
+  mtls: rfc(8705, 'OAuth 2.0 Mutual-TLS Client Authentication and Certificate-Bound Access Tokens'),
+  signatures: rfc(9421, 'HTTP Message Signatures'),
+  awsSigning: {
+    title: 'AWS Signature Version 4 for API requests (IAM User Guide)',
+    url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html',
+    anchor: '#%',
+  },
   fetch: { title: 'Fetch Standard', url: 'https://fetch.spec.whatwg.org/', anchor: '#%' },
   oidc: {
     title: 'OpenID Connect Core 1.0',

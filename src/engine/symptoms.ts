@@ -1,3 +1,4 @@
+import { codeIn } from './checks/authorization/aws-signature-invalid.ts';
 import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
 import { type Exchange, fieldValue } from './exchange/exchange.ts';
@@ -68,6 +69,8 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
   const { status } = exchange.response;
   if (status !== 400 && status !== 422 && status !== 500) return false;
   if (isTokenRequest(exchange) || isCallbackUrl(exchange.url)) return false;
+  // Several services of AWS answer 400 to a signature that they refuse.
+  if (facts.signing.aws !== undefined && codeIn(facts) !== undefined) return true;
   if (facts.challenge.schemes.length > 0 && facts.challenge.param('error') !== undefined) return true;
   if (!isApiCall(exchange)) return false;
   if (/^(?:invalid_token|expired_token|token_expired)$/.test(facts.words.member('error') ?? '')) return true;

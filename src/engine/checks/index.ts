@@ -9,12 +9,14 @@ import authorizationSchemeDoubled from './authorization/authorization-scheme-dou
 import authorizationSchemeMismatch from './authorization/authorization-scheme-mismatch.ts';
 import authorizationSchemeMissing from './authorization/authorization-scheme-missing.ts';
 import authorizationStrippedUpstream from './authorization/authorization-stripped-upstream.ts';
+import awsSignatureInvalid from './authorization/aws-signature-invalid.ts';
 import basicMalformed from './authorization/basic-malformed.ts';
 import basicRejected from './authorization/basic-rejected.ts';
 import credentialsInUrl from './authorization/credentials-in-url.ts';
 import digestMismatch from './authorization/digest-mismatch.ts';
 import digestStale from './authorization/digest-stale.ts';
 import headerlessRequest from './authorization/headerless-request.ts';
+import messageSignatureInvalid from './authorization/message-signature-invalid.ts';
 import negotiateLoop from './authorization/negotiate-loop.ts';
 import anonymousProbe from './benign/anonymous-probe.ts';
 import authHandshake from './benign/auth-handshake.ts';
@@ -125,12 +127,14 @@ export const checks: readonly Check[] = [
   authorizationSchemeMismatch,
   authorizationSchemeMissing,
   authorizationStrippedUpstream,
+  awsSignatureInvalid,
   basicMalformed,
   basicRejected,
   credentialsInUrl,
   digestMismatch,
   digestStale,
   headerlessRequest,
+  messageSignatureInvalid,
   negotiateLoop,
   challengeMalformed,
   challengeMissing,

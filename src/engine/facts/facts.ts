@@ -19,6 +19,7 @@ import { Routes } from './routes.ts';
 import { SessionLives } from './session-lives.ts';
 import { Signatures } from './signature.ts';
 import { Stacks } from './stack.ts';
+import { signingOf } from './signing.ts';
 import { type TokenLife, Tokens } from './tokens.ts';
 import type { FactViews } from './views.ts';
 import { wordsOf } from './words.ts';
@@ -73,6 +74,7 @@ export class Facts {
       challenge,
       words,
       dpop,
+      signing: signingOf(exchange, credential),
       clock,
       chain,
       cookies,

@@ -17,6 +17,7 @@ import type { RouteView } from './routes.ts';
 import type { SessionLivesView } from './session-lives.ts';
 import type { SignatureView } from './signature.ts';
 import type { StackView } from './stack.ts';
+import type { SigningView } from './signing.ts';
 import type { TokensView } from './tokens.ts';
 import type { WordsView } from './words.ts';
 
@@ -26,6 +27,7 @@ export interface FactViews {
   readonly challenge: ChallengeView;
   readonly words: WordsView;
   readonly dpop: DpopView;
+  readonly signing: SigningView;
   readonly clock: ClockView;
   readonly chain: ChainView;
   readonly cookies: CookiesView;
