@@ -14,12 +14,6 @@ export function newest(one: Exchange | undefined, other: Exchange | undefined): 
   return (one?.index ?? -1) > (other?.index ?? -1) ? one : other;
 }
 
-/** Whether the request was made when the other one had been answered. */
-export function startedAfter(exchange: Exchange, other: Exchange): boolean {
-  if (exchange.startedAt === undefined || other.startedAt === undefined) return true;
-  return exchange.startedAt >= other.startedAt + (other.duration ?? 0);
-}
-
 /** Answered well: not refused, and not sent to sign in. */
 export function letThrough(exchange: Exchange): boolean {
   const { status, redirect } = exchange.response;

@@ -1,6 +1,7 @@
-import { after, letThrough, newest, pastHandshake, startedAfter } from './aftermath.ts';
+import { after, letThrough, newest, pastHandshake } from './aftermath.ts';
 import type { CaseKind } from './checks/check.ts';
 import type { Exchange } from './exchange/exchange.ts';
+import { startedAfter } from './exchange/order.ts';
 import { siteOf } from './exchange/site.ts';
 import { isApiCall, isLoginUrl, isNavigation, isTokenRequest, isWhoAmI, routeOf } from './facts/places.ts';
 import { isStranger } from './facts/stranger.ts';

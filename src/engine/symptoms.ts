@@ -1,4 +1,5 @@
 import { codeIn } from './checks/authorization/aws-signature-invalid.ts';
+import { refusesDigest } from './checks/authorization/digest-mismatch.ts';
 import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
 import { type Exchange, fieldValue } from './exchange/exchange.ts';
@@ -71,6 +72,7 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
   if (isTokenRequest(exchange) || isCallbackUrl(exchange.url)) return false;
   // Several services of AWS answer 400 to a signature that they refuse.
   if (facts.signing.aws !== undefined && codeIn(facts) !== undefined) return true;
+  if (refusesDigest(exchange, facts)) return true;
   if (facts.challenge.schemes.length > 0 && facts.challenge.param('error') !== undefined) return true;
   if (!isApiCall(exchange)) return false;
   if (/^(?:invalid_token|expired_token|token_expired)$/.test(facts.words.member('error') ?? '')) return true;

@@ -1,6 +1,8 @@
 import { type Exchange, fieldValue, fieldValues, type Presence, presence } from '../exchange/exchange.ts';
+import { startedAfter } from '../exchange/order.ts';
 import { bodyParamsOf } from '../flows/oauth.ts';
 import { type DpopProof, readDpop } from '../tokens/dpop.ts';
+import { remember } from './bounded.ts';
 import type { CredentialView } from './credential.ts';
 import { isTokenRequest } from './places.ts';
 
@@ -57,7 +59,7 @@ export class DpopProofs {
     const issue = token === undefined ? undefined : this.#issues.get(token);
     const nonce = this.#nonces
       .get(exchange.url.origin)
-      ?.findLast((one) => answeredBefore(one.exchange, exchange));
+      ?.findLast((one) => startedAfter(exchange, one.exchange));
     const view: DpopView =
       proof === undefined && issue === undefined && nonce === undefined
         ? { ...NOTHING, presence: here }
@@ -79,22 +81,21 @@ export class DpopProofs {
     const key = `${exchange.url.origin} ${proof.jkt} ${proof.jti}`;
     const earlier = this.#seen.get(key);
     if (earlier === undefined) {
-      if (this.#seen.size < MOST && exchange.response.status > 0) this.#seen.set(key, exchange);
+      if (exchange.response.status > 0) remember(this.#seen, key, exchange, MOST);
       return undefined;
     }
-    return answeredBefore(earlier, exchange) ? earlier : undefined;
+    return startedAfter(exchange, earlier) ? earlier : undefined;
   }
 
   #learn(exchange: Exchange, proof: DpopProof | undefined): void {
     const value = fieldValue(exchange.response.fields, 'dpop-nonce');
-    if (
-      value !== undefined &&
-      value !== '' &&
-      (this.#nonces.size < MOST || this.#nonces.has(exchange.url.origin))
-    )
-      this.#nonces.set(
-        exchange.url.origin,
-        [...(this.#nonces.get(exchange.url.origin) ?? []), { value, exchange }].slice(-4),
+    const { origin } = exchange.url;
+    if (value !== undefined && value !== '')
+      remember(
+        this.#nonces,
+        origin,
+        [...(this.#nonces.get(origin) ?? []), { value, exchange }].slice(-4),
+        MOST,
       );
     const { status, body } = exchange.response;
     if (status < 200 || status >= 300 || body?.text === undefined || !isTokenRequest(exchange)) return;
@@ -102,18 +103,13 @@ export class DpopProofs {
     const issue = { exchange, jkt: proof?.jkt, tokenType: (members.get('token_type') ?? '').toLowerCase() };
     for (const name of ['access_token', 'refresh_token']) {
       const token = members.get(name);
-      if (token !== undefined && this.#issues.size < MOST) this.#issues.set(token, issue);
+      if (token !== undefined) remember(this.#issues, token, issue, MOST);
     }
   }
 }
 
 function refreshToken(exchange: Exchange): string | undefined {
   return isTokenRequest(exchange) ? bodyParamsOf(exchange).get('refresh_token') : undefined;
-}
-
-function answeredBefore(earlier: Exchange, exchange: Exchange): boolean {
-  if (earlier.startedAt === undefined || exchange.startedAt === undefined) return true;
-  return earlier.startedAt + (earlier.duration ?? 0) <= exchange.startedAt;
 }
 
 function membersOf(text: string): ReadonlyMap<string, string> {

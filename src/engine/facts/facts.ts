@@ -12,6 +12,7 @@ import { Cors } from './cors.ts';
 import { credentialOf } from './credential.ts';
 import { DpopProofs } from './dpop.ts';
 import { Flows } from './flows.ts';
+import { Handshakes } from './handshakes.ts';
 import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
 import { Renewals } from './renewals.ts';
@@ -44,6 +45,7 @@ export class Facts {
   /** What the user had checked against the issuers' keys. */
   readonly signatures = new Signatures();
   readonly #dpop = new DpopProofs();
+  readonly #handshakes = new Handshakes();
 
   constructor(profile: JarProfile, release?: number) {
     this.#cookies = new Cookies(profile, release);
@@ -75,6 +77,7 @@ export class Facts {
       words,
       dpop,
       signing: signingOf(exchange, credential),
+      handshakes: this.#handshakes.observe(exchange, credential.parsed, challenge.parse),
       clock,
       chain,
       cookies,

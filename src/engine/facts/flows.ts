@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { bodyParamsOf, type OAuthParams, paramsOf } from '../flows/oauth.ts';
+import { remember } from './bounded.ts';
 import { isAuthorizeUrl, isCallbackUrl, isTokenRequest } from './places.ts';
 
 /** A message of an OAuth flow, with the exchange that carried it. */
@@ -60,7 +61,7 @@ export class Flows {
     const code = params.get('code') ?? '';
     const key = `callback ${code}`;
     const spent = code === '' ? undefined : this.#spent.get(key);
-    if (code !== '') put(this.#spent, key, { exchange, params });
+    if (code !== '') remember(this.#spent, key, { exchange, params }, MOST);
     const authorize = this.#link(params);
     return { role: 'callback', params, grant: '', authorize, spent, pending: this.#pending };
   }
@@ -69,7 +70,7 @@ export class Flows {
     const params = paramsOf(exchange.url.query);
     const message = { exchange, params };
     const state = params.get('state') ?? '';
-    if (state !== '') put(this.#byState, state, message);
+    if (state !== '') remember(this.#byState, state, message, MOST);
     this.#pending = [...this.#pending, message].slice(-RECENT);
     this.#answer(exchange);
     return { ...NOTHING, role: 'authorize', params };
@@ -86,7 +87,7 @@ export class Flows {
     const spent = secret === '' ? undefined : this.#spent.get(key);
     // The first success counts; before one, the last attempt.
     if (secret !== '' && !(spent !== undefined && well(spent.exchange)))
-      put(this.#spent, key, { exchange, params });
+      remember(this.#spent, key, { exchange, params }, MOST);
     const authorize = code === '' ? undefined : this.#byCode.get(code);
     return { role: 'token', params, grant, authorize, spent, pending: this.#pending };
   }
@@ -101,16 +102,11 @@ export class Flows {
   #link(params: OAuthParams): FlowMessage | undefined {
     const code = params.get('code') ?? '';
     const known = this.#byState.get(params.get('state') ?? '');
-    if (known !== undefined && code !== '') put(this.#byCode, code, known);
+    if (known !== undefined && code !== '') remember(this.#byCode, code, known, MOST);
     return known;
   }
 }
 
 function well(exchange: Exchange): boolean {
   return exchange.response.status >= 200 && exchange.response.status < 300;
-}
-
-function put(map: Map<string, FlowMessage>, key: string, message: FlowMessage): void {
-  if (map.size > MOST) map.delete(map.keys().next().value ?? '');
-  map.set(key, message);
 }

@@ -10,6 +10,7 @@ import type { CorsView } from './cors.ts';
 import type { CredentialView } from './credential.ts';
 import type { DpopView } from './dpop.ts';
 import type { FlowView } from './flows.ts';
+import type { HandshakesView } from './handshakes.ts';
 import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
 import type { RenewalView } from './renewals.ts';
@@ -28,6 +29,7 @@ export interface FactViews {
   readonly words: WordsView;
   readonly dpop: DpopView;
   readonly signing: SigningView;
+  readonly handshakes: HandshakesView;
   readonly clock: ClockView;
   readonly chain: ChainView;
   readonly cookies: CookiesView;

@@ -59,6 +59,23 @@ export default defineCheck({
         },
       ],
     },
+    digest: {
+      title: '{place} refused the user name or password (Digest)',
+      what: 'Everything in the Digest credentials that can be recomputed fits: address, realm, nonce, algorithm, qop. The server does not call the nonce stale. {said}',
+      why: 'Then the checksum is made with another password, or the user is unknown. A stale nonce would have been named so.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Type user name and password again (keyboard layout, caps lock, blanks from copying), or reset the password.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Look in the server’s error log around {when}{id}: Apache writes “user … not found”, “password mismatch”, “invalid nonce” or “uri mismatch”. A password file made for another realm (htdigest) refuses everybody.',
+        },
+      ],
+    },
     key: {
       title: '{place} refused the key in {where}',
       what: 'A key or token was sent in {where}. {said} Nothing in the traffic shows what is wrong with it.',
@@ -116,7 +133,7 @@ export default defineCheck({
       if (credential.scheme === 'digest')
         return [
           {
-            message: 'password',
+            message: 'digest',
             data,
             confidence: 'likely',
             evidence: [
