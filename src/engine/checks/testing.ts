@@ -22,6 +22,10 @@ export interface EntryInput {
   readonly page?: string;
   /** Leaves the Host field out, as Chromium's provisional headers do. */
   readonly provisional?: boolean;
+  /** HTTP/1.1 where not given. */
+  readonly version?: string;
+  /** The connection's number, as Chromium writes it. */
+  readonly connection?: string;
   /** Leaves the Date field out. */
   readonly dateless?: boolean;
 }
@@ -63,10 +67,11 @@ export function harEntry(input: EntryInput, index = 0): unknown {
     time: (input.took ?? 0.02) * 1000,
     ...(input.page === undefined ? {} : { pageref: input.page }),
     _resourceType: input.type ?? 'fetch',
+    ...(input.connection === undefined ? {} : { _connectionId: input.connection }),
     request: {
       method: input.method ?? 'GET',
       url: input.url,
-      httpVersion: 'HTTP/1.1',
+      httpVersion: input.version ?? 'HTTP/1.1',
       headers: lines(request),
       cookies: [],
       queryString: [],
