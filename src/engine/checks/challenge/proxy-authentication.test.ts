@@ -34,3 +34,41 @@ describe('proxy-authentication', () => {
       );
   });
 });
+
+describe('proxy-authentication with credentials for the proxy', () => {
+  const call = (sent: string, asked: string, rest: Partial<EntryInput> = {}): EntryInput => ({
+    url: 'http://shop.example/',
+    type: 'document',
+    status: 407,
+    ...rest,
+    headers: { 'Proxy-Authorization': sent },
+    answer: { 'Proxy-Authenticate': asked },
+  });
+  const digest = (uri: string) =>
+    `Digest username="ida", realm="Gate", nonce="n1", uri="${uri}", response="0123456789abcdef0123456789abcdef", qop=auth, nc=00000001, cnonce="c0"`;
+  const gate = 'Digest realm="Gate", nonce="n2", qop="auth"';
+
+  it.each<[string, EntryInput]>([
+    ['refused', call(`Basic ${btoa('ida:secret')}`, 'Basic realm="Gate"')],
+    ['malformed', call('Basic ida:secret', 'Basic realm="Gate"')],
+    ['malformed', call('Bearer undefined', 'Basic realm="Gate"')],
+    ['scheme', call(`Basic ${btoa('ida:secret')}`, 'Negotiate')],
+    ['digest', call(digest('/other'), gate)],
+    ['digest', call(digest('/'), `${gate}, stale=true`)],
+    ['refused', call(digest('http://shop.example/'), gate)],
+    ['unanswered', call('NTLM TlRMTVNTUAABAAAAB4IIAAAAAAAAAAAAAAAAAAAAAAA=', 'NTLM')],
+    ['wanted', { ...call('x', 'Basic realm="Gate"'), headers: {} }],
+  ])('finds %s', (message, entry) => {
+    const first = firstCause([entry]);
+    expect([first?.check, first?.message]).toEqual(['proxy-authentication', message]);
+    expect(JSON.stringify(first)).not.toMatch(/secret|0123456789abcdef|TlRMTVNTUAAB/);
+  });
+
+  it('leaves a sign-in that is then taken to auth-handshake', () => {
+    const entries = [
+      { ...call('x', 'Basic realm="Gate"'), headers: {} },
+      { ...call(`Basic ${btoa('ida:secret')}`, ''), status: 200, answer: {} },
+    ];
+    expect(causesOf(entries, 0)[0]).toBe('auth-handshake');
+  });
+});
