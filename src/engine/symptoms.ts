@@ -74,6 +74,9 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
   if (facts.signing.aws !== undefined && codeIn(facts) !== undefined) return true;
   if (refusesDigest(exchange, facts)) return true;
   if (facts.challenge.schemes.length > 0 && facts.challenge.param('error') !== undefined) return true;
+  // nginx, where ssl_verify_client asks for a client certificate.
+  if (status === 400 && facts.words.list.some((word) => /SSL certificate (?:was sent|error)/.test(word.text)))
+    return true;
   if (!isApiCall(exchange)) return false;
   if (/^(?:invalid_token|expired_token|token_expired)$/.test(facts.words.member('error') ?? '')) return true;
   return (

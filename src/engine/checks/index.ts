@@ -97,6 +97,7 @@ import clockSkew from './token/clock-skew.ts';
 import credentialRefused from './token/credential-refused.ts';
 import dpopInvalid from './token/dpop-invalid.ts';
 import tokenAudienceMismatch from './token/token-audience-mismatch.ts';
+import tokenCertificateMismatch from './token/token-certificate-mismatch.ts';
 import tokenExpired from './token/token-expired.ts';
 import tokenIssuerMismatch from './token/token-issuer-mismatch.ts';
 import tokenKeyUnknown from './token/token-key-unknown.ts';
@@ -147,6 +148,7 @@ export const checks: readonly Check[] = [
   credentialRefused,
   dpopInvalid,
   tokenAudienceMismatch,
+  tokenCertificateMismatch,
   tokenExpired,
   tokenIssuerMismatch,
   tokenKeyUnknown,

@@ -50,6 +50,11 @@ describe('api-key-misplaced', () => {
         text: '{"error":"Missing X-API-Key header"}',
       }),
     ],
+    [
+      'in a cookie',
+      '0 request.headers.cookie',
+      sent({ Cookie: `api_key=${secret}` }, { text: '{"error":"Missing X-API-Key header"}' }),
+    ],
   ])('finds a key %s', (_what, place, entry) => {
     const first = firstCause([entry]);
     expect([first?.check, first?.message]).toEqual(['api-key-misplaced', 'elsewhere']);

@@ -143,6 +143,8 @@ function sentIn(
     return { at: 'request.headers.authorization', words: 'an Authorization header' };
   const param = credential.inUrl[0];
   if (param !== undefined) return { at: 'url', words: `the query parameter ${param.name}` };
+  const cookie = keyCookie(exchange);
+  if (cookie !== undefined) return { at: 'request.headers.cookie', words: `the cookie ${cookie}` };
   return exchange.url.userinfo === '' ? undefined : { at: 'url', words: 'a user name in the address' };
 }
 
@@ -161,8 +163,23 @@ function placeBefore(
   return undefined;
 }
 
+/** A cookie that is named as a key: OpenAPI 3.1 §4.8.27 has keys `in: cookie`, too. */
+function keyCookie(exchange: Exchange): string | undefined {
+  return cookieNames(exchange).find((name) =>
+    /^(?:x[-_])?(?:api[-_]?key|access[-_]?key|subscription[-_]key)$/i.test(name),
+  );
+}
+
+function cookieNames(exchange: Exchange): string[] {
+  return (fieldValue(exchange.request.fields, 'cookie') ?? '')
+    .slice(0, 20_000)
+    .split(';')
+    .map((pair) => pair.split('=', 1)[0]?.trim() ?? '');
+}
+
 function hasKey(exchange: Exchange, name: string): boolean {
   const lower = name.toLowerCase();
+  if (cookieNames(exchange).some((cookie) => cookie.toLowerCase() === lower)) return true;
   if (exchange.request.fields.list.some((field) => field.name === lower && field.value.trim() !== ''))
     return true;
   return exchange.url.query.split('&').some((pair) => pair.toLowerCase().startsWith(`${lower}=`));

@@ -66,6 +66,18 @@ describe('authorization-multiple', () => {
     ).not.toContain('authorization-multiple');
   });
 
+  it('finds two different API keys, and lets the same one pass', () => {
+    const keys = (query: string): EntryInput => ({
+      url: `https://api.example/items?api_key=${query}`,
+      status: 401,
+      headers: { 'X-Api-Key': 'new key' },
+    });
+    const first = firstCause([keys('old-key')]);
+    expect([first?.check, first?.message]).toEqual(['authorization-multiple', 'keys']);
+    expect(JSON.stringify(first)).not.toMatch(/old-key|new key/);
+    expect(causesOf([keys('new%20key')])).not.toContain('authorization-multiple');
+  });
+
   it('bears odd values', () => {
     expect(outcomesOnOddValues('authorization-multiple')).not.toContain('error');
   });

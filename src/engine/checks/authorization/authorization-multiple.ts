@@ -5,7 +5,8 @@ import { REFUSED } from '../kinds.ts';
 export default defineCheck({
   id: 'authorization-multiple',
   group: 'authorization',
-  summary: 'Several credentials at once: two headers, two folded with a comma, or header and query together',
+  summary:
+    'Several credentials at once: two headers, two folded with a comma, header and query together, or two API keys',
   severity: 'broken',
   rung: 4,
   applies: REFUSED,
@@ -32,11 +33,37 @@ export default defineCheck({
         { effort: 'easy', audience: 'frontend', text: 'Send the token in the Authorization header alone.' },
       ],
     },
+    keys: {
+      title: 'The request to {place} carried two different API keys, in the header {name} and in {where}',
+      what: 'A key stands in the header {name} and another one in {where}.',
+      why: 'A server reads one of the two, and not always the one that was meant: then an old key hides the new one.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Send the key in one place only, and remove the old one.',
+        },
+      ],
+    },
   },
   run({ exchange, facts, show }) {
     const { credential, challenge } = facts;
-    if (credential.values.length === 0) return [];
     const place = show.place(exchange.url);
+    const key = credential.apiKeys.find(({ name }) => KEY.test(name));
+    const other = credential.inUrl.find(({ name, value }) => KEY.test(name) && decoded(value) !== key?.value);
+    if (key !== undefined && other !== undefined)
+      return [
+        {
+          message: 'keys',
+          data: { place, name: key.name, where: `the query parameter ${show.text(other.name)}` },
+          confidence: 'likely',
+          evidence: [
+            { exchange, at: `request.headers.${key.name}` },
+            { exchange, at: 'url' },
+          ],
+        },
+      ];
+    if (credential.values.length === 0) return [];
     const header = { exchange, at: 'request.headers.authorization' };
     if (credential.values.length > 1 || (credential.parsed?.folded.length ?? 0) > 0)
       return [
@@ -60,3 +87,13 @@ export default defineCheck({
     ];
   },
 });
+
+const KEY = /^(?:x-)?api[-_]?key$/i;
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -34,6 +34,14 @@ describe('basic-malformed', () => {
     expect(causesOf([sent(umlaut, 'Basic realm="Vault", charset="UTF-8"')])).toEqual(['basic-rejected']);
   });
 
+  it('finds ISO-8859-1 where the server asks for UTF-8', () => {
+    const latin = `Basic ${btoa('j\u00fcrgen:schl\u00fcssel')}`;
+    const first = firstCause([sent(latin, 'Basic realm="Vault", charset="UTF-8"')]);
+    expect([first?.check, first?.confidence]).toEqual(['basic-malformed', 'certain']);
+    expect(first?.title).toContain('not UTF-8');
+    expect(causesOf([sent(latin)])).toContain('basic-malformed');
+  });
+
   it.each([
     ['basic-rejected', 'well-formed credentials', sent(`Basic ${btoa('vera:wrong')}`)],
     ['authorization-placeholder', 'undefined:undefined', sent(`Basic ${btoa('undefined:undefined')}`)],

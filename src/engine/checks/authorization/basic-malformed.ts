@@ -13,6 +13,10 @@ const FAULTS: Readonly<Record<BasicFault, string>> = {
     'the decoded text holds characters outside ASCII, and the server has not said charset="UTF-8": it may read them differently',
 };
 
+/** RFC 7617 §2.1: charset="UTF-8" tells that user-id and password are to be "encoded … using the UTF-8 character encoding". */
+const LATIN =
+  'the decoded text is not UTF-8, which the server asks for (btoa of a text with umlauts or accents gives ISO-8859-1)';
+
 const OTHER_ROWS = new Set([
   'placeholder',
   'empty',
@@ -60,11 +64,12 @@ export default defineCheck({
     const charset = challenge.of('basic')?.params.find((param) => param.name === 'charset')?.value;
     const result = decodeBasic(credential.parsed.token, charset);
     if (result.ok) return [];
+    const asked = result.fault === 'non-ascii' && charset?.toLowerCase() === 'utf-8';
     return [
       {
         message: 'malformed',
-        data: { place: show.place(exchange.url), fault: FAULTS[result.fault] },
-        confidence: result.fault === 'non-ascii' ? 'possible' : 'certain',
+        data: { place: show.place(exchange.url), fault: asked ? LATIN : FAULTS[result.fault] },
+        confidence: result.fault === 'non-ascii' && !asked ? 'possible' : 'certain',
         evidence: [{ exchange, at: 'request.headers.authorization' }],
         subject: `${exchange.url.origin} ${credential.parsed.credentials}`,
       },
