@@ -3,6 +3,7 @@ import { safeParam } from './HeadersView.tsx';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { Secret } from './Secret.tsx';
+import { type CredentialField, credentialParts, type Row, schemeParts, windowsWords } from './scheme-rows.ts';
 import { Safe } from './text.tsx';
 import {
   authorizationFaultText,
@@ -21,15 +22,20 @@ interface PartsProps {
   readonly show: Redactor;
 }
 
-/** The Authorization field taken apart: scheme, credential, and what is wrong with its form. */
-export function AuthorizationParts({ exchange, show }: PartsProps): ReactNode {
-  const values = fieldValues(exchange.request.fields, 'authorization');
-  const here = presence(exchange.request.fields, 'authorization');
+interface AuthorizationProps extends PartsProps {
+  readonly name: CredentialField;
+}
+
+/** Authorization or Proxy-Authorization taken apart: scheme, credential, and what is wrong with its form. */
+export function AuthorizationParts({ exchange, show, name }: AuthorizationProps): ReactNode {
+  const values = fieldValues(exchange.request.fields, name);
+  const here = presence(exchange.request.fields, name);
+  const title = name === 'authorization' ? 'Authorization' : 'Proxy-Authorization';
   if (values.length === 0) {
-    if (exchange.response.status !== 401) return null;
+    if (exchange.response.status !== (name === 'authorization' ? 401 : 407)) return null;
     return (
-      <section className="auth-parts" data-testid="authorization">
-        <h3>Authorization</h3>
+      <section className="auth-parts" data-testid={name}>
+        <h3>{title}</h3>
         <p className="muted">
           {here === 'absent' ? 'Not sent.' : 'Not recorded: this capture cannot tell whether it was sent.'}
         </p>
@@ -37,23 +43,30 @@ export function AuthorizationParts({ exchange, show }: PartsProps): ReactNode {
     );
   }
   return (
-    <section className="auth-parts" data-testid="authorization">
-      <h3>Authorization</h3>
-      {keyed(values, () => 'authorization').map(([key, value]) => (
-        <AuthorizationValue key={key} value={value} masked={here === 'masked'} show={show} />
+    <section className="auth-parts" data-testid={name}>
+      <h3>{title}</h3>
+      {keyed(values, () => name).map(([key, value]) => (
+        <AuthorizationValue
+          key={key}
+          value={value}
+          masked={here === 'masked'}
+          exchange={exchange}
+          name={name}
+          show={show}
+        />
       ))}
     </section>
   );
 }
 
-interface AuthorizationValueProps {
+interface AuthorizationValueProps extends AuthorizationProps {
   readonly value: string;
   readonly masked: boolean;
-  readonly show: Redactor;
 }
 
-function AuthorizationValue({ value, masked, show }: AuthorizationValueProps): ReactNode {
+function AuthorizationValue({ value, masked, exchange, name, show }: AuthorizationValueProps): ReactNode {
   const parsed = parseAuthorization(value);
+  const { rows, faults } = credentialParts(parsed, exchange, name, show);
   const { basic } = parsed;
   return (
     <div className="auth-value">
@@ -77,17 +90,56 @@ function AuthorizationValue({ value, masked, show }: AuthorizationValueProps): R
             </dd>
           </div>
         )}
+        <Rows rows={rows} />
       </dl>
       {masked || parsed.masked ? (
         <p className="muted">Masked in the file: its form cannot be judged.</p>
       ) : (
         <Faults
-          faults={parsed.faults.map((fault) => ({ position: -1, sentence: authorizationFaultText(fault) }))}
+          faults={[
+            ...parsed.faults.map((fault) => ({ position: -1, sentence: authorizationFaultText(fault) })),
+            ...faults.map((sentence) => ({ position: -1, sentence })),
+          ]}
           good="Its form is right."
         />
       )}
     </div>
   );
+}
+
+/** The proofs and signatures of a request that stand beside Authorization, or in the address. */
+export function ProofParts({ exchange, show }: PartsProps): ReactNode {
+  return schemeParts(exchange, show).map((part) => (
+    <section key={part.title} className="auth-parts" data-testid={part.id}>
+      <h3>{part.title}</h3>
+      <dl>
+        <Rows rows={part.rows} />
+      </dl>
+      <Faults
+        faults={part.faults.map((sentence) => ({ position: -1, sentence }))}
+        good="Its form is right."
+      />
+    </section>
+  ));
+}
+
+function Rows({ rows }: { readonly rows: readonly Row[] }): ReactNode {
+  return keyed(rows, (row) => row.name).map(([key, row]) => (
+    <div key={key}>
+      <dt>
+        <Safe>{row.name}</Safe>
+      </dt>
+      <dd>
+        <Secret safe={row.safe} raw={row.raw} name={row.name} />
+        {row.bad !== undefined && (
+          <span className="bad-row">
+            {' '}
+            <Icon mark="broken" label="Fault:" /> <Safe>{row.bad}</Safe>
+          </span>
+        )}
+      </dd>
+    </div>
+  ));
 }
 
 /** WWW-Authenticate and Proxy-Authenticate taken apart: each challenge with its parameters. */
@@ -124,6 +176,7 @@ export function ChallengeParts({ exchange, show }: PartsProps): ReactNode {
                 name="the challenge’s token"
               />
             )}
+            {challenge.token68 !== undefined && <p className="muted">{windowsWords(challenge.token68)}</p>}
             {challenge.params.length > 0 && (
               <dl>
                 {challenge.params.slice(0, 40).map((param) => (

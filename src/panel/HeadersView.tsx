@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { AuthorizationParts, ChallengeParts } from './AuthParts.tsx';
+import { AuthorizationParts, ChallengeParts, ProofParts } from './AuthParts.tsx';
 import { keyed } from './keyed.ts';
 import { Secret } from './Secret.tsx';
 import { Safe } from './text.tsx';
@@ -15,7 +15,9 @@ export function HeadersView({
 }): ReactNode {
   return (
     <div data-testid="headers">
-      <AuthorizationParts exchange={exchange} show={show} />
+      <AuthorizationParts exchange={exchange} show={show} name="authorization" />
+      <AuthorizationParts exchange={exchange} show={show} name="proxy-authorization" />
+      <ProofParts exchange={exchange} show={show} />
       <ChallengeParts exchange={exchange} show={show} />
       <section className="fields">
         <h3>URL</h3>

@@ -26,9 +26,17 @@ export { printable, type Redactor } from '../engine/exchange/redact.ts';
 export type { CookieAnswer } from '../engine/facts/cookie-answers.ts';
 export type { CookieFate } from '../engine/facts/cookie-ledger.ts';
 export { parseAuthorization } from '../engine/headers/authorization.ts';
+export { awsCredential, credentialParam, signatureInput } from '../engine/exchange/redact-auth.ts';
+export { isoTime } from '../engine/exchange/time.ts';
+export { type Authorization, parseAuthorization } from '../engine/headers/authorization.ts';
 export { authorizationFaultText } from '../engine/headers/authorization-faults.ts';
+export { awsSignatureOf } from '../engine/headers/aws-signature.ts';
 export { CHALLENGE_FAULTS } from '../engine/headers/challenge-faults.ts';
 export { parseHttpDate } from '../engine/headers/date.ts';
+export { digestChallenge, digestCredentials } from '../engine/headers/digest.ts';
+export { digestFaults } from '../engine/headers/digest-faults.ts';
+export { messageSignaturesOf } from '../engine/headers/message-signature.ts';
+export { type NegotiateMessage, readNegotiate } from '../engine/headers/negotiate.ts';
 export { parseChallengeFields } from '../engine/headers/www-authenticate.ts';
 export { logHintsOf } from '../engine/log-hints.ts';
 export type {
@@ -44,6 +52,7 @@ export type {
 export { isReproducible, reproductionOf } from '../engine/reproduce.ts';
 export { type RequestVerdict, Session } from '../engine/session.ts';
 export { hiddenClaims } from '../engine/tokens/claims.ts';
+export { accessTokenHash, htuDifference, readDpop } from '../engine/tokens/dpop.ts';
 export type { JwtResult } from '../engine/tokens/jwt.ts';
 export { decodeJwt, looksLikeJwt, numericDate } from '../engine/tokens/jwt.ts';
 export { checkSignature, readKeySet, type SignatureVerdict } from '../engine/tokens/signature.ts';

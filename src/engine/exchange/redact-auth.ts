@@ -51,17 +51,19 @@ function params(text: string, show: Printer): string {
       const written = part.slice(0, at);
       const name = written.trim().toLowerCase();
       const value = part.slice(at + 1).replace(/^\s*"|"\s*$/g, '');
-      return `${printable(cut(written, 60))}=${param(name, value, show)}`;
+      const shown = credentialParam(name, value, show);
+      const bare = shown.startsWith('‹') || name === 'credential';
+      return `${printable(cut(written, 60))}=${bare ? shown : `"${shown}"`}`;
     })
     .join(',');
 }
 
 /** A parameter of credentials: what repeats the request or the challenge stays, all else is hidden. `name` in lower case. */
-export function param(name: string, value: string, show: Printer): string {
-  if (name === 'uri') return `"${show.urlText(value)}"`;
+export function credentialParam(name: string, value: string, show: Printer): string {
+  if (name === 'uri') return show.urlText(value);
   if (name === 'credential') return awsCredential(value, show);
-  if (name === 'keyid') return `"${keyId(value, show)}"`;
-  return SAFE_PARAMS.has(name) ? `"${show.text(value)}"` : show.fingerprint(value);
+  if (name === 'keyid') return keyId(value, show);
+  return SAFE_PARAMS.has(name) ? show.text(value) : show.fingerprint(value);
 }
 
 // Some are addresses of keys; a person's name in one is taken for random or an e-mail address, or else stays.
