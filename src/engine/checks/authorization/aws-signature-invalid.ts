@@ -1,12 +1,13 @@
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
 import type { Redactor } from '../../exchange/redact.ts';
-import { isoTime } from '../../exchange/time.ts';
+import { clockTime, isoTime } from '../../exchange/time.ts';
 import type { FactViews } from '../../facts/views.ts';
 import type { Word } from '../../facts/words.ts';
 import { type AwsSignature, awsHost, receivedRequest } from '../../headers/aws-signature.ts';
 import { spec } from '../../spec.ts';
 import { type Confidence, defineCheck, type EvidenceRef, type Found, span } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { FRESH } from '../token/skew.ts';
 import { AWS_MESSAGES, type AwsMessage } from './aws-signature-messages.ts';
 
 type Facts = Pick<FactViews, 'signing' | 'words' | 'clock'>;
@@ -16,7 +17,7 @@ export default defineCheck({
   id: 'aws-signature-invalid',
   group: 'authorization',
   summary:
-    'An AWS Signature Version 4 that does not fit: clock, expiry, region or service, headers, session token, key',
+    'An AWS Signature Version 4 that does not fit: day, region or service, headers, session token, key, an old date',
   severity: 'broken',
   rung: 4,
   applies: REFUSED,
@@ -90,9 +91,12 @@ class AwsCase {
   }
 
   findings(): readonly Finding[] {
+    // Time alone: what the service says outranks what else may be wrong with it.
+    if (this.said?.code === 'token-expired') return [];
+    if (this.said?.code === 'clock') return [this.#dated()].filter((one) => one !== undefined);
     const found = [
       this.#form(),
-      this.#time(),
+      this.#dated(),
       this.#scope(),
       this.#headers(),
       this.#sessionToken(),
@@ -126,37 +130,26 @@ class AwsCase {
     return this.#found('malformed', { fault: 'the service cannot read it' }, 'certain');
   }
 
-  #time(): Finding | undefined {
-    const { aws, said } = this;
+  /** An old signature. One that was new by the clock that made it is clock-skew's; an address that ran out is token-expired's. */
+  #dated(): Finding | undefined {
+    const { aws, said, exchange } = this;
     const { now, basis } = this.facts.clock;
-    if (aws.signedAt === undefined) return undefined;
+    if (aws.where === 'query' || aws.signedAt === undefined) return undefined;
     const known = now !== undefined && basis !== 'recorder';
+    const fresh = exchange.startedAt !== undefined && Math.abs(exchange.startedAt - aws.signedAt) <= FRESH;
+    if (fresh && basis === 'date') return undefined;
     const age = known ? now - aws.signedAt : 0;
-    const signed = isoTime(aws.signedAt) ?? aws.signedAtText;
-    const date = { exchange: this.exchange, at: 'response.headers.date' };
-    const ends = aws.where === 'query' ? (aws.expires ?? 0) * 1000 : LEEWAY;
-    const late = known && age > ends;
-    if (aws.where === 'query' && (late || (said?.code === 'clock' && age >= 0)))
-      return this.#found(
-        'expired',
-        { signed, life: span(ends), ago: late ? span(age - ends) : 'shortly' },
-        late || said !== undefined ? 'certain' : 'likely',
-        date,
-      );
-    const off =
-      known &&
-      Math.abs(age) > (said?.code === 'clock' ? 0 : LEEWAY) &&
-      (late || age < 0 || aws.where === 'header');
-    if (!off && said?.code !== 'clock') return undefined;
+    if (said?.code !== 'clock' && Math.abs(age) <= LEEWAY) return undefined;
     const skew =
-      known && Math.abs(age) >= 1000
+      Math.abs(age) >= 1000
         ? `${span(age)} ${age > 0 ? 'in the past' : 'in the future'}`
         : 'outside the time that the service allows';
     return this.#found(
-      'clock',
-      { signed, skew, now: known ? (isoTime(now) ?? '') : 'another time' },
-      said?.code === 'clock' || awsHost(this.exchange.url.host).aws ? 'certain' : 'likely',
-      date,
+      'dated',
+      { signed: clockTime(aws.signedAt), skew, now: known ? clockTime(now) : 'another time' },
+      said?.code === 'clock' || awsHost(exchange.url.host).aws ? 'certain' : 'likely',
+      { exchange, at: 'request.headers.x-amz-date' },
+      { exchange, at: 'response.headers.date' },
     );
   }
 
@@ -173,8 +166,7 @@ class AwsCase {
         },
         confidence,
       );
-    const day =
-      aws.signedAt === undefined ? '' : (isoTime(aws.signedAt) ?? '').slice(0, 10).replaceAll('-', '');
+    const day = aws.signedAt === undefined ? '' : isoTime(aws.signedAt).slice(0, 10).replaceAll('-', '');
     // "The date … must match" that of X-Amz-Date.
     if (aws.date !== '' && day !== '' && aws.date !== day) return part('day', aws.date, day, 'certain');
     const host = awsHost(this.exchange.url.host);
@@ -248,7 +240,6 @@ class AwsCase {
   }
 
   #spoken(): Finding | undefined {
-    if (this.said?.code === 'token-expired') return this.#found('tokenExpired', {}, 'certain');
     // A session token that is missing makes a key unknown: then that is the cause.
     if (this.said?.code === 'key' && !(this.aws.temporary && !this.aws.token))
       return this.#found('keyUnknown', {}, 'certain');

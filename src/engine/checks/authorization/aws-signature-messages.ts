@@ -16,37 +16,20 @@ export const AWS_MESSAGES = {
     why: 'The service cannot read it, and treats the request as unsigned or broken.',
     fixes: [sdk],
   },
-  clock: {
+  dated: {
     title: 'The AWS signature sent to {place} is dated {skew}',
     what: 'The request says that it was signed at {signed}; for the service it was {now}. {said}',
     why: 'A signature counts for a few minutes around its time (five, with S3 fifteen). Outside of that the service refuses it, however right it is.',
     fixes: [
       {
+        effort: 'medium',
+        audience: 'frontend',
+        text: 'Sign just before sending, and sign again for each retry. Write X-Amz-Date in UTC: a difference of whole hours is a local time.',
+      },
+      {
         effort: 'easy',
         audience: 'user',
         text: 'Let the computer set its clock from the network; a virtual machine that slept is a frequent cause.',
-      },
-      {
-        effort: 'medium',
-        audience: 'frontend',
-        text: 'Sign just before sending, and sign again for each retry. SDKs can correct for a wrong clock (correctClockSkew, systemClockOffset).',
-      },
-    ],
-  },
-  expired: {
-    title: 'The presigned address at {place} had expired {ago} before the request',
-    what: 'It was signed at {signed} for {life}. {said}',
-    why: 'Such an address works alone, without a sign-in, and therefore for a limited time only.',
-    fixes: [
-      {
-        effort: 'easy',
-        audience: 'frontend',
-        text: 'Ask for a new address just before it is used, and do not keep it in caches or pages.',
-      },
-      {
-        effort: 'medium',
-        audience: 'backend',
-        text: 'Give it a longer life (X-Amz-Expires), if it must wait; with temporary credentials it ends with those at the latest.',
       },
     ],
   },
@@ -86,19 +69,6 @@ export const AWS_MESSAGES = {
         audience: 'frontend',
         text: 'Send X-Amz-Security-Token too: give sessionToken to the signer beside accessKeyId and secretAccessKey.',
       },
-    ],
-  },
-  tokenExpired: {
-    title: 'The temporary AWS credentials with which the request to {place} was signed have expired',
-    what: 'The service says: {said}',
-    why: 'Keys of STS, Cognito and roles live for minutes to hours. After that even a right signature is refused.',
-    fixes: [
-      {
-        effort: 'medium',
-        audience: 'frontend',
-        text: 'Fetch new credentials before the old ones end (the SDKs’ credential providers do), and sign anew.',
-      },
-      { effort: 'easy', audience: 'user', text: 'Sign in again.' },
     ],
   },
   keyUnknown: {

@@ -87,6 +87,14 @@ describe('dpop-invalid', () => {
     expect(message(call(proof({ claims: { iat: epoch(-60) } })))[1]).toBe('said');
   });
 
+  it('leaves a clock that is off to clock-skew', () => {
+    const date = new Date((epoch(0) - 900) * 1000).toUTCString();
+    const entry = call(proof(), { answer: { ...challenge('invalid_dpop_proof'), Date: date } });
+    expect(causesOf([entry])).toEqual(['clock-skew']);
+    // Made long before it was sent, by the same clock: no clock is to blame.
+    expect(causesOf([call(proof({ claims: { iat: epoch(-900) } }))])).toEqual(['dpop-invalid']);
+  });
+
   it('does not judge the time where only the tester’s clock is known', () => {
     const entry = call(proof({ claims: { iat: epoch(-900) } }), { dateless: true });
     expect(message(entry)[1]).toBe('said');

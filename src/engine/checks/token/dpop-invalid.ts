@@ -17,7 +17,7 @@ import {
   proofAt,
 } from './dpop-key.ts';
 import { DPOP_MESSAGES, type DpopMessage } from './dpop-messages.ts';
-import { formFindings, nonceFinding } from './dpop-proof.ts';
+import { clockDiffers, formFindings, nonceFinding } from './dpop-proof.ts';
 
 export default defineCheck({
   id: 'dpop-invalid',
@@ -64,7 +64,8 @@ export default defineCheck({
       ...(kind === 'token-endpoint' && !named ? [] : formFindings(exchange, facts, proof, show)),
       ...keyFindings(kind === 'token-endpoint', exchange, facts, proof, show),
     ];
-    if (found.length > 0 || !named) return firstNamed(found, description(facts));
+    if (found.length > 0 || !named || clockDiffers(exchange, facts, proof))
+      return firstNamed(found, description(facts));
     return [said(exchange, facts, proof, show)];
   },
 });

@@ -1,5 +1,6 @@
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
 import type { Redactor } from '../../exchange/redact.ts';
+import { MATTERS } from '../../facts/clock.ts';
 import { accessTokenHash, type DpopProof, htuDifference } from '../../tokens/dpop.ts';
 import { type Confidence, type EvidenceRef, span } from '../check.ts';
 import {
@@ -13,6 +14,7 @@ import {
   proofAt,
 } from './dpop-key.ts';
 import type { DpopMessage } from './dpop-messages.ts';
+import { FRESH } from './skew.ts';
 
 /** What of the proof does not fit the request: form, method, address, time, token, a use before. */
 export function formFindings(
@@ -102,6 +104,15 @@ function hashFault(token: string, proof: DpopProof): string | undefined {
   return proof.ath === token ? 'the token itself instead of its hash' : 'the hash of something else';
 }
 
+/** The proof was new by the clock that made it, and the server's clock shows another time: clock-skew says which is off. */
+export function clockDiffers(exchange: Exchange, facts: DpopFacts, proof: DpopProof): boolean {
+  const { now, basis } = facts.clock;
+  if (proof.iat === undefined || now === undefined || basis !== 'date' || exchange.startedAt === undefined)
+    return false;
+  const made = proof.iat * 1000;
+  return Math.abs(made - exchange.startedAt) <= FRESH && Math.abs(made - now) >= MATTERS;
+}
+
 // "an acceptable window": oidc-provider and express-oauth2-jwt-bearer take 300 s, the latter 30 s of the future.
 const OLDEST = 300_000;
 const NEWEST = 30_000;
@@ -112,6 +123,7 @@ function timeFinding(
   proof: DpopProof,
   show: Redactor,
 ): DpopFinding | undefined {
+  if (clockDiffers(exchange, facts, proof)) return undefined;
   const { now, basis } = facts.clock;
   if (proof.iat === undefined || proof.iat >= 1e11 || now === undefined || basis === 'recorder')
     return undefined;

@@ -95,6 +95,8 @@ export function proofFound({ exchange, facts, show }: Input): Found<Id> | undefi
     at = 'request.headers.dpop';
   }
   if (made === undefined || Math.abs(made - clock.now) < MATTERS) return undefined;
+  // A proof that was old when it was sent, by the clock that made it, says nothing of clocks: dpop-invalid and aws-signature-invalid.
+  if (exchange.startedAt !== undefined && Math.abs(made - exchange.startedAt) > FRESH) return undefined;
   const off = made - clock.now;
   const machine = clock.skews.find((skew) => skew.who === 'machine');
   return {
@@ -121,6 +123,9 @@ export function proofFound({ exchange, facts, show }: Input): Found<Id> | undefi
     subject: `proof ${exchange.url.host}`,
   };
 }
+
+/** Ours: how far a request's start and its proof may lie apart, by the one clock that made both. */
+export const FRESH = 30_000;
 
 /** An expired token that this computer's own clock, being behind, takes for valid. */
 export function kept({ exchange, facts }: Input, claims: JsonObject): Found<Id>[] {

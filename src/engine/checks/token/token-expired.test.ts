@@ -6,6 +6,7 @@ import {
   causesOf,
   type EntryInput,
   epoch,
+  firstCause,
   incidentOf,
   jwt,
   reportOn,
@@ -204,6 +205,17 @@ describe('token-expired', () => {
     };
     expect(causesOf([link])[0]).toBe('token-expired');
     expect(JSON.stringify(reportOn(link))).not.toContain('fe5f80f77d5fa3be');
+  });
+
+  it('computes when a signed address of AWS ran out, also where nothing is said', () => {
+    const link = (expires: number): EntryInput => ({
+      url: `https://b.s3.eu-west-1.amazonaws.com/a.pdf?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAEXAMPLE%2F20260115%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Date=20260115T084500Z&X-Amz-Expires=${expires}&X-Amz-SignedHeaders=host&X-Amz-Signature=fe5f80f77d5fa3beca038a248ff027d0`,
+      status: 403,
+    });
+    const first = firstCause([link(300)]);
+    expect([first?.check, first?.message, first?.confidence]).toEqual(['token-expired', 'link', 'certain']);
+    expect(first?.title).toContain('run out 10 min before');
+    expect(causesOf([link(1200)])).not.toContain('token-expired');
   });
 
   it('reads exp as milliseconds where it can be nothing else', () => {

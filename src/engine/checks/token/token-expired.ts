@@ -13,7 +13,7 @@ export default defineCheck({
   rung: 8,
   applies: REFUSED,
   spec: [spec('jwt', '4.1.4'), spec('bearer', '3.1')],
-  needs: ['credential', 'clock', 'words', 'challenge', 'tokens'],
+  needs: ['credential', 'clock', 'words', 'challenge', 'tokens', 'signing'],
   messages: {
     expired: {
       title: 'The access token expired {ago} before the request to {place}',
@@ -65,6 +65,23 @@ export default defineCheck({
           text: 'Sign in again, or reload the page, to get a fresh token.',
         },
         { effort: 'medium', audience: 'frontend', text: 'Renew the token before expires_in has passed.' },
+      ],
+    },
+    link: {
+      title: 'The signed address at {place} had run out {ago} before the request',
+      what: 'It was signed at {signed} to count for {life} (X-Amz-Expires). By {clock} it was {now} when it was used.',
+      why: 'Such an address works alone, without a sign-in, and therefore for a limited time only.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Ask for a new address just before it is used, and keep none in caches or pages.',
+        },
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Give it a longer life (X-Amz-Expires, seven days at most), if it must wait; one signed with temporary credentials ends with those at the latest.',
+        },
       ],
     },
     contradicted: {
@@ -124,6 +141,32 @@ export default defineCheck({
       }
       if (said !== undefined && late < -60_000 && clock.basis === 'date')
         return [{ message: 'contradicted', data, confidence: 'likely', evidence, ...subject }];
+    }
+    const { aws } = facts.signing;
+    if (aws?.where === 'query' && aws.signedAt !== undefined && clock.now !== undefined) {
+      const life = (aws.expires ?? 0) * 1000;
+      const late = clock.now - aws.signedAt - life;
+      if (life > 0 && late >= 0)
+        return [
+          {
+            message: 'link',
+            data: {
+              place,
+              signed: clockTime(aws.signedAt),
+              life: span(life),
+              ago: span(late),
+              now: clockTime(clock.now),
+              clock: CLOCK_WORDS[clock.basis],
+            },
+            confidence: said !== undefined || clock.basis === 'date' ? 'certain' : 'likely',
+            evidence: [
+              { exchange, at: 'url' },
+              { exchange, at: clock.basis === 'date' ? 'response.headers.date' : 'response.status' },
+              ...(said === undefined ? [] : [{ exchange, at: said.at, text: show.text(said.text) }]),
+            ],
+            ...subject,
+          },
+        ];
     }
     if (said !== undefined && token !== undefined)
       return [
