@@ -74,6 +74,9 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
   if (facts.signing.aws !== undefined && codeIn(facts) !== undefined) return true;
   if (refusesDigest(exchange, facts)) return true;
   if (facts.challenge.schemes.length > 0 && facts.challenge.param('error') !== undefined) return true;
+  // express-oauth2-jwt-bearer answers 400 without a reason to a DPoP token that comes without its proof.
+  if (facts.credential.scheme === 'dpop' && facts.dpop.presence === 'absent' && facts.challenge.of('dpop'))
+    return true;
   // nginx, where ssl_verify_client asks for a client certificate.
   if (status === 400 && facts.words.list.some((word) => /SSL certificate (?:was sent|error)/.test(word.text)))
     return true;

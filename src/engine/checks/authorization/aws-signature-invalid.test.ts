@@ -81,6 +81,7 @@ describe('aws-signature-invalid', () => {
     );
     expect(firstCause([local])?.title).toContain('60 min in the future');
     expect(verdict(call({ at: -60 }))[1]).toBe('mismatch');
+    expect(causesOf([call({})])).toEqual(['aws-signature-invalid']);
   });
 
   it('leaves a clock that is off to clock-skew, and what has run out to token-expired', () => {

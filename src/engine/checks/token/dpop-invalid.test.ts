@@ -134,6 +134,8 @@ describe('dpop-invalid', () => {
     const bare = call(undefined, { answer: { 'WWW-Authenticate': 'DPoP algs="ES256"' } });
     expect(message(bare)).toEqual(['dpop-invalid', 'proofMissing', 'certain']);
     expect(outcomeOf(provisional(bare), 'dpop-invalid')).toBe('not-evaluated');
+    // express-oauth2-jwt-bearer
+    expect(message({ ...bare, status: 400 })[1]).toBe('proofMissing');
   });
 
   it('finds a bound token sent as Bearer', () => {
@@ -176,6 +178,19 @@ describe('dpop-invalid', () => {
   it('says what is left where the server refuses a proof without visible fault', () => {
     const words = challenge('invalid_dpop_proof', 'signature verification failed');
     expect(message(call(proof(), { answer: words }))).toEqual(['dpop-invalid', 'said', 'certain']);
+    expect(causesOf([call(proof(), { answer: words })])).not.toContain('token-signature-invalid');
+  });
+
+  it('leaves a fault of the token that the server names to that row, though the proof is for another token', () => {
+    const words = challenge('invalid_token', 'The access token expired');
+    expect(causesOf([call(proof({ claims: { ath: accessTokenHash('other') } }), { answer: words })])[0]).toBe(
+      'token-expired',
+    );
+  });
+
+  it('says one thing of what cannot be read', () => {
+    const two = `${proof()}, ${proof()}`;
+    expect(causesOf([call(two)])).toEqual(['dpop-invalid']);
   });
 
   it('is silent where all is well or no proof is in play', () => {

@@ -55,6 +55,9 @@ export default defineCheck({
           ]
         : { notEvaluated: 'the capture does not show whether a DPoP proof was sent' };
     }
+    // The token is checked before the proof, and the server says what is wrong with it.
+    if (code === 'invalid_token' && facts.words.list.some((word) => TOKEN_WORDS.has(word.means ?? '')))
+      return [];
     if (code === 'use_dpop_nonce') {
       const found = later.success === undefined ? nonceFinding(exchange, facts, proof, show) : undefined;
       return found === undefined ? [] : [found];
@@ -101,6 +104,15 @@ function said(exchange: Exchange, facts: DpopFacts, proof: DpopProof, show: Reda
     evidence: [proofAt(exchange), challengeAt(exchange, facts)],
   };
 }
+
+const TOKEN_WORDS = new Set([
+  'token-expired',
+  'token-not-yet-valid',
+  'token-audience-mismatch',
+  'token-issuer-mismatch',
+  'token-revoked',
+  'token-scope-insufficient',
+]);
 
 const CLAIM_WORDS: readonly (readonly [RegExp, DpopMessage])[] = [
   [/\bhtu\b/i, 'address'],

@@ -41,6 +41,8 @@ export function formFindings(
   const fault =
     facts.dpop.count > 1 ? 'the header was sent twice' : (proof.faults[0] ?? algorithmFault(facts, proof));
   if (fault !== undefined) add('malformed', { fault: show.text(fault) });
+  // Of one that cannot be read nothing more can be said.
+  if (fault !== undefined && proof.htm === undefined && proof.htu === undefined) return found;
   // Check 8. Methods are compared with case: RFC 9110 §9.1.
   if (proof.htm !== undefined && exchange.request.method !== '' && proof.htm !== exchange.request.method)
     add('method', { claimed: show.text(proof.htm.slice(0, 20)) }, 'certain', [

@@ -1,3 +1,4 @@
+import type { FactViews } from '../../facts/views.ts';
 import { type SpecName, spec } from '../../spec.ts';
 import type { SignatureCode, SignatureVerdict } from '../../tokens/signature.ts';
 import { type Check, defineCheck, type Message } from '../check.ts';
@@ -34,11 +35,11 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
     rung: definition.rung,
     applies: REFUSED,
     spec: [spec(...definition.spec)],
-    needs: ['credential', 'words', 'signature'],
+    needs: ['credential', 'words', 'signature', 'signing'],
     messages,
     run({ exchange, facts, show }) {
       if (facts.credential.sent === 'no') return undefined;
-      const said = facts.words.says(id);
+      const said = ofRequest(facts) ? undefined : facts.words.says(id);
       const verdict = facts.signature.verdict();
       const place = show.place(exchange.url);
       const sent = { exchange, at: 'request.headers.authorization' };
@@ -87,4 +88,10 @@ function wordsOf(verdict: SignatureVerdict, safe: (text: string) => string): Rec
     known: known.length === 0 ? 'none' : known.join(', '),
     verifiedBy: verdict.verifiedBy === '' ? 'without a name' : safe(verdict.verifiedBy.slice(0, 60)),
   };
+}
+
+/** The server's words are about a signature over the request (AWS, RFC 9421) or a DPoP proof (RFC 9449 §7.1), not the token's. */
+function ofRequest({ signing, words }: Pick<FactViews, 'signing' | 'words'>): boolean {
+  if (signing.aws !== undefined || signing.message !== undefined) return true;
+  return words.list.some((word) => word.text === 'invalid_dpop_proof');
 }
