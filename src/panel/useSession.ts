@@ -23,11 +23,10 @@ export {
 } from '../engine/exchange/exchange.ts';
 export { devtoolsCreator, exchangeFromEntry } from '../engine/exchange/from-har.ts';
 export { printable, type Redactor } from '../engine/exchange/redact.ts';
+export { awsCredential, credentialParam } from '../engine/exchange/redact-auth.ts';
+export { isoTime } from '../engine/exchange/time.ts';
 export type { CookieAnswer } from '../engine/facts/cookie-answers.ts';
 export type { CookieFate } from '../engine/facts/cookie-ledger.ts';
-export { parseAuthorization } from '../engine/headers/authorization.ts';
-export { awsCredential, credentialParam, signatureInput } from '../engine/exchange/redact-auth.ts';
-export { isoTime } from '../engine/exchange/time.ts';
 export { type Authorization, parseAuthorization } from '../engine/headers/authorization.ts';
 export { authorizationFaultText } from '../engine/headers/authorization-faults.ts';
 export { awsSignatureOf } from '../engine/headers/aws-signature.ts';
