@@ -1,4 +1,4 @@
-import { startedAfter } from '../../aftermath.ts';
+import { startedAfter } from '../../exchange/order.ts';
 import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
 import { defineCheck, span } from '../check.ts';
