@@ -17,8 +17,8 @@ import type { RenewalView } from './renewals.ts';
 import type { RouteView } from './routes.ts';
 import type { SessionLivesView } from './session-lives.ts';
 import type { SignatureView } from './signature.ts';
-import type { StackView } from './stack.ts';
 import type { SigningView } from './signing.ts';
+import type { StackView } from './stack.ts';
 import type { TokensView } from './tokens.ts';
 import type { WordsView } from './words.ts';
 
