@@ -1,4 +1,6 @@
 import { authorization } from './authorization.ts';
+import { cookieLines } from './cookie-lines.ts';
+import { cookieSites } from './cookie-sites.ts';
 import { cookies } from './cookies.ts';
 import { loops } from './loops.ts';
 import { oauth } from './oauth.ts';
@@ -12,6 +14,8 @@ export const scenarios: readonly Scenario[] = [
   ...authorization,
   ...tokens,
   ...cookies,
+  ...cookieLines,
+  ...cookieSites,
   ...sessions,
   ...loops,
   ...oauth,

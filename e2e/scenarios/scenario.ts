@@ -39,6 +39,10 @@ export interface Scenario {
   readonly broken: boolean;
   /** Null where no incident may be reported. */
   readonly expect: Expectation | null;
+  /** Ids of the checks that warn, each once, although nothing failed; not looked at where left out. */
+  readonly warns?: readonly string[];
+  /** What differs in Firefox. */
+  readonly firefox?: { readonly broken: boolean; readonly expect: Expectation | null };
   /** Checks that must not stand first in any incident. */
   readonly neverFirst: readonly string[];
   /** Planted values that no report, log, title or storage may contain. Those made at run time: `Site.planted()`. */

@@ -1,5 +1,7 @@
 import { authorization } from './apps/authorization.ts';
 import { browser } from './apps/browser.ts';
+import { cookieLines } from './apps/cookie-lines.ts';
+import { cookieSites } from './apps/cookie-sites.ts';
 import { cookies } from './apps/cookies.ts';
 import { flips } from './apps/flips.ts';
 import { loops } from './apps/loops.ts';
@@ -15,6 +17,8 @@ export const builders: Readonly<Record<string, Serve>> = {
   ...authorization,
   ...tokens,
   ...cookies,
+  ...cookieLines,
+  ...cookieSites,
   ...sessions,
   ...browser,
   ...loops,

@@ -127,6 +127,8 @@ export interface RelyingParty {
   /** What happens once the visitor is known; a redirect to `/` if left out. */
   readonly signedIn?: RequestHandler;
   readonly clientSecret?: string;
+  /** What happens at a callback whose state is not known; it starts over at `/` if left out. */
+  readonly lost?: RequestHandler;
 }
 
 export const clientSecret = 'cs_7mWqK2xVz9LrT4bNhY6dGp3S';
@@ -156,7 +158,7 @@ declare module 'express-session' {
 
 /**
  * Gives a server-side application `/login` and `/callback` (authorization code flow with PKCE). A callback whose state
- * is not known starts over at `/`, as many applications do.
+ * is not known starts over at `/`, as many applications do, unless `lost` says otherwise.
  */
 export function addSignIn(world: World, app: Express, party: RelyingParty): void {
   app.use(
@@ -193,7 +195,8 @@ export function addSignIn(world: World, app: Express, party: RelyingParty): void
     const { code, state } = request.method === 'POST' ? (request.body ?? {}) : request.query;
     const flow = request.session.flow;
     if (typeof code !== 'string' || flow === undefined || flow.state !== state) {
-      response.redirect('/');
+      if (party.lost !== undefined) void party.lost(request, response, next);
+      else response.redirect('/');
       return;
     }
     world.plant(code);

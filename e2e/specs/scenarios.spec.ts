@@ -50,6 +50,10 @@ for (const scenario of scenarios.filter(({ proxied }) => nginx !== null || proxi
     expect([...new Set(inPanel.map(gist))].sort(), 'panel and command agree').toEqual(
       [...new Set(inCommand.map(gist))].sort(),
     );
+    if (scenario.warns !== undefined)
+      expect([...new Set(report.warnings.map(({ check }) => check))].sort(), 'the warnings').toEqual(
+        [...scenario.warns].sort(),
+      );
     for (const { check } of inCommand) expect(scenario.neverFirst).not.toContain(check);
 
     const secrets = [...scenario.secrets, ...site.planted(scenario)];
