@@ -3,12 +3,14 @@ import {
   type CookieContext,
   CookieJar,
   type CookieJarOptions,
+  type JarProfile,
+  type Withheld,
 } from '../../../src/engine/cookies/jar.ts';
 import type { JarCookie } from '../lane.ts';
 import type { Decision } from './browser.ts';
 import type { CaseSite } from './case-site.ts';
 import { contextOf, seedContext } from './contexts.ts';
-import { nodeUrl, type Ports } from './plan.ts';
+import { nodeUrl, type Ports, type Recorded } from './plan.ts';
 import { variantsOf } from './variants.ts';
 
 /** How the model and the browser differ over one request. */
@@ -41,96 +43,137 @@ export function compare(
   stored: readonly JarCookie[],
   decisions: ReadonlyMap<string, readonly Decision[]>,
 ): Comparison {
-  const { plan, recorded } = site;
-  const { profile = 'rfc6265bis' } = options;
-  const differences: Difference[] = [];
-  const differ = (what: string, context: unknown, model: unknown, browser: unknown) => {
-    if (JSON.stringify(model) !== JSON.stringify(browser))
-      differences.push({ what, id: plan.id, context, model, browser });
-  };
-  const tally = { reasons: 0, rightReasons: 0 };
-  const requests = recorded.filter(({ role }) => role !== 'seed');
-  const target = requests.findLast(({ role }) => role === 'target');
-  const jar = new CookieJar(options);
-  const start = recorded[0]?.at ?? 0;
-  const clock = (at: number) => start + (at - start) * (profile === 'chromium' ? PACE : 1);
-  const decided = new Map<string, number>();
-  for (const request of recorded) {
-    if (request.role === 'seed') {
-      for (const line of plan.seeds[request.index]?.lines ?? [])
-        jar.setCookie(line, seedContext(plan, request.index, ports, clock(request.at)));
-      continue;
+  return new Comparer(site, ports, options, decisions).compare(stored);
+}
+
+class Comparer {
+  readonly #site: CaseSite;
+  readonly #ports: Ports;
+  readonly #profile: JarProfile;
+  readonly #decisions: ReadonlyMap<string, readonly Decision[]>;
+  readonly #jar: CookieJar;
+  readonly #differences: Difference[] = [];
+  readonly #reasons = { told: 0, right: 0 };
+
+  constructor(
+    site: CaseSite,
+    ports: Ports,
+    options: CookieJarOptions,
+    decisions: ReadonlyMap<string, readonly Decision[]>,
+  ) {
+    this.#site = site;
+    this.#ports = ports;
+    this.#profile = options.profile ?? 'rfc6265bis';
+    this.#decisions = decisions;
+    this.#jar = new CookieJar(options);
+  }
+
+  compare(stored: readonly JarCookie[]): Comparison {
+    const { plan, recorded, read } = this.#site;
+    const times = new Map<string, number>();
+    for (const request of recorded) {
+      if (request.role === 'seed') {
+        const context = seedContext(plan, request.index, this.#ports, this.#clock(request.at));
+        for (const line of plan.seeds[request.index]?.lines ?? []) this.#jar.setCookie(line, context);
+        continue;
+      }
+      const time = times.get(request.url) ?? 0;
+      times.set(request.url, time + 1);
+      this.#request(request, this.#decisions.get(request.url)?.[time]);
     }
-    const context = contextOf(plan, { ...request, at: clock(request.at) }, ports, profile);
-    const { sent, withheld, unknown } = jar.cookiesFor(context);
-    differ(
+    const target = recorded.findLast(({ role }) => role === 'target');
+    const reads = plan.action.name === 'read';
+    if (reads && read !== undefined) this.#answer(this.#read(read), [], stored);
+    else if (!reads && target !== undefined)
+      this.#answer(this.#context(target), this.#decisions.get(target.url)?.at(-1)?.rejected ?? [], stored);
+    return {
+      asked: reads ? read !== undefined : target !== undefined,
+      requests: recorded.filter(({ role }) => role !== 'seed').length,
+      reasons: this.#reasons.told,
+      rightReasons: this.#reasons.right,
+      differences: this.#differences,
+    };
+  }
+
+  #clock(at: number): number {
+    const start = this.#site.recorded[0]?.at ?? 0;
+    return start + (at - start) * (this.#profile === 'chromium' ? PACE : 1);
+  }
+
+  #context(request: Recorded): CookieContext {
+    return contextOf(
+      this.#site.plan,
+      { ...request, at: this.#clock(request.at) },
+      this.#ports,
+      this.#profile,
+    );
+  }
+
+  #differ(what: string, context: unknown, model: unknown, browser: unknown): void {
+    if (JSON.stringify(model) !== JSON.stringify(browser))
+      this.#differences.push({ what, id: this.#site.plan.id, context, model, browser });
+  }
+
+  #request(request: Recorded, decision: Decision | undefined): void {
+    const context = this.#context(request);
+    const withheld = this.#sent(
       `cookies sent (${request.role} ${request.index}; ${request.fetch})`,
       context,
-      field(sent),
       request.cookie,
     );
-    if (unknown.length > 0)
-      differ(
-        'known',
-        context,
-        unknown.map(({ reasons }) => reasons),
-        [],
-      );
-    for (const [name, variant] of variantsOf(context)) {
-      const problem = contradiction(jar, variant, request.cookie);
-      if (problem !== undefined)
-        differ(`with ${name}: ${problem.what}`, variant, problem.model, request.cookie);
-    }
-    const time = decided.get(request.url) ?? 0;
-    decided.set(request.url, time + 1);
-    for (const { value, reasons } of decisions.get(request.url)?.[time]?.withheld ?? []) {
+    for (const { value, reasons } of decision?.withheld ?? []) {
       const ours = withheld.find(({ cookie }) => cookie.value === value)?.reasons ?? [];
-      tally.reasons += 1;
-      const words = [...new Set(reasons.map((reason) => WORDS[reason] ?? reason))];
-      const right = corresponds(ours, words);
-      if (right) tally.rightReasons += 1;
-      else differ('reasons for withholding', { value, ...context }, ours, words);
+      this.#reason('reasons for withholding', { value, ...context }, ours, inOurWords(reasons, WORDS));
     }
   }
-  if (plan.action.name === 'read' && site.read !== undefined) {
-    const at = clock(recorded.at(-1)?.at ?? start);
-    const last = plan.nodes.findLastIndex(({ form }) => form === 'url');
-    const context = contextOf(
-      plan,
-      { role: 'target', index: 0, url: nodeUrl(plan, last, ports), method: 'GET', cookie: '', fetch: '', at },
-      ports,
-      profile,
-    );
-    const { sent } = jar.cookiesFor(context);
-    differ('document.cookie', context, field(sent), site.read);
+
+  /** The cookies that go with a request, with all told and with less. */
+  #sent(what: string, context: CookieContext, truth: string): readonly Withheld[] {
+    const { sent, withheld, unknown } = this.#jar.cookiesFor(context);
+    this.#differ(what, context, field(sent), truth);
+    const doubts = unknown.map(({ reasons }) => reasons);
+    this.#differ('what is doubtful though all is told', context, doubts, []);
     for (const [name, variant] of variantsOf(context)) {
-      const problem = contradiction(jar, variant, site.read);
-      if (problem !== undefined) differ(`with ${name}: ${problem.what}`, variant, problem.model, site.read);
+      const contradicting = contradiction(this.#jar, variant, truth);
+      if (contradicting !== undefined) this.#differ(`with ${name}`, variant, contradicting, truth);
     }
-    for (const line of plan.answer) jar.setCookie(line, context);
-    differ('jar after document.cookie', context, described(jar.cookies()), described(stored));
-  } else if (target !== undefined) {
-    const context = contextOf(plan, { ...target, at: clock(target.at) }, ports, profile);
-    const told = decisions.get(target.url)?.at(-1)?.rejected ?? [];
-    for (const line of plan.answer) {
-      const result = jar.setCookie(line, context);
-      const reasons = told.find((one) => one.line === line)?.reasons;
-      if (reasons === undefined) continue;
-      tally.reasons += 1;
-      const words = [...new Set(reasons.map((reason) => SET_WORDS[reason] ?? WORDS[reason] ?? reason))];
-      // Where third parties are blocked, Chromium looks no further.
-      const blocked = words.join() === 'cookie-third-party-blocked' && result.reasons[0] === words[0];
-      if (blocked || corresponds(result.reasons, words)) tally.rightReasons += 1;
-      else differ('reasons for rejecting', { line, ...context }, result.reasons, words);
-    }
-    differ('jar after the answer', context, described(jar.cookies()), described(stored));
+    return withheld;
   }
-  return {
-    asked: plan.action.name === 'read' ? site.read !== undefined : target !== undefined,
-    requests: requests.length,
-    ...tally,
-    differences,
-  };
+
+  #read(truth: string): CookieContext {
+    const { plan, recorded } = this.#site;
+    const last = plan.nodes.findLastIndex(({ form }) => form === 'url');
+    const context = this.#context({
+      role: 'target',
+      index: 0,
+      url: nodeUrl(plan, last, this.#ports),
+      method: 'GET',
+      cookie: '',
+      fetch: '',
+      at: recorded.at(-1)?.at ?? 0,
+    });
+    this.#sent('document.cookie', context, truth);
+    return context;
+  }
+
+  #answer(context: CookieContext, told: Decision['rejected'], stored: readonly JarCookie[]): void {
+    for (const line of this.#site.plan.answer) {
+      const { reasons } = this.#jar.setCookie(line, context);
+      const words = told.find((one) => one.line === line)?.reasons;
+      if (words === undefined) continue;
+      const theirs = inOurWords(words, SET_WORDS);
+      // Where third parties are blocked, Chromium looks no further.
+      const ours = theirs.join() === BLOCKED && reasons[0] === BLOCKED ? [BLOCKED] : reasons;
+      this.#reason('reasons for rejecting', { line, ...context }, ours, theirs);
+    }
+    this.#differ('jar after the answer', context, described(this.#jar.cookies()), described(stored));
+  }
+
+  #reason(what: string, context: unknown, ours: readonly string[], theirs: readonly string[]): void {
+    this.#reasons.told += 1;
+    if (corresponds(ours, theirs)) this.#reasons.right += 1;
+    else this.#differ(what, context, ours, theirs);
+  }
 }
 
 function field(cookies: readonly Cookie[]): string {
@@ -150,12 +193,8 @@ function described(cookies: readonly (Cookie | JarCookie)[]): string[] {
     .sort();
 }
 
-/** With less known, what the browser did must be one of the outcomes that the model gives. */
-function contradiction(
-  jar: CookieJar,
-  context: CookieContext,
-  truth: string,
-): { readonly what: string; readonly model: string } | undefined {
+/** With less known, what the browser did must be one of the outcomes that the model gives; otherwise what it gives, doubtful ones in brackets. */
+function contradiction(jar: CookieJar, context: CookieContext, truth: string): string | undefined {
   const { sent, unknown } = jar.cookiesFor(context);
   const carried = truth === '' ? [] : truth.split('; ');
   const possible = sent.map(({ name, value }) => `${name}=${value}`);
@@ -163,10 +202,7 @@ function contradiction(
   const expected = possible.filter((one) => carried.includes(one) || !doubtful.has(one));
   return expected.join('; ') === truth
     ? undefined
-    : {
-        what: 'contradicted',
-        model: possible.map((one) => (doubtful.has(one) ? `(${one})` : one)).join('; '),
-      };
+    : possible.map((one) => (doubtful.has(one) ? `(${one})` : one)).join('; ');
 }
 
 /** Chromium's words for why a cookie was left out, as ids of the catalogue. */
@@ -190,6 +226,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** The same words say something else of a Set-Cookie line. */
 const SET_WORDS: Readonly<Record<string, string>> = {
+  ...WORDS,
   SecureOnly: 'cookie-secure-from-insecure',
   SameSiteStrict: 'cookie-samesite-cross-site-set',
   SameSiteLax: 'cookie-samesite-cross-site-set',
@@ -198,6 +235,12 @@ const SET_WORDS: Readonly<Record<string, string>> = {
   SchemefulSameSiteLax: 'cookie-samesite-cross-site-set',
   SchemefulSameSiteUnspecifiedTreatedAsLax: 'cookie-samesite-cross-site-set',
 };
+
+const BLOCKED = 'cookie-third-party-blocked';
+
+function inOurWords(reasons: readonly string[], words: Readonly<Record<string, string>>): string[] {
+  return [...new Set(reasons.map((reason) => words[reason] ?? reason))];
+}
 
 /** Chromium lists what applies in an order of its own; which of several is decisive it does not say. */
 function corresponds(ours: readonly string[], words: readonly string[]): boolean {

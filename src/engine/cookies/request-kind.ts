@@ -83,5 +83,5 @@ export function rolesOf(context: CookieContext): readonly Role[] {
   if (kind === 'document' || kind === 'reload') return ['document'];
   if (kind === 'iframe' || kind === 'object' || kind === 'embed') return ['frame'];
   if (context.mode === 'navigate') return ['document', 'frame'];
-  return kind === undefined && context.mode === undefined ? ['document', 'frame', 'load'] : ['load'];
+  return kind === undefined && typeof context.mode !== 'string' ? ['document', 'frame', 'load'] : ['load'];
 }

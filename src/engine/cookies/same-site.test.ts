@@ -112,6 +112,24 @@ describe("a worker's requests", () => {
   });
 });
 
+describe('the initiator', () => {
+  it('stands in the page, though the frames may not name it', () => {
+    expect(sent({ ...within('fetch', HERE), initiator: OTHER })).toBe('none');
+    expect(sent({ ...within('object', HERE), initiator: `${OTHER}frame` })).toBe('none');
+  });
+
+  it('is the top document where the browser itself loads something for it', () => {
+    const { frames: _, ...icon } = within('favicon', HERE);
+    expect(sent({ ...icon, initiator: null })).toBe(ALL);
+  });
+
+  it('may be told as nothing at all', () => {
+    expect(sent({ initiator: '', topLevelUrl: '' })).toBe('(strict) lax none part');
+    const odd: object = { method: null, frames: null, kind: null, redirectChain: null, mode: null };
+    expect(sent(odd)).toBe(ALL);
+  });
+});
+
 describe('less told', () => {
   it('is not sure what goes with a frame of unknown surroundings', () => {
     const { frames: _, ...silent } = within('image', HERE);

@@ -102,13 +102,12 @@ function around(context: CookieContext, url: ParsedUrl, rules: Rules, role: Role
   const top =
     told(context.topLevelUrl) ?? frames?.[0] ?? (script && kind === 'document' ? url.raw : undefined);
   if (top !== undefined) documents.push(top);
-  // A frame right in the top document may have sent itself on; all else is loaded or embedded by the initiator.
-  const embedding = role === 'load' || kind === 'object' || kind === 'embed' || (frames ?? []).length > 1;
-  const opaque = initiator === 'null' && embedding;
+  // The initiator stands in the page, named among its frames or not; but a frame may also have sent itself on.
+  const stands = role === 'load' || kind === 'object' || kind === 'embed';
+  // Ours: a sandboxed frame sends itself on right in the top document; deeper down it is taken to embed another.
+  const opaque = initiator === 'null' && (stands || (frames ?? []).length > 1);
   // What belongs to a document with an opaque origin belongs to no site.
-  if (opaque) documents.push('null');
-  else if (role === 'load' && frames === undefined && typeof initiator === 'string')
-    documents.push(initiator);
+  if (typeof initiator === 'string' && (opaque || stands)) documents.push(initiator);
   const same = documents.every((document) => sameSite(document, url, rules));
   const elsewhere = { same: false, partition: '' };
   // No top document known: the page may be the site's own, unless a frame on the way is not.
@@ -129,7 +128,7 @@ function around(context: CookieContext, url: ParsedUrl, rules: Rules, role: Role
     typeof initiator === 'string'
   )
     return [so(sameSite(initiator, url, rules))];
-  const ofTop = typeof initiator === 'string' && ofOneOrigin(initiator, top);
+  const ofTop = initiator === null || (initiator !== undefined && ofOneOrigin(initiator, top));
   if (!same || frames !== undefined || (ofTop && !(script && kind === 'iframe'))) return [so(same)];
   // Another site's frame may stand between.
   return [so(true), so(false)];
