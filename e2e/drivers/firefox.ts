@@ -66,6 +66,10 @@ export class Firefox {
       } catch {
         return undefined;
       }
+    }).catch((error: unknown) => {
+      // Nobody else knows of it, and it would run on.
+      child.kill();
+      throw error;
     });
     const marionette = await Marionette.connect(port);
     const firefox = new Firefox(child, marionette, profile);

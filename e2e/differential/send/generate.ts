@@ -33,13 +33,7 @@ function family(random: Random, id: string): Family {
   const base = `${id}a.${suffix}`;
   return {
     target: [base, `www.${base}`, `b.www.${base}`],
-    // Hosts without a registrable domain are shared by all cases: they get no cookies.
-    others: [
-      `${id}b.test`,
-      `www.${id}b.test`,
-      `${id}c.${suffix}`,
-      ...(random.chance(0.1) ? ['127.0.0.1', 'localhost'] : []),
-    ],
+    others: [`${id}b.test`, `www.${id}b.test`, `${id}c.${suffix}`],
   };
 }
 
