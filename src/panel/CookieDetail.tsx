@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { GRADE_MARKS } from './CookieList.tsx';
 import { Advices, AttributeTable, Corrected, Places } from './CookieParts.tsx';
 import { reachText } from './cookie-rows.ts';
+import { plural } from './format.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { RequestLinks } from './RequestLinks.tsx';
@@ -73,8 +74,8 @@ export function CookieDetail({
 function factsOf({ class: kind, counts, attributes }: AuditedCookie): string {
   return [
     CLASS_WORDS[kind],
-    `sent ${counts.sent} ${counts.sent === 1 ? 'time' : 'times'}`,
-    counts.withheld > 0 ? `stayed behind ${counts.withheld} times` : '',
+    `sent ${plural(counts.sent, 'time')}`,
+    counts.withheld > 0 ? `stayed behind ${plural(counts.withheld, 'time')}` : '',
     attributes === null ? '' : `${attributes.size} bytes`,
   ]
     .filter((fact) => fact !== '')
