@@ -59,6 +59,24 @@ export const LOG_WORDS: Readonly<Record<string, LogTopic>> = {
     server: ['invalid token', 'signature', 'user disabled', 'tenant', 'introspection', 'access denied'],
     provider: TOKEN_PROVIDER,
   },
+  'clock-skew': { server: ['nbf', 'iat', 'exp', 'clock', 'ntp'], provider: ['clock', 'ntp'] },
+  'token-refresh-race': {
+    server: ['refresh', 'reuse'],
+    provider: ['reuse detected', 'refresh token already used', 'invalid_grant'],
+  },
+  'token-certificate-mismatch': {
+    server: ['x5t', 'cnf', 'client certificate'],
+    proxy: ['client certificate', 'ssl_client_cert', 'mTLS'],
+  },
+  'dpop-invalid': { server: ['dpop', 'invalid_dpop_proof', 'jkt', 'htu'] },
+  'aws-signature-invalid': { server: ['SignatureDoesNotMatch', 'canonical request', 'RequestTimeTooSkewed'] },
+  'message-signature-invalid': { server: ['signature base', 'signature-input', 'keyid', 'content-digest'] },
+  'wrong-environment': { server: ['issuer', 'audience', 'invalid token'] },
+  'cookie-header-too-large': {
+    server: ['request header too large', '431'],
+    proxy: ['client sent too large header', 'upstream sent too big header', 'header size'],
+  },
+  'cookie-pileup': { server: ['state cookie', 'too many'], proxy: ['client sent too large header'] },
   forbidden: { server: ['access denied', 'forbidden', 'missing role', 'missing scope', 'policy'] },
   'session-not-recognised': {
     server: ['session not found', 'unknown session', 'session expired', 'could not decrypt', 'secret key'],
