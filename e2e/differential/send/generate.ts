@@ -162,6 +162,8 @@ function actionOf(random: Random, name: ActionName, depth: number): Action {
 function settled(plan: Plan): Plan {
   const fix = (at: Place): Place => ({ ...at, scheme: 'https' });
   let { action, nodes, hops, target } = plan;
+  // Without a click, a frame may send the tab elsewhere only from right below the top document.
+  if (action.target === '_top') nodes = [nodes[0], ...nodes.slice(1, 2)];
   // A sandboxed frame that sends itself on cannot be told from one that embeds another, but in the top document.
   const last = nodes.at(-1);
   if (
@@ -218,5 +220,5 @@ function settled(plan: Plan): Plan {
     target = nodes.at(-1)?.place ?? target;
     hops = [];
   }
-  return { ...plan, nodes, hops, target };
+  return { ...plan, action, nodes, hops, target };
 }
