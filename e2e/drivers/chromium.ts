@@ -100,13 +100,26 @@ export class Chromium {
     };
   }
 
+  /** Ends the extension's background page, as the browser does when it idles. */
+  async stopBackground(): Promise<void> {
+    const session = await this.context.newCDPSession(this.#home());
+    const { targetInfos } = await session.send('Target.getTargets');
+    for (const { type, targetId } of targetInfos)
+      if (type === 'service_worker') await session.send('Target.closeTarget', { targetId });
+    await session.detach();
+  }
+
+  // The tab that the browser began with. A new one would open a DevTools window for nothing.
+  #home(): Page {
+    const home = this.context.pages().find((page) => page.url() === 'about:blank');
+    if (home === undefined) throw new Error('The first tab has gone.');
+    return home;
+  }
+
   /** Forgets cookies, storage, caches and service workers, so that the next scenario starts like a new visitor. */
   async forget(): Promise<void> {
     await this.context.clearCookies();
-    // The tab that the browser began with. A new one would open a DevTools window for nothing.
-    const home = this.context.pages().find((page) => page.url() === 'about:blank');
-    if (home === undefined) throw new Error('The first tab has gone.');
-    const session = await this.context.newCDPSession(home);
+    const session = await this.context.newCDPSession(this.#home());
     await session.send('Network.clearBrowserCookies');
     await session.send('Network.clearBrowserCache');
     await session.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });

@@ -129,20 +129,19 @@ export class Firefox {
   async clickInPage(path: string, selector: string): Promise<void> {
     await this.#marionette.send('Marionette:SetContext', { value: 'content' });
     const inspected = value(await this.#marionette.send('WebDriver:GetWindowHandle'));
-    await until(`a tab with ${path}`, async () => {
+    const id = await until(`${selector} in a tab with ${path}`, async () => {
       const handles = await this.#marionette.send('WebDriver:GetWindowHandles');
       for (const handle of Array.isArray(handles) ? handles : []) {
         await this.#marionette.send('WebDriver:SwitchToWindow', { handle, focus: true });
         const address = value(await this.#marionette.send('WebDriver:GetCurrentURL'));
-        if (new URL(address).pathname === path) return true;
+        if (new URL(address).pathname !== path) continue;
+        const query = { using: 'css selector', value: selector };
+        // The page may not have come that far.
+        const found = await this.#marionette.send('WebDriver:FindElement', query).catch(() => undefined);
+        return Object.values(member(found, 'value') ?? {})[0];
       }
       return undefined;
     });
-    const found = await this.#marionette.send('WebDriver:FindElement', {
-      using: 'css selector',
-      value: selector,
-    });
-    const [id] = Object.values(member(found, 'value') ?? {});
     await this.#marionette.send('WebDriver:ElementClick', { id });
     await this.#marionette.send('WebDriver:SwitchToWindow', { handle: inspected, focus: true });
   }
@@ -150,6 +149,17 @@ export class Firefox {
   /** Ends the extension's background page, as the browser does when it idles. */
   async stopBackground(): Promise<void> {
     await this.#inChrome(STOP_BACKGROUND, extensionId);
+  }
+
+  /** Takes permissions from the extension, as the switches in about:addons do. */
+  async revoke(permissions: readonly string[], origins: readonly string[]): Promise<void> {
+    await this.#inChrome(REVOKE, extensionId, { permissions, origins, data_collection: [] });
+  }
+
+  /** Names of the cookies that the browser holds for a host and those above and below it. */
+  async cookieNames(site: string): Promise<readonly string[]> {
+    const names = await this.#inChrome(COOKIE_NAMES, site);
+    return Array.isArray(names) ? names.map(String) : [];
   }
 
   /** A picture of the whole window, as PNG. */
@@ -243,4 +253,14 @@ const RUN_IN_PANEL = `${TOOLBOX}
 const STOP_BACKGROUND = `
   const { extension } = WebExtensionPolicy.getByID(args[0]);
   await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+`;
+
+const REVOKE = `
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+  await ExtensionPermissions.remove(args[0], args[1], WebExtensionPolicy.getByID(args[0]).extension);
+`;
+
+const COOKIE_NAMES = `
+  const of = ({ host }) => host === args[0] || host.endsWith('.' + args[0]);
+  return Services.cookies.cookies.filter(of).map(({ name }) => name);
 `;

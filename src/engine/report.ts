@@ -1,4 +1,4 @@
-import type { Audience, Confidence, Effort, Verdict } from './checks/check.ts';
+import type { Audience, Confidence, Effort, FixAction, Verdict } from './checks/check.ts';
 import type { CookieClass } from './cookies/session-like.ts';
 import type { Limit } from './exchange/exchange.ts';
 import type { LogHint } from './log-hints.ts';
@@ -105,6 +105,8 @@ export interface Fix {
   readonly stack?: string;
   /** To copy: lines of a configuration, a call, a command. */
   readonly code?: string;
+  /** The extension can do this itself, for the site of the failing request. */
+  readonly action?: FixAction;
 }
 
 export interface SpecReference {

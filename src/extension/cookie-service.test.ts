@@ -99,6 +99,12 @@ describe('the background page', () => {
     expect(await ask({ type: 'jar-access', sites: ['shop.test', 'idp.test'] })).toEqual([]);
   });
 
+  it('asks for nothing that was granted already', async () => {
+    const { ask, pages } = fakeBrowser(['shop.test']);
+    await ask({ type: 'jar-ask', sites: ['shop.test'], tabId: 1 });
+    expect(pages).toEqual([]);
+  });
+
   it('opens the page that asks, for the sites that were named', async () => {
     const { ask, pages } = fakeBrowser();
     await ask({ type: 'jar-ask', sites: ['shop.test', 'a&b=c'], tabId: 1 });

@@ -29,7 +29,8 @@ export async function answer(
     case 'jar-access':
       return readable(api, request.sites);
     case 'jar-ask':
-      await api.openPage(`${PERMISSION_PAGE}?${sitesQuery(request.sites)}`, request.tabId);
+      if ((await readable(api, request.sites)).length < request.sites.length)
+        await api.openPage(`${PERMISSION_PAGE}?${sitesQuery(request.sites)}`, request.tabId);
       return null;
     case 'jar-stop':
       await stop(api);

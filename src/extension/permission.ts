@@ -5,7 +5,7 @@ import { grantFor } from './permissions.ts';
 // A browser asks its user only after a click in a page that has the API: Firefox's panel has not, so this page does it.
 const sites = sitesFromQuery(location.search);
 const list = document.getElementById('sites');
-const allow = document.getElementById('allow');
+const allow = document.querySelector<HTMLButtonElement>('#allow');
 const outcome = document.getElementById('outcome');
 
 for (const site of sites) list?.append(Object.assign(document.createElement('li'), { textContent: site }));
@@ -17,4 +17,7 @@ allow?.addEventListener('click', async () => {
     if (id !== undefined) await browser.tabs.remove(id);
   } else if (outcome !== null) outcome.textContent = 'Not allowed. You can close this tab, or try again.';
 });
-allow?.focus();
+if (allow !== null) {
+  allow.disabled = false;
+  allow.focus();
+}

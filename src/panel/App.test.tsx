@@ -1,13 +1,17 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { JarStore } from './jar-store.ts';
+import { browserCookie, fakeJar } from './jar-testing.ts';
 import { demoEntries, entry, SECRETS } from './testing.ts';
 import { giveRoom, go, openPanel, openRequest } from './testing-app.tsx';
 
 // Drawing the whole panel without a browser takes a while on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-const open = (entries = demoEntries()) => openPanel(entries);
+const INFO = { source: 'har', creator: '', engine: 'chromium', browser: '', limits: [] } as const;
+
+const open = (entries = demoEntries(), jar?: JarStore) => openPanel(entries, jar);
 
 const key = (name: string, target: Element = document.body) => fireEvent.keyDown(target, { key: name });
 const page = () => document.documentElement.outerHTML;
@@ -205,5 +209,36 @@ describe('the panel', () => {
     expect((await screen.findByTestId('notice-info')).textContent).toContain('saved as a file');
     expect(saved).toEqual(['why401-report.md']);
     click.mockRestore();
+  });
+
+  it('goes from a fix that says so to the cookies to be cleared, and asks for that site alone', async () => {
+    const { client, browser } = fakeJar('https://api.example.test/', [browserCookie()]);
+    const circles = Array.from({ length: 12 }, (_, at) =>
+      entry(`https://app.example.test/${at % 2 === 0 ? 'a' : 'b'}`, {
+        at: at * 50,
+        type: 'document',
+        status: 302,
+        response: [['Location', at % 2 === 0 ? '/b' : '/a']],
+      }),
+    );
+    await open(circles, new JarStore(client)).ready;
+    go('clear-cookies');
+    expect(await screen.findByRole('dialog')).toBeTruthy();
+    expect(browser.asked).toEqual(['example.test']);
+    expect(screen.getByRole('dialog').textContent).toContain('sid app.example.test/');
+    await act(async () => go('clear-confirm'));
+    expect((await screen.findByTestId('jar-cleared')).textContent).toContain('Removed 1 cookie.');
+    expect(browser.cookies).toEqual([]);
+  });
+
+  it('shows what the browser holds before anything is recorded, and not beside a file', async () => {
+    const { client } = fakeJar('https://app.example.test/', [browserCookie()], ['example.test']);
+    const { store, ready } = open([], new JarStore(client));
+    await ready;
+    go('tab-cookies');
+    expect((await screen.findByTestId('jar-status')).textContent).toContain('1 cookie of example.test');
+    await act(() => store.openFile('x.har', async () => ({ info: INFO, exchanges: [], skipped: [] })));
+    await act(async () => {});
+    expect(screen.queryByTestId('jar')).toBeNull();
   });
 });

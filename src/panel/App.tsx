@@ -8,7 +8,9 @@ import { EmptyState } from './EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { causeWords, filterRequests, incidentMatches, termsOf } from './filter.ts';
 import { IncidentsTab } from './IncidentsTab.tsx';
+import type { JarStore } from './jar-store.ts';
 import { Notices } from './Notices.tsx';
+import { RealJar } from './RealJar.tsx';
 import type { RequestTab } from './RequestDetail.tsx';
 import { RequestsTab } from './RequestsTab.tsx';
 import type { PanelStore } from './store.ts';
@@ -22,13 +24,14 @@ type MainTab = 'incidents' | 'requests' | 'cookies';
 
 interface AppProps {
   readonly store: PanelStore;
+  readonly jar: JarStore;
   readonly host: Window & FeedWindow;
 }
 
 /** Below this width the list stands over the detail. */
 const NARROW = 640;
 
-export function App({ store, host }: AppProps): ReactNode {
+export function App({ store, jar, host }: AppProps): ReactNode {
   const state = useSession(store);
   useFeed(store, host);
   const [tab, setTab] = useState<MainTab>('incidents');
@@ -38,6 +41,8 @@ export function App({ store, host }: AppProps): ReactNode {
   const [incident, setIncident] = useState<string>();
   const [cookie, setCookie] = useState<string>();
   const [question, setQuestion] = useState<Question>(NO_QUESTION);
+  const [jarOpen, setJarOpen] = useState(false);
+  const [clearing, setClearing] = useState<string>();
   const filterBox = useRef<HTMLInputElement>(null);
   const [root, width] = useWidth<HTMLDivElement>();
   const narrow = width > 0 && width < NARROW;
@@ -102,6 +107,14 @@ export function App({ store, host }: AppProps): ReactNode {
     setCookie(key);
     setTab('cookies');
   }, []);
+  // Called from a click, which is what a browser wants before it asks its user.
+  const clearCookies = (site: string) => {
+    void jar.allow(site);
+    setClearing(site);
+    setCookie(undefined);
+    setJarOpen(true);
+    setTab('cookies');
+  };
   const copyPart = async (text: string, what: string) => {
     const copied = await copyText(text, { document: host.document, clipboard: host.navigator.clipboard });
     store.notify({
@@ -116,6 +129,19 @@ export function App({ store, host }: AppProps): ReactNode {
     store.clear();
   };
 
+  // A file has nothing to do with what this browser holds.
+  const realJar =
+    state.source !== 'live' || jar.client === undefined ? undefined : (
+      <RealJar
+        jar={jar}
+        session={state.session}
+        sites={state.sites}
+        lastPage={state.lastPage}
+        count={state.count}
+        clearing={clearing}
+        onClearing={setClearing}
+      />
+    );
   const broken = state.incidents.filter((one) => one.verdict === 'broken' && one.resolved === null).length;
   return (
     <div
@@ -152,7 +178,7 @@ export function App({ store, host }: AppProps): ReactNode {
       <Notices state={state} store={store} />
       <main {...tabPanel('main', tab)} className="main">
         <ErrorBoundary key={`${tab} ${state.session === undefined ? '' : state.fileName}`} what="this view">
-          {state.count === 0 ? (
+          {state.count === 0 && (tab !== 'cookies' || realJar === undefined) ? (
             <Nothing
               connected={state.connected}
               recording={state.recording}
@@ -171,6 +197,7 @@ export function App({ store, host }: AppProps): ReactNode {
               show={state.session.show}
               onOpenRequest={openRequest}
               onCopy={(only) => void copy(only)}
+              onClearCookies={realJar === undefined ? undefined : clearCookies}
             />
           ) : tab === 'cookies' ? (
             <CookiesTab
@@ -182,6 +209,9 @@ export function App({ store, host }: AppProps): ReactNode {
               onSelect={setCookie}
               question={question}
               onQuestion={setQuestion}
+              jar={realJar}
+              jarOpen={jarOpen}
+              onJarOpen={setJarOpen}
               onOpenRequest={openRequest}
               onCopy={(text, what) => void copyPart(text, what)}
             />

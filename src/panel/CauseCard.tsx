@@ -12,12 +12,18 @@ interface CauseCardProps {
   /** From 1. */
   readonly rank: number;
   readonly onOpenRequest: (index: number) => void;
+  readonly actions: FixActions;
 }
+
+/** What the panel can do of what fixes call for. */
+export type FixActions = { readonly [Action in NonNullable<Fix['action']>]?: () => void };
+
+const ACTION_WORDS = { 'clear-cookies': 'Clear this site’s cookies…' } as const;
 
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨';
 
 /** The claim, the evidence under it, why it matters, and what to do, by whom. */
-export function CauseCard({ cause, said, rank, onOpenRequest }: CauseCardProps): ReactNode {
+export function CauseCard({ cause, said, rank, onOpenRequest, actions }: CauseCardProps): ReactNode {
   const data = {
     className: `cause cause-${cause.confidence}`,
     'data-testid': 'cause',
@@ -52,7 +58,7 @@ export function CauseCard({ cause, said, rank, onOpenRequest }: CauseCardProps):
       {cause.fixes.length > 0 && (
         <ul className="fixes" aria-label="What to do">
           {cause.fixes.map((fix) => (
-            <FixLine key={`${fix.stack ?? ''} ${fix.audience} ${fix.text}`} fix={fix} />
+            <FixLine key={`${fix.stack ?? ''} ${fix.audience} ${fix.text}`} fix={fix} actions={actions} />
           ))}
         </ul>
       )}
@@ -111,7 +117,8 @@ function EvidenceLine({
   );
 }
 
-function FixLine({ fix }: { readonly fix: Fix }): ReactNode {
+function FixLine({ fix, actions }: { readonly fix: Fix; readonly actions: FixActions }): ReactNode {
+  const { action } = fix;
   return (
     <li className="fix" data-testid="fix">
       <span className="fix-chips">
@@ -129,6 +136,14 @@ function FixLine({ fix }: { readonly fix: Fix }): ReactNode {
             <code>{fix.code}</code>{' '}
             <CopyButton text={fix.code} what={`settings for ${fix.stack ?? 'this fix'}`} />
           </span>
+        )}
+        {action !== undefined && actions[action] !== undefined && (
+          <>
+            {' '}
+            <button type="button" className="link" data-testid={action} onClick={actions[action]}>
+              {ACTION_WORDS[action]}
+            </button>
+          </>
         )}
       </span>
     </li>

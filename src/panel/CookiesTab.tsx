@@ -21,6 +21,11 @@ interface CookiesTabProps {
   readonly onSelect: (key: string | undefined) => void;
   readonly question: Question;
   readonly onQuestion: (question: Question) => void;
+  /** The browser’s own cookies; undefined where a file is shown. */
+  readonly jar: ReactNode;
+  /** They are shown in place of the question. */
+  readonly jarOpen: boolean;
+  readonly onJarOpen: (open: boolean) => void;
   readonly onOpenRequest: (index: number) => void;
   readonly onCopy: (text: string, what: string) => void;
 }
@@ -33,29 +38,49 @@ export function CookiesTab(props: CookiesTabProps): ReactNode {
   const shown = useMemo(() => sortCookies(filterCookies(cookies, terms), order), [cookies, terms, order]);
   const cookie = cookies.find(({ key }) => key === selected);
 
+  const jarShown = props.jarOpen && props.jar !== undefined;
+  const aside = (open: boolean) => {
+    props.onJarOpen(open);
+    onSelect(undefined);
+  };
+
   if (cookies.length === 0)
     return (
-      <EmptyState id="no-cookies" title="No cookies so far">
-        <p>No request carried one, and no answer set one.</p>
-        <p className="muted">
-          {state.source === 'live'
-            ? 'Reload the page or sign in: cookies show up here as answers set them, refused ones too, with the reason.'
-            : 'Where the file was exported without sensitive data, its cookies were left out: record again with them.'}
-        </p>
-      </EmptyState>
+      <>
+        <EmptyState id="no-cookies" title="No cookies so far">
+          <p>No request carried one, and no answer set one.</p>
+          <p className="muted">
+            {state.source === 'live'
+              ? 'Reload the page or sign in: cookies show up here as answers set them, refused ones too, with the reason.'
+              : 'Where the file was exported without sensitive data, its cookies were left out: record again with them.'}
+          </p>
+        </EmptyState>
+        {props.jar}
+      </>
     );
   return (
     <div className="cookies-tab">
       <div className="cookie-bar" role="toolbar" aria-label="Cookies">
         <button
           type="button"
-          aria-pressed={cookie === undefined}
+          aria-pressed={cookie === undefined && !jarShown}
           data-testid="ask"
           title="Which cookies would go to an address, from a page, by a kind of request?"
-          onClick={() => onSelect(undefined)}
+          onClick={() => aside(false)}
         >
           Which would go where?
         </button>
+        {props.jar !== undefined && (
+          <button
+            type="button"
+            aria-pressed={cookie === undefined && jarShown}
+            data-testid="open-jar"
+            title="What the browser itself stores for this site, and clearing it"
+            onClick={() => aside(true)}
+          >
+            The browser’s own
+          </button>
+        )}
         <span className="muted cookie-sum" data-testid="cookie-sum">
           {sumText(cookies, shown.length)}
         </span>
@@ -85,7 +110,7 @@ export function CookiesTab(props: CookiesTabProps): ReactNode {
           // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anything inside
           <div
             // Another cookie begins at its top.
-            key={cookie?.key ?? 'ask'}
+            key={cookie?.key ?? (jarShown ? 'jar' : 'ask')}
             ref={detail}
             tabIndex={-1}
             role="presentation"
@@ -95,7 +120,9 @@ export function CookiesTab(props: CookiesTabProps): ReactNode {
             }}
           >
             <ErrorBoundary key={cookie?.key ?? 'ask'} what="this cookie">
-              {cookie === undefined ? (
+              {cookie === undefined && jarShown ? (
+                props.jar
+              ) : cookie === undefined ? (
                 <CookieAsk
                   store={store}
                   state={state}

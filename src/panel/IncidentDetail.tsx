@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
-import { CauseCard } from './CauseCard.tsx';
+import { CauseCard, type FixActions } from './CauseCard.tsx';
 import { ChecklistFold } from './Checklist.tsx';
 import { duration, isoClock, plural } from './format.ts';
 import { LogHints } from './LogHints.tsx';
 import { RoundTrip } from './RoundTrip.tsx';
 import { roundTrip } from './round-trip.ts';
 import { Prose, Safe } from './text.tsx';
-import type { Exchange, Incident, Redactor } from './useSession.ts';
+import { type Exchange, type Incident, type Redactor, siteOf } from './useSession.ts';
 
 interface IncidentDetailProps {
   readonly incident: Incident;
@@ -14,6 +14,7 @@ interface IncidentDetailProps {
   readonly show: Redactor;
   readonly onOpenRequest: (index: number) => void;
   readonly onCopy: () => void;
+  readonly onClearCookies: ((site: string) => void) | undefined;
 }
 
 /** The answer: what is wrong, the evidence, what to do. */
@@ -23,9 +24,13 @@ export function IncidentDetail({
   show,
   onOpenRequest,
   onCopy,
+  onClearCookies,
 }: IncidentDetailProps): ReactNode {
   const trip = incident.rounds === null ? undefined : roundTrip(incident, exchangeAt, show);
   const first = exchangeAt(incident.exchanges[0] ?? -1);
+  const site = siteOf(first?.url.host ?? '');
+  const actions: FixActions =
+    onClearCookies === undefined || site === '' ? {} : { 'clear-cookies': () => onClearCookies(site) };
   return (
     <div className="detail" data-testid="incident-detail" data-incident={incident.id}>
       <h2 data-testid="detail-title">
@@ -65,6 +70,7 @@ export function IncidentDetail({
           said={incident.title}
           rank={at + 1}
           onOpenRequest={onOpenRequest}
+          actions={actions}
         />
       ))}
       {trip !== undefined && (

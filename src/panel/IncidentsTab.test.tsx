@@ -12,8 +12,9 @@ const exchanges = demoExchanges();
 const { show } = new Session();
 const onOpenRequest = vi.fn();
 const onCopy = vi.fn();
+const onClearCookies = vi.fn();
 
-function Tab({ incidents }: { readonly incidents: readonly Incident[] }) {
+function Tab({ incidents, offline = false }: { readonly incidents: readonly Incident[]; offline?: boolean }) {
   const [selected, setSelected] = useState<string>();
   return (
     <IncidentsTab
@@ -28,6 +29,7 @@ function Tab({ incidents }: { readonly incidents: readonly Incident[] }) {
       show={show}
       onOpenRequest={onOpenRequest}
       onCopy={onCopy}
+      onClearCookies={offline ? undefined : onClearCookies}
     />
   );
 }
@@ -114,5 +116,19 @@ describe('the incidents', () => {
     render(<Tab incidents={demoIncidents()} />);
     fireEvent.click(screen.getByTestId('copy-report'));
     expect(onCopy.mock.calls[0]?.[0]).toMatchObject({ id: 'i1' });
+  });
+
+  it('offers to clear the cookies beside a fix that says so, where there is a browser to do it', () => {
+    const [loop] = demoIncidents();
+    const [cause] = loop?.causes ?? [];
+    if (!loop || !cause) throw new Error('fixture');
+    const fix = { effort: 'easy', audience: 'user', text: 'Clear them.', action: 'clear-cookies' } as const;
+    const shownIncident = { ...loop, causes: [{ ...cause, fixes: [...cause.fixes, fix] }] };
+    render(<Tab incidents={[shownIncident]} />);
+    fireEvent.click(screen.getByTestId('clear-cookies'));
+    expect(onClearCookies).toHaveBeenCalledWith('example.test');
+    cleanup();
+    render(<Tab incidents={[shownIncident]} offline />);
+    expect(screen.queryByTestId('clear-cookies')).toBeNull();
   });
 });

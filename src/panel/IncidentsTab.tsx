@@ -23,6 +23,8 @@ interface IncidentsTabProps {
   readonly show: Redactor;
   readonly onOpenRequest: (index: number) => void;
   readonly onCopy: (incident: Incident) => void;
+  /** Offers to clear the cookies of a site; undefined where there is no browser to do it in. */
+  readonly onClearCookies: ((site: string) => void) | undefined;
 }
 
 export function IncidentsTab(props: IncidentsTabProps): ReactNode {
@@ -85,6 +87,7 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
               show={props.show}
               onOpenRequest={props.onOpenRequest}
               onCopy={() => props.onCopy(selected)}
+              onClearCookies={props.onClearCookies}
             />
           </ErrorBoundary>
         </div>

@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import browser from 'webextension-polyfill';
 import { App } from './App.tsx';
 import './theme.css';
 import './panel.css';
@@ -6,8 +7,11 @@ import './incidents.css';
 import './requests.css';
 import './cookies.css';
 import './try.css';
+import './jar.css';
+import { JarStore } from './jar-store.ts';
 import { PanelStore } from './store.ts';
 import { followTheme } from './theme.ts';
+import { createJarClient, type JarClient, type PanelApi } from './useSession.ts';
 
 const root = document.getElementById('root');
 if (root !== null) {
@@ -20,5 +24,16 @@ if (root !== null) {
     else requestAnimationFrame(callback);
   };
   const store = new PanelStore(nextFrame, Date.now, navigator.userAgent);
-  createRoot(root).render(<App store={store} host={window} />);
+  createRoot(root).render(<App store={store} jar={new JarStore(jarClient())} host={window} />);
+}
+
+/** Undefined where the panel's page is opened as an ordinary page: then there is no tab to inspect. */
+function jarClient(): JarClient | undefined {
+  // The types promise what not every page has.
+  const api: Omit<PanelApi, 'inspectedWindow'> & { readonly devtools?: Pick<PanelApi, 'inspectedWindow'> } =
+    browser;
+  const { runtime, permissions, devtools } = api;
+  if (devtools === undefined) return undefined;
+  const { inspectedWindow } = devtools;
+  return createJarClient({ runtime, inspectedWindow, ...(permissions === undefined ? {} : { permissions }) });
 }

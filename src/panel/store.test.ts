@@ -135,6 +135,26 @@ describe('the panel’s state', () => {
     expect(b.store.state()).toMatchObject({ fileName: 'fast.har', count: 37 });
   });
 
+  it('knows the sites of the requests and the newest page', () => {
+    const b = bench();
+    b.store.connect(b.feed);
+    const page = { type: 'document' };
+    b.feed.push({
+      type: 'entries',
+      entries: [
+        entry('https://app.shop.test/', page),
+        entry('https://api.shop.test/me'),
+        entry('https://login.idp.test/', page),
+        entry('https://cdn.test/x.js', { type: 'script' }),
+      ],
+    });
+    b.draw();
+    expect(b.store.state()).toMatchObject({
+      sites: ['shop.test', 'idp.test', 'cdn.test'],
+      lastPage: 'login.idp.test',
+    });
+  });
+
   it('forgets the recorded requests when cleared, and closes a file first', async () => {
     const b = bench();
     b.store.connect(b.feed);

@@ -18,6 +18,7 @@ import {
   type RequestVerdict,
   Session,
   type SignatureVerdict,
+  siteOf,
 } from './useSession.ts';
 
 export interface Notice {
@@ -35,6 +36,10 @@ export interface PanelState {
   readonly connected: boolean;
   readonly session: Session;
   readonly exchanges: readonly Exchange[];
+  /** Registrable domains of the requests, in order of first appearance. */
+  readonly sites: readonly string[];
+  /** Host of the newest page; '' where there is none. */
+  readonly lastPage: string;
   /** `exchanges` grows in place; this says how far. */
   readonly count: number;
   readonly incidents: readonly Incident[];
@@ -55,6 +60,8 @@ interface View {
   readonly fileName: string;
   readonly info: CaptureInfo;
   readonly skipped: number;
+  sites: readonly string[];
+  lastPage: string;
 }
 
 export interface RequestCookies {
@@ -67,6 +74,8 @@ export type NextFrame = (callback: () => void) => void;
 
 /** A file's entries are added in slices of this many, so that the panel answers meanwhile. */
 const SLICE = 250;
+/** What the browser's permissions are asked for one by one must not grow without bound. */
+const MOST_SITES = 50;
 
 /** The panel's state outside React: a live session, and a file's while one is open. Renders are throttled to frames. */
 export class PanelStore {
@@ -253,6 +262,8 @@ export class PanelStore {
       connected: this.#connected,
       session: view.session,
       exchanges: view.session.exchanges,
+      sites: view.sites,
+      lastPage: view.lastPage,
       count: view.session.exchanges.length,
       incidents: view.session.incidents(),
       cookies: view.session.cookieCount,
@@ -277,12 +288,26 @@ function liveView(engine: Feed['engine'], agent: string): View {
 
 function viewOf(info: CaptureInfo, fileName: string, skipped: number): View {
   const session = new Session({ info });
-  return { session, auditor: new CookieAuditor(session), byIndex: new Map(), fileName, info, skipped };
+  return {
+    session,
+    auditor: new CookieAuditor(session),
+    byIndex: new Map(),
+    fileName,
+    info,
+    skipped,
+    sites: [],
+    lastPage: '',
+  };
 }
 
 function add(view: View, exchange: Exchange): void {
   view.byIndex.set(exchange.index, exchange);
   view.session.add(exchange);
+  const { host } = exchange.url;
+  if (host === '') return;
+  const site = siteOf(host);
+  if (view.sites.length < MOST_SITES && !view.sites.includes(site)) view.sites = [...view.sites, site];
+  if (exchange.kind === 'document') view.lastPage = host;
 }
 
 /** Browser and version from a User-Agent; '' where it is none we know. */

@@ -3,17 +3,18 @@ import type { RawEntry } from '../capture/raw-entry.ts';
 import { createFeed } from '../extension/feed.ts';
 import type { FeedWindow } from '../extension/messages.ts';
 import { App } from './App.tsx';
+import { JarStore } from './jar-store.ts';
 import { PanelStore } from './store.ts';
 
-/** For tests: the whole panel, connected to a tab whose traffic is these entries. */
-export function openPanel(entries: readonly RawEntry[]) {
+/** For tests: the whole panel, connected to a tab whose traffic is these entries; without `jar` there is no browser to read cookies from. */
+export function openPanel(entries: readonly RawEntry[], jar = new JarStore(undefined)) {
   const store = new PanelStore((callback) => {
     queueMicrotask(() => act(callback));
   });
   const feed = createFeed('chromium');
   const host: Window & FeedWindow = window;
   host.why401Feed = feed;
-  render(<App store={store} host={host} />);
+  render(<App store={store} jar={jar} host={host} />);
   const push = (more: readonly RawEntry[]) =>
     act(async () => feed.push({ type: 'entries', entries: [...more] }));
   return { store, push, ready: push(entries) };

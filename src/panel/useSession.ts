@@ -11,7 +11,27 @@ export type { Comparison } from '../engine/compare/comparison.ts';
 export { type AuditedCookie, CookieAuditor, type CookieGrade, GRADES } from '../engine/cookie-auditor.ts';
 export type { CookieQuestion } from '../engine/cookie-report.ts';
 export type { Advice } from '../engine/cookies/audit.ts';
+export type { BrowserCookie } from '../engine/cookies/browser-cookie.ts';
+export {
+  anyTogether,
+  type Cleared,
+  choose,
+  clearedOf,
+  inClearingOrder,
+  jarKey,
+} from '../engine/cookies/clearing.ts';
 export type { CorrectedLine } from '../engine/cookies/corrected.ts';
+export { RULES } from '../engine/cookies/profile.ts';
+export {
+  bareDomain,
+  type HeldCookie,
+  heldOf,
+  type JarDifference,
+  type JarPossibility,
+  type JarRow,
+  mergeRealJar,
+  type RealJar,
+} from '../engine/cookies/real-jar.ts';
 export type { Field, Fields, Limit } from '../engine/exchange/exchange.ts';
 export {
   type CaptureInfo,
@@ -24,6 +44,7 @@ export {
 export { devtoolsCreator, exchangeFromEntry } from '../engine/exchange/from-har.ts';
 export { printable, type Redactor } from '../engine/exchange/redact.ts';
 export { awsCredential, credentialParam } from '../engine/exchange/redact-auth.ts';
+export { siteOf } from '../engine/exchange/site.ts';
 export { isoTime } from '../engine/exchange/time.ts';
 export type { CookieAnswer } from '../engine/facts/cookie-answers.ts';
 export type { CookieFate } from '../engine/facts/cookie-ledger.ts';
@@ -55,6 +76,8 @@ export { accessTokenHash, htuDifference, readDpop } from '../engine/tokens/dpop.
 export type { JwtResult } from '../engine/tokens/jwt.ts';
 export { decodeJwt, looksLikeJwt, numericDate } from '../engine/tokens/jwt.ts';
 export { checkSignature, readKeySet, type SignatureVerdict } from '../engine/tokens/signature.ts';
+export { createJarClient, type JarClient, type PanelApi } from '../extension/jar-client.ts';
+export type { JarAnswer } from '../extension/messages.ts';
 export {
   attributeWords,
   BASIS_WORDS,

@@ -7,6 +7,8 @@ import type { IncidentKind, SpecReference } from '../report.ts';
 export type Confidence = 'certain' | 'likely' | 'possible';
 export type Effort = 'easy' | 'medium' | 'hard';
 export type Audience = 'user' | 'frontend' | 'backend' | 'admin';
+/** What the panel can do for the user in the browser, after asking. */
+export type FixAction = 'clear-cookies';
 /** What an incident amounts to. */
 export type Verdict = 'broken' | 'expected' | 'warning';
 
@@ -34,7 +36,12 @@ export interface Message {
   readonly what: string;
   /** Why that makes the request fail. */
   readonly why: string;
-  readonly fixes: readonly { readonly effort: Effort; readonly audience: Audience; readonly text: string }[];
+  readonly fixes: readonly {
+    readonly effort: Effort;
+    readonly audience: Audience;
+    readonly text: string;
+    readonly action?: FixAction;
+  }[];
 }
 
 /** A place in an exchange. What stands there is printed by the report, secrets hidden; `text` overrides it and must be safe. */

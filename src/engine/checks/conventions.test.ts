@@ -50,6 +50,10 @@ describe('a check', () => {
         expect(fill(text, numbers), `${id}/${name}: prose ends with a full stop`).toMatch(/[.?…}]$|1$/);
       expect(message.title, `${id}/${name}: a title has no full stop at its end`).not.toMatch(/\.$/);
       expect(message.fixes.length, `${id}/${name} says what to do`).toBeGreaterThan(0);
+      for (const fix of message.fixes)
+        expect(fix.action, `${id}/${name}: the panel offers to clear cookies where a fix says so`).toBe(
+          fix.audience === 'user' && /clear the cookies/i.test(fix.text) ? 'clear-cookies' : undefined,
+        );
     }
   });
 });

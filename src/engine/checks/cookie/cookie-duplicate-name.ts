@@ -27,6 +27,7 @@ export default defineCheck({
           effort: 'easy',
           audience: 'user',
           text: 'Clear the cookies of this site once and sign in again.',
+          action: 'clear-cookies',
         },
         {
           effort: 'medium',

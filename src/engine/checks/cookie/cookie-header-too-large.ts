@@ -9,6 +9,7 @@ const fixes: Message['fixes'] = [
     effort: 'easy',
     audience: 'user',
     text: 'Clear the cookies of {host} in the browser, then sign in again.',
+    action: 'clear-cookies',
   },
   {
     effort: 'medium',

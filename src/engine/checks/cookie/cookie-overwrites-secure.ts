@@ -13,6 +13,7 @@ export default rejectedCookie({
         effort: 'easy',
         audience: 'user',
         text: 'Open the site with https:// in front; for tests over http, clear the cookies of this site first.',
+        action: 'clear-cookies',
       },
       {
         effort: 'medium',

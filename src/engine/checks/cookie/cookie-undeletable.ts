@@ -13,7 +13,12 @@ const fixes: Message['fixes'] = [
     audience: 'backend',
     text: 'Delete {name} with exactly the Domain, Path and Partitioned that it was set with, and with the same Secure and SameSite (best from one shared setting): {remedy}',
   },
-  { effort: 'easy', audience: 'user', text: 'Until then, clear the cookies of this site in the browser.' },
+  {
+    effort: 'easy',
+    audience: 'user',
+    text: 'Until then, clear the cookies of this site in the browser.',
+    action: 'clear-cookies',
+  },
 ];
 
 export default defineCheck({

@@ -44,6 +44,7 @@ export default defineCheck({
           effort: 'easy',
           audience: 'user',
           text: 'Clear the cookies of this site once and sign in again; if it loops still, the fault is on the server.',
+          action: 'clear-cookies',
         },
         {
           effort: 'medium',

@@ -40,7 +40,12 @@ export default defineCheck({
           audience: 'backend',
           text: 'Take the sign-in page and its callback out of the protected paths.',
         },
-        { effort: 'easy', audience: 'user', text: 'Clear the cookies of this site once and open it again.' },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Clear the cookies of this site once and open it again.',
+          action: 'clear-cookies',
+        },
       ],
     },
   },

@@ -22,7 +22,12 @@ export default defineCheck({
           audience: 'backend',
           text: 'Look in the evidence what grows from address to address, and use absolute addresses (or ones that begin with /) in Location.',
         },
-        { effort: 'easy', audience: 'user', text: 'Clear the cookies of this site and open it again.' },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Clear the cookies of this site and open it again.',
+          action: 'clear-cookies',
+        },
       ],
     },
     circle: {
@@ -30,7 +35,12 @@ export default defineCheck({
       what: 'The same {count} addresses redirect to each other ({rounds} rounds seen), and no sign-in is part of it.',
       why: 'The browser follows at most 20 redirects and then gives up.',
       fixes: [
-        { effort: 'easy', audience: 'user', text: 'Clear the cookies of this site and open it again.' },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Clear the cookies of this site and open it again.',
+          action: 'clear-cookies',
+        },
         {
           effort: 'medium',
           audience: 'backend',

@@ -37,6 +37,7 @@ export default defineCheck({
           effort: 'easy',
           audience: 'user',
           text: 'Sign in again; if that does not last, clear the cookies of this site once.',
+          action: 'clear-cookies',
         },
       ],
     },

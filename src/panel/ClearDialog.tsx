@@ -1,0 +1,106 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { plural } from './format.ts';
+import { partitionWords } from './jar-words.ts';
+import { Safe } from './text.tsx';
+import {
+  anyTogether,
+  type BrowserCookie,
+  choose,
+  heldOf,
+  jarKey,
+  printable,
+  type Redactor,
+} from './useSession.ts';
+
+interface ClearDialogProps {
+  readonly site: string;
+  /** The cookies that would go. */
+  readonly cookies: readonly BrowserCookie[];
+  readonly show: Redactor;
+  readonly onCancel: () => void;
+  /** By `jarKey`. */
+  readonly onClear: (chosen: ReadonlySet<string>) => void;
+}
+
+const CLEAR = 'clear';
+
+/** Asks before cookies are removed, and lists each that goes. Esc and Cancel remove nothing. */
+export function ClearDialog({ site, cookies, show, onCancel, onClear }: ClearDialogProps): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(cookies.map(jarKey)));
+  const cancel = useRef<HTMLButtonElement>(null);
+  // As a modal dialog: the browser keeps the focus inside, closes it at Esc, and gives the focus back.
+  useEffect(() => {
+    dialog.current?.showModal();
+    // Enter pressed too soon removes nothing.
+    cancel.current?.focus();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={title}
+      data-testid="clear-dialog"
+      onClose={(event) => (event.currentTarget.returnValue === CLEAR ? onClear(chosen) : onCancel())}
+    >
+      <h2 id={title}>
+        Clear the cookies of <Safe>{printable(site)}</Safe>?
+      </h2>
+      <p className="muted">
+        You will be signed out there, and the site forgets what it kept in these cookies. This cannot be
+        undone.
+      </p>
+      <ul className="dialog-list">
+        {cookies.map((cookie) => {
+          const key = jarKey(cookie);
+          const held = heldOf(cookie, { show });
+          return (
+            <li key={key}>
+              <label>
+                <input
+                  type="checkbox"
+                  data-testid="clear-cookie"
+                  checked={chosen.has(key)}
+                  onChange={(event) => setChosen(choose(cookies, chosen, key, event.target.checked))}
+                />
+                <span>
+                  <code>
+                    <Safe>{held.name === '' ? '(no name)' : held.name}</Safe>
+                  </code>{' '}
+                  <span className="muted">
+                    <Safe>{`${held.hostOnly ? '' : '*.'}${held.domain}${held.path}`}</Safe>
+                    {held.partitionKey !== null && <Safe>{` ${partitionWords(held.partitionKey)}`}</Safe>}
+                  </span>
+                </span>
+              </label>
+            </li>
+          );
+        })}
+      </ul>
+      {anyTogether(cookies) && (
+        <p className="muted">Cookies of one name that go to the same address can only be removed together.</p>
+      )}
+      <p className="dialog-buttons">
+        <button
+          ref={cancel}
+          type="button"
+          className="button"
+          data-testid="clear-cancel"
+          onClick={() => dialog.current?.close()}
+        >
+          Cancel
+        </button>
+        <button
+          type="button"
+          className="button button-danger"
+          data-testid="clear-confirm"
+          disabled={chosen.size === 0}
+          onClick={() => dialog.current?.close(CLEAR)}
+        >
+          Remove {plural(chosen.size, 'cookie')}
+        </button>
+      </p>
+    </dialog>
+  );
+}
