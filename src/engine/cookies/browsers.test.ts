@@ -64,6 +64,20 @@ describe('the host', () => {
   });
 });
 
+describe('a vertical bar in the path', () => {
+  it.each([
+    ['chromium', '/p%7Cq', ''],
+    ['firefox', '/p|q', 'b'],
+  ] as const)('is written by %s as in %s', (profile, path, sent) => {
+    const jar = new CookieJar({ profile });
+    const url = 'https://a.test/p|q/r';
+    expect(jar.setCookie('a=1', visit(url)).cookie?.path).toBe(path);
+    jar.setCookie('b=1; Path=/p|q', visit(url));
+    expect(jar.cookiesFor(visit(url)).sent.map(({ name }) => name)).toContain('a');
+    expect(jar.cookiesFor(visit(url)).sent.some(({ name }) => name === 'b')).toBe(sent === 'b');
+  });
+});
+
 describe('a flag with a value over 1024 bytes', () => {
   const line = `a=1; Secure=${'x'.repeat(1025)}; SameSite=Strict; SameSite=${'x'.repeat(1025)}`;
   it('counts in Firefox alone, where an overlong SameSite takes the one before away', () => {

@@ -1,8 +1,9 @@
-import { type ParsedUrl, parseUrl } from '../exchange/exchange.ts';
+import type { ParsedUrl } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
 import type { CookieContext } from './context.ts';
 import { type Cookie, type CookiePriority, identityOf, publicCookie, type StoredCookie } from './cookie.ts';
+import { cookieUrl } from './cookie-url.ts';
 import { rulesFor } from './eras.ts';
 import { evictionOf } from './eviction.ts';
 import { expiryOf } from './expiry.ts';
@@ -83,7 +84,7 @@ export class CookieJar {
 
   /** Takes one Set-Cookie field value, or one assignment to document.cookie. Never throws. */
   setCookie(field: string, context: CookieContext): SetResult {
-    const url = parseUrl(context.url);
+    const url = cookieUrl(context.url, this.#rules);
     const fromHttp = context.api !== 'document.cookie';
     // A field value cannot hold a line break: what a recorder put after one is another cookie, or none.
     const read = parseSetCookie(fromHttp ? firstLine(field) : field);
@@ -152,7 +153,7 @@ export class CookieJar {
   }
 
   #select(request: CookieContext, now: number | undefined): Selected {
-    const url = parseUrl(request.url);
+    const url = cookieUrl(request.url, this.#rules);
     const bucket = this.#sites.get(siteOf(url.host));
     if (bucket === undefined || bucket.size === 0) return { sent: [], withheld: [], unknown: [] };
     const retrieval = retrievalOf(url, request.api === 'document.cookie', now, this.#blocked, this.#rules);

@@ -47,6 +47,8 @@ export interface Rules {
   readonly keepsCreation: 'always' | 'same-value';
   /** Most bytes of a default path; over it the path stays as written, and so matches nothing. */
   readonly mostDefaultPathBytes: number;
+  /** A vertical bar in a URL's path is escaped as `%7C`; the URL Standard leaves it. */
+  readonly escapesBar: boolean;
   /** A Path may hold a tab. */
   readonly tabInPath: boolean;
   /** A send is noted as use where the last noted one is at least so long ago, ms. */
@@ -86,6 +88,7 @@ const RFC: Rules = {
   workersStandAlone: false,
   keepsCreation: 'always',
   mostDefaultPathBytes: Number.POSITIVE_INFINITY,
+  escapesBar: false,
   tabInPath: true,
   useAccuracy: 0,
   eviction: {
@@ -107,6 +110,7 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     innerTab: false,
     httpPrefixes: true,
     lastCounts: true,
+    escapesBar: true,
     dates: 'chromium',
     laxAllowsUnsafe: 120_000,
     redirectTaint: false,
