@@ -128,6 +128,7 @@ function compare({ visits }: Situation, browser: BrowserName, observed: Observed
   const note = (what: string, step: number | null, ours: unknown, theirs: unknown) => {
     if (JSON.stringify(ours) !== JSON.stringify(theirs)) differences.push({ what, step, ours, theirs });
   };
+  let misled = false;
   for (const [step, visit] of visits.entries()) {
     const seen = observed.visits[step];
     if (seen === undefined) continue;
@@ -140,11 +141,10 @@ function compare({ visits }: Situation, browser: BrowserName, observed: Observed
         rejected.push({ line, reasons: result.reasons });
       if (result.verdict === 'unknown') note('verdict', step, { line, verdict: 'unknown' }, null);
     }
-    let misled = false;
     for (const [at, line] of visit.scripts.entries()) {
       const script = scriptContext(visit, seen.time);
       const reasons = line === '' ? [] : jar.setCookie(line, script).reasons;
-      // Until the page is left, Firefox shows a script what it failed to write over HttpOnly; the jar has not taken it.
+      // Firefox goes on showing scripts what one failed to write over HttpOnly; neither jar nor requests have it.
       misled ||= browser === 'firefox' && reasons.includes('cookie-httponly-overwrite');
       if (misled) continue;
       note('document.cookie', step, fieldFor(jar, script), seen.seen[at]);
