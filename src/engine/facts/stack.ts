@@ -38,6 +38,8 @@ interface Sign {
   /** Lower-case field name of the response. */
   readonly field?: string;
   readonly value?: RegExp;
+  /** Another field that has to be there, whatever its value. */
+  readonly beside?: string;
   readonly cookie?: RegExp;
   readonly host?: RegExp;
   readonly path?: RegExp;
@@ -45,14 +47,17 @@ interface Sign {
   readonly body?: RegExp;
 }
 
-/** What products write into their answers, addresses and cookie names. A name alone counts where no other product uses it. */
+/**
+ * What products write into their answers, addresses and cookie names. A name alone counts where no other product uses
+ * it; missing one is better than naming a wrong one.
+ */
 const SIGNS: readonly Sign[] = [
   { stack: 'cloudflare', field: 'cf-ray' },
   { stack: 'cloudflare', field: 'server', value: /^cloudflare\b/i },
   { stack: 'alb', field: 'server', value: /^awselb\b/i },
-  { stack: 'alb', cookie: /^AWSALB(?:TG|APP)?/ },
+  { stack: 'alb', cookie: /^AWS(?:ALB(?:TG)?(?:CORS)?|ALBAPP-\d|ALBAuthNonce|ELBAuthSessionCookie-\d+)$/ },
   { stack: 'nginx', field: 'server', value: /^(?:nginx|openresty)\b/i },
-  { stack: 'apache', field: 'server', value: /^apache(?:\/|$| )/i },
+  { stack: 'apache', field: 'server', value: /^apache(?:\/\d|$)/i },
   { stack: 'iis', field: 'server', value: /^microsoft-iis\b/i },
   { stack: 'envoy', field: 'server', value: /^(?:istio-)?envoy\b/i },
   { stack: 'envoy', field: 'x-envoy-upstream-service-time' },
@@ -60,12 +65,17 @@ const SIGNS: readonly Sign[] = [
   { stack: 'next', cookie: /^(?:__Secure-|__Host-)?(?:next-auth|authjs)\./ },
   { stack: 'express', field: 'x-powered-by', value: /^express\b/i },
   { stack: 'express', cookie: /^connect\.sid$/ },
-  { stack: 'aspnet', field: 'x-powered-by', value: /^asp\.net\b/i },
+  // X-Powered-By: ASP.NET is not a sign: IIS writes it before PHP and plain files, too.
   { stack: 'aspnet', field: 'server', value: /^kestrel\b/i },
   { stack: 'aspnet', cookie: /^\.AspNetCore\./ },
-  { stack: 'django', cookie: /^(?:csrftoken|sessionid)$/ },
-  { stack: 'django', field: 'server', value: /^wsgiserver\b/i },
-  { stack: 'laravel', cookie: /^laravel_session$/ },
+  // Others use the two names, too. Django's tokens have 32 or 64 letters and digits, its session keys 32 small ones.
+  {
+    stack: 'django',
+    field: 'set-cookie',
+    value: /^csrftoken=[A-Za-z0-9]{32}(?:[A-Za-z0-9]{32})?;.*\bMax-Age=31449600\b/i,
+  },
+  { stack: 'django', field: 'set-cookie', value: /^sessionid=(?=[a-z0-9]*[g-z])[a-z0-9]{32}(?:;|$)/ },
+  { stack: 'laravel', cookie: /^laravel[-_]session$/ },
   // Laravel beside its session sets XSRF-TOKEN, whose value is encrypted JSON.
   { stack: 'laravel', field: 'set-cookie', value: /^XSRF-TOKEN=eyJpdiI6/ },
   {
@@ -73,7 +83,10 @@ const SIGNS: readonly Sign[] = [
     field: 'www-authenticate',
     value: /error_uri="https:\/\/tools\.ietf\.org\/html\/rfc6750#section-3\.1"/,
   },
-  { stack: 'spring', body: /^\s*\{"timestamp":[^{}]{1,80},"status":\d{3},"error":"/ },
+  {
+    stack: 'spring',
+    body: /^\s*\{"timestamp":[^{}]{1,80},"status":\d{3},"error":"[^"]{1,60}",(?:"message":"[^"]*",)?"path":"\//,
+  },
   {
     stack: 'django',
     body: /^\s*\{"detail":\s?"(?:Authentication credentials were not provided\.|Given token not valid for any token type)/,
@@ -90,21 +103,35 @@ const SIGNS: readonly Sign[] = [
   },
   { stack: 'php', field: 'x-powered-by', value: /^php\b/i },
   { stack: 'php', cookie: /^PHPSESSID$/ },
-  { stack: 'fastapi', field: 'server', value: /^(?:uvicorn|hypercorn)\b/i },
-  { stack: 'rails', field: 'server', value: /^(?:puma|passenger|webrick)\b/i },
-  { stack: 'rails', field: 'x-powered-by', value: /^phusion passenger\b/i },
-  { stack: 'rails', field: 'x-runtime', value: /^\d+\.\d+$/ },
-  { stack: 'keycloak', path: /\/realms\/[^/]+\/(?:protocol|login-actions|account|broker|\.well-known)\b/ },
-  { stack: 'auth0', host: /(?:^|\.)auth0\.com$/ },
+  // Uvicorn serves Django and others as well; its pydantic errors, without blanks, are FastAPI's own.
+  { stack: 'fastapi', body: /^\{"detail":\[\{"type":"\w+","loc":\["(?:header|query|path|body|cookie)"/ },
+  // Puma, Passenger and WEBrick serve other things than Rails, and anything may measure its X-Runtime.
+  { stack: 'rails', field: 'x-runtime', value: /^\d+\.\d{6}$/, beside: 'x-request-id' },
+  // A cookie that Rails encrypted: three parts in base64, with -- between them.
+  {
+    stack: 'rails',
+    field: 'set-cookie',
+    value: /^_\w+_session=[\w%+/]+--[\w%+/]{16,}--[\w%+/]{16,}(?:;|$)/,
+  },
+  {
+    stack: 'keycloak',
+    path: /\/realms\/[^/]+\/(?:protocol\/(?:openid-connect|saml)\b|login-actions\/|broker\/[^/]+\/endpoint\b|\.well-known\/openid-configuration$)/,
+  },
+  { stack: 'auth0', host: /^(?!(?:cdn|www|manage|community)\.)[\w-]+(?:\.[\w-]+)?\.auth0\.com$/ },
   { stack: 'auth0', field: 'x-auth0-requestid' },
-  { stack: 'okta', host: /(?:^|\.)(?:okta|oktapreview|okta-emea)\.com$/ },
+  {
+    stack: 'okta',
+    host: /^(?!(?:www|developer|help|support|status|trust)\.)[\w-]+\.(?:okta|oktapreview|okta-emea)\.com$/,
+  },
   { stack: 'okta', field: 'x-okta-request-id' },
   {
     stack: 'entra',
     host: /^(?:login\.microsoftonline\.(?:com|us)|login\.windows\.net|sts\.windows\.net|[\w-]+\.(?:b2clogin|ciamlogin)\.com)$/,
   },
-  { stack: 'cognito', host: /(?:^|\.)amazoncognito\.com$|^cognito-i(?:dp|dentity)\.[\w-]+\.amazonaws\.com$/ },
-  { stack: 'firebase', host: /^(?:securetoken|identitytoolkit)\.googleapis\.com$|\.firebaseapp\.com$/ },
+  // Not cognito-identity: pages that only measure themselves call it, too.
+  { stack: 'cognito', host: /\.amazoncognito\.com$|^cognito-idp\.[\w-]+\.amazonaws\.com$/ },
+  { stack: 'firebase', host: /^(?:securetoken|identitytoolkit)\.googleapis\.com$/ },
+  { stack: 'firebase', path: /^\/__\/auth\/(?:handler|iframe)\b/ },
 ];
 
 const PROVIDERS = new Set<StackId>(['keycloak', 'auth0', 'okta', 'entra', 'cognito', 'firebase']);
@@ -140,7 +167,7 @@ export class Stacks {
   }
 }
 
-function shows(exchange: Exchange, { field, value, cookie, host, path, body }: Sign): boolean {
+function shows(exchange: Exchange, { field, value, beside, cookie, host, path, body }: Sign): boolean {
   if (host !== undefined && !host.test(exchange.url.host)) return false;
   if (path !== undefined && !path.test(exchange.url.path)) return false;
   if (body !== undefined && !body.test((exchange.response.body?.text ?? '').slice(0, 400))) return false;
@@ -150,6 +177,7 @@ function shows(exchange: Exchange, { field, value, cookie, host, path, body }: S
     !list.some((one) => one.name === field && (value?.test(one.value.trim()) ?? true))
   )
     return false;
+  if (beside !== undefined && !list.some(({ name }) => name === beside)) return false;
   if (cookie === undefined) return true;
   return list.some(
     (one) =>
