@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
 import { orders, webApp } from '../kit.ts';
 import { addMembers, membersOnly, tickets } from '../members.ts';
-import { page, showPage, value, welcome } from '../page.ts';
+import { showPage, value } from '../page.ts';
 import type { Serve, World } from '../world.ts';
 
 interface HandMade {
@@ -91,33 +91,34 @@ const httpOnlyOverwrite: Serve = (world) => {
 
 const undeletable: Serve = (world) => {
   const app = webApp();
+  const password = 'uR3-gangway-YtC8n2Kv6M';
+  const name = 'steamer_session';
   const stale = 'stale-4TqM8zVb2KxN6yLw9RhC3sPd';
-  // The old application, which shared its sessions with all hosts of the domain.
-  app.get('/welcome', (_request, response, next) => {
-    response.cookie('steamer_session', stale, { domain: 'steamer.test', httpOnly: true, secure: true });
-    next();
+  const secure = { httpOnly: true, secure: true, sameSite: 'lax' } as const;
+  const sessions = tickets(world, { name, password, cookie: secure });
+  showPage(app, '/', {
+    brand: 'Steamer',
+    title: 'Your bookings',
+    script: `
+      run(async () => {
+        await call('/old-timetable');
+        await call('/api/bookings');
+        await call('/login', asJson({ user: 'mina', password: ${value(password)} }));
+        await wait(200);
+        await call('/api/bookings');
+        done();
+      });`,
   });
-  welcome(app, 'Steamer', '/bookings');
-  const carries = (field = '') => field.includes('steamer_session=');
-  app.get('/bookings', (_request, response) => response.redirect('/login?expired=1'));
-  app.get('/login', (request, response) => {
-    if (!carries(request.headers.cookie)) {
-      response.send(page({ brand: 'Steamer', title: 'Please sign in', script: 'done();' }));
-      return;
-    }
-    // A session that has run out: away with it, and back to the page, which then begins a new one.
-    response.clearCookie('steamer_session').send(
-      page({
-        brand: 'Steamer',
-        title: 'Your session has expired',
-        script: `
-          // A visitor who watches this gives up after a while.
-          const rounds = Number(sessionStorage.getItem('rounds') ?? '0');
-          sessionStorage.setItem('rounds', String(rounds + 1));
-          if (rounds < 5) await go('/bookings');
-          else { sessionStorage.removeItem('rounds'); done(); }`,
-      }),
-    );
+  // The old application, which shared its sessions with all hosts of the domain.
+  app.get('/old-timetable', (_request, response) => {
+    response.cookie(name, stale, { ...secure, domain: 'steamer.test' }).json(orders);
+  });
+  app.post('/login', sessions.login);
+  app.get('/api/bookings', (request, response) => {
+    // As Express reads it: the first of that name.
+    const first = (request.headers.cookie ?? '').split('; ').find((pair) => pair.startsWith(`${name}=`));
+    if (first !== undefined && sessions.known(first)) response.json(orders);
+    else response.clearCookie(name, secure).status(401).json({ error: 'session_unknown' });
   });
   world.serve('app.steamer.test', app);
 };
