@@ -36,6 +36,12 @@ async function call(...argv: string[]) {
   return { code, out, err };
 }
 
+type Judged = { modelDisagreement: boolean };
+
+function isDisputed(cookie: { attempts: Judged[]; requests: Judged[] }): boolean {
+  return [...cookie.attempts, ...cookie.requests].some((one) => one.modelDisagreement);
+}
+
 describe.runIf(present)('HARs of many producers', () => {
   it.each(files)('%s gives a diagnosis, or one clear line', async (file) => {
     const { code, out, err } = await call('diagnose', join(folder, file), '--format', 'json');
@@ -55,6 +61,8 @@ describe.runIf(present)('HARs of many producers', () => {
     expect(report.capture.exchanges + report.capture.skipped.length).toBe(counted?.entries);
     expect(report.summary.unauthorized).toBe(counted?.statuses['401'] ?? 0);
     expect(report.summary.forbidden).toBe(counted?.statuses['403'] ?? 0);
+    // A cookie that was sent though the model says that it is not stored or not sent is a fault of the model.
+    expect(report.cookies.filter(isDisputed).map((cookie: { name: string }) => cookie.name)).toEqual([]);
     // A check that fails on some file's oddity is a fault of the check.
     const errors = report.incidents.flatMap(
       (one: { checklist: { check: string; outcome: string; reason: string }[] }) =>

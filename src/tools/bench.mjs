@@ -1,7 +1,8 @@
 /**
  * @file `npm run bench [-- ENTRIES]`: what reading and diagnosing a large capture costs, and whether an exchange added
- * late costs more than one added early (it must not).
+ * late costs more than one added early (it must not); then what bench-cookies.mjs says.
  */
+import { benchLedger, benchParsing } from './bench-cookies.mjs';
 import { runTool, say } from './say.mjs';
 import { ensurePackages } from './setup.mjs';
 import { importTypeScript } from './typescript.mjs';
@@ -162,4 +163,6 @@ await runTool(async () => {
   say(
     `the whole report: ${rounded(timed(() => session.diagnosis()))} ms; ${session.incidents().length} incidents`,
   );
+  await benchParsing();
+  await benchLedger();
 });

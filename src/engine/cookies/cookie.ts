@@ -35,6 +35,8 @@ export interface StoredCookie extends Cookie {
   readonly priority: CookiePriority;
   /** The time of creation is known. */
   readonly dated: boolean;
+  /** As others see it (`publicCookie`), once they have. */
+  view?: Cookie;
 }
 
 /** Two cookies of one identity cannot both be stored: the later replaces the earlier. */
@@ -43,27 +45,13 @@ export function identityOf(cookie: Cookie): string {
   return `${cookie.partitionKey ?? ''}\n${cookie.hostOnly ? '' : '.'}${cookie.domain}\n${cookie.path}\n${cookie.name}`;
 }
 
-const views = new WeakMap<StoredCookie, Cookie>();
-
 /** The cookie without the jar's bookkeeping; the same object each time, as long as it is not set anew. */
 export function publicCookie(cookie: StoredCookie): Cookie {
-  const known = views.get(cookie);
-  if (known !== undefined) return known;
-  const { name, value, domain, hostOnly, path, secure, httpOnly, sameSite, expires, created, partitionKey } =
-    cookie;
-  const view = Object.freeze({
-    name,
-    value,
-    domain,
-    hostOnly,
-    path,
-    secure,
-    httpOnly,
-    sameSite,
-    expires,
-    created,
-    partitionKey,
-  });
-  views.set(cookie, view);
-  return view;
+  if (cookie.view === undefined) {
+    const { name, value, domain, hostOnly, path, secure } = cookie;
+    const { httpOnly, sameSite, expires, created, partitionKey } = cookie;
+    const place = { name, value, domain, hostOnly, path, secure };
+    cookie.view = { ...place, httpOnly, sameSite, expires, created, partitionKey };
+  }
+  return cookie.view;
 }

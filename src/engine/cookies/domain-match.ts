@@ -1,3 +1,5 @@
+/** In canonical form already. */
+const PLAIN = /^[a-z0-9][a-z0-9.-]*$/;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /** Is the host an address rather than a name? IPv6 with or without brackets. */
@@ -8,6 +10,7 @@ export function isAddress(host: string): boolean {
 }
 
 function isIPv6(host: string): boolean {
+  if (!host.includes(':')) return false;
   if (!host.includes('::') && host.split(':').length !== 8) {
     // Only the form with an embedded IPv4 address has fewer colons.
     if (!(host.includes('.') && host.split(':').length === 7)) return false;
@@ -24,6 +27,7 @@ function isIPv6(host: string): boolean {
  * without brackets in its shortest form, one leading dot dropped as Domain has it. What cannot be converted stays in lower case.
  */
 export function canonicalHost(host: string): string {
+  if (PLAIN.test(host)) return host;
   const bare = host.startsWith('.') ? host.slice(1) : host;
   if (bare.startsWith('[') || isAscii(bare) === false) {
     try {

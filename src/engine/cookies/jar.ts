@@ -1,6 +1,7 @@
 import type { ParsedUrl } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
+import { Answers, type HeldBack, type Selected, showing } from './answers.ts';
 import type { CookieContext } from './context.ts';
 import { type Cookie, type CookiePriority, identityOf, publicCookie, type StoredCookie } from './cookie.ts';
 import { cookieUrl } from './cookie-url.ts';
@@ -10,8 +11,8 @@ import { expiryOf } from './expiry.ts';
 import { withLongFlags } from './firefox-flags.ts';
 import { isBlocked, overwriteReasons, permitReasons, situationRejections } from './permit.ts';
 import type { JarProfile, Rules } from './profile.ts';
-import type { RejectedReason, WithheldReason } from './reasons.ts';
-import { inOrder, plainReasons, retrievalOf, situationReasons } from './retrieve.ts';
+import { joined, merged, type RejectedReason, type WithheldReason } from './reasons.ts';
+import { byAge, inOrder, plainReasons, retrievalOf, situationJudge } from './retrieve.ts';
 import { type Situation, situationsOf } from './same-site.ts';
 import { type Draft, draftOf } from './store.ts';
 
@@ -55,16 +56,7 @@ export interface Selection {
 
 type Bucket = Map<string, StoredCookie>;
 
-interface HeldBack {
-  readonly cookie: StoredCookie;
-  readonly reasons: readonly WithheldReason[];
-}
-
-interface Selected {
-  readonly sent: readonly StoredCookie[];
-  readonly withheld: readonly HeldBack[];
-  readonly unknown: readonly HeldBack[];
-}
+const EMPTY: Selected<Selection> = { sent: [], withheld: [], unknown: [], view: undefined };
 
 /** A browser's cookie store (RFC 6265bis), with a reason for every cookie that is refused or held back. */
 export class CookieJar {
@@ -73,6 +65,7 @@ export class CookieJar {
   readonly #blocked: boolean;
   /** By registrable domain, so that a request costs what its own site's cookies cost. */
   readonly #sites = new Map<string, Bucket>();
+  readonly #answers = new WeakMap<Bucket, Answers<Selection>>();
   #order = 0;
   #now: number | undefined;
 
@@ -126,10 +119,10 @@ export class CookieJar {
   /** Which cookies of the site go with a request, or are seen by document.cookie, and why the others do not. Never throws. */
   cookiesFor(request: CookieContext): Selection {
     const now = this.#at(request);
-    const selection = this.#select(request, now);
+    const selected = this.#select(request, now);
     // "Update the last-access-time of each cookie in the cookie-list to the current date and time."
-    for (const cookie of selection.sent) this.#use(cookie, now);
-    return published(selection);
+    for (const cookie of selected.sent) this.#use(cookie, now);
+    return published(selected);
   }
 
   /** As `cookiesFor`, for a request that is only thought of: it counts as no use of the cookies, and moves no clock. */
@@ -140,41 +133,49 @@ export class CookieJar {
   /** Takes a cookie over that the browser is known to hold, as it is. One of the same identity is replaced. Returns it as `cookies` will. */
   put(cookie: Cookie): Cookie {
     const order = ++this.#order;
-    const stored = {
+    const stored: StoredCookie = {
       ...cookie,
       order,
       used: order,
       usedAt: undefined,
       dated: false,
       priority: 'medium',
-    } as const;
-    this.#bucket(siteOf(cookie.domain)).set(identityOf(stored), stored);
+    };
+    const bucket = this.#bucket(siteOf(cookie.domain));
+    bucket.set(identityOf(stored), stored);
+    this.#answers.delete(bucket);
     return publicCookie(stored);
   }
 
-  #select(request: CookieContext, now: number | undefined): Selected {
+  #select(request: CookieContext, now: number | undefined): Selected<Selection> {
     const url = cookieUrl(request.url, this.#rules);
     const bucket = this.#sites.get(siteOf(url.host));
-    if (bucket === undefined || bucket.size === 0) return { sent: [], withheld: [], unknown: [] };
+    if (bucket === undefined || bucket.size === 0) return EMPTY;
+    const answers = this.#answersOf(bucket);
+    const key = answers.keyOf(request, url);
+    const known = answers.get(key, now);
+    if (known !== undefined) return known;
     const retrieval = retrievalOf(url, request.api === 'document.cookie', now, this.#blocked, this.#rules);
     const situations = situationsOf(request, url, this.#rules);
     const sent: StoredCookie[] = [];
     const withheld: HeldBack[] = [];
     const unknown: HeldBack[] = [];
+    const judge = situationJudge(situations, retrieval);
     for (const cookie of bucket.values()) {
       const plain = plainReasons(cookie, retrieval);
-      const outcomes = situations.map((situation) => situationReasons(cookie, retrieval, situation));
-      const refusing = outcomes.filter(({ certain }) => certain.length > 0).map(({ certain }) => certain);
-      if (plain.length > 0 || (refusing.length > 0 && refusing.length === outcomes.length)) {
-        withheld.push({ cookie, reasons: merged([plain, ...shared(refusing, outcomes.length)]) });
+      const { refusals, doubts } = judge(cookie);
+      if (plain.length > 0 || refusals.length > 0) {
+        withheld.push({ cookie, reasons: joined(plain, refusals) });
         continue;
       }
       sent.push(cookie);
-      const doubts = merged([...refusing, ...outcomes.map(({ unsure }) => unsure)]);
       if (doubts.length > 0) unknown.push({ cookie, reasons: doubts });
     }
     sent.sort(inOrder);
-    return { sent, withheld, unknown };
+    const selected = { sent, withheld, unknown, view: undefined };
+    // What hangs on the age of a cookie changes by the second.
+    if (!byAge(situations, this.#rules)) answers.keep(key, now, selected);
+    return selected;
   }
 
   /** What is stored, in the order in which it was created. Cookies that have expired by the last known time are left out. */
@@ -201,6 +202,15 @@ export class CookieJar {
     if (since !== undefined && since < this.#rules.useAccuracy) return;
     cookie.used = ++this.#order;
     cookie.usedAt = now;
+  }
+
+  #answersOf(bucket: Bucket): Answers<Selection> {
+    let answers = this.#answers.get(bucket);
+    if (answers === undefined) {
+      answers = new Answers(bucket.values());
+      this.#answers.set(bucket, answers);
+    }
+    return answers;
   }
 
   #at(context: CookieContext): number | undefined {
@@ -261,6 +271,7 @@ export class CookieJar {
     const old = bucket.get(key);
     if (over) {
       bucket.delete(key);
+      if (old !== undefined) this.#answers.delete(bucket);
       return { over, cookie: old, evicted: [] };
     }
     const kept = old !== undefined && (this.#rules.keepsCreation === 'always' || old.value === fresh.value);
@@ -269,6 +280,8 @@ export class CookieJar {
     bucket.delete(key);
     bucket.set(key, cookie);
     const evicted = this.#evict(bucket, cookie, old !== undefined, now);
+    const holds = old !== undefined && evicted.length === 0;
+    if (!holds || this.#answers.get(bucket)?.renew(old, cookie, now) === false) this.#answers.delete(bucket);
     return { over, cookie: evicted.includes(cookie) ? undefined : cookie, evicted };
   }
 
@@ -300,24 +313,16 @@ function partitionFor(parsed: SetCookie, situation: Situation, rules: Rules): st
   return own ? situation.partition : null;
 }
 
-/** One list of reasons, in the order of the first that names each. */
-function merged<R>(lists: readonly (readonly R[])[]): R[] {
-  return [...new Set(lists.flat())];
-}
-
-/** Where every situation refuses: the reasons that all share first, so that the decisive one is certain. */
-function shared<R>(lists: readonly (readonly R[])[], situations: number): readonly (readonly R[])[] {
-  const [first] = lists;
-  if (first === undefined || lists.length < situations) return lists.length < situations ? [] : lists;
-  const common = first.filter((reason) => lists.every((list) => list.includes(reason)));
-  return [common, ...lists];
+function published(selected: Selected<Selection>): Selection {
+  const view = ({ cookie, reasons }: HeldBack): Withheld => ({ cookie: publicCookie(cookie), reasons });
+  if (selected.view === undefined) {
+    const sent = selected.sent.map(publicCookie);
+    const [withheld, unknown] = [selected.withheld.map(view), selected.unknown.map(view)];
+    selected.view = showing({ sent, withheld, unknown }, selected);
+  }
+  return selected.view;
 }
 
 function firstLine(field: string): string {
   return field.includes('\n') || field.includes('\r') ? field.slice(0, field.search(/[\r\n]/)) : field;
-}
-
-function published({ sent, withheld, unknown }: Selected): Selection {
-  const view = ({ cookie, reasons }: HeldBack) => ({ cookie: publicCookie(cookie), reasons });
-  return { sent: sent.map(publicCookie), withheld: withheld.map(view), unknown: unknown.map(view) };
 }

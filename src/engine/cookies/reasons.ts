@@ -30,3 +30,14 @@ export type WithheldReason =
   | 'cookie-third-party-blocked'
   /** Ours: a script asked, and HttpOnly hides the cookie from scripts. */
   | 'cookie-http-only';
+
+/** One list of reasons, in the order of the first that names each. */
+export function merged<R>(lists: readonly (readonly R[])[]): R[] {
+  return [...new Set(lists.flat())];
+}
+
+/** As `merged`, for two lists of which one is mostly empty. */
+export function joined<R>(first: readonly R[], second: readonly R[]): readonly R[] {
+  if (second.length === 0) return first;
+  return first.length === 0 ? second : merged([first, second]);
+}

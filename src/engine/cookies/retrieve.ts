@@ -3,7 +3,7 @@ import type { StoredCookie } from './cookie.ts';
 import { canonicalDomainMatch } from './domain-match.ts';
 import { pathMatch } from './path-match.ts';
 import type { Rules } from './profile.ts';
-import type { WithheldReason } from './reasons.ts';
+import { merged, type WithheldReason } from './reasons.ts';
 import { type Situation, sameSiteAllows } from './same-site.ts';
 import { isSecureUrl } from './secure-origin.ts';
 
@@ -26,21 +26,27 @@ export function retrievalOf(
   return { url, secure: isSecureUrl(url), script, now, blocked, rules };
 }
 
+const NONE: readonly WithheldReason[] = [];
+
 /** Why the cookie does not go with the request, whatever the page around it (RFC 6265bis §5.8.3 Retrieval Algorithm). */
-export function plainReasons(cookie: StoredCookie, retrieval: Retrieval): WithheldReason[] {
+export function plainReasons(cookie: StoredCookie, retrieval: Retrieval): readonly WithheldReason[] {
   const { url, now } = retrieval;
-  const reasons: WithheldReason[] = [];
-  if (cookie.expires !== null && now !== undefined && cookie.expires <= now) reasons.push('cookie-expired');
+  let reasons: WithheldReason[] | undefined;
+  const add = (reason: WithheldReason) => {
+    if (reasons === undefined) reasons = [reason];
+    else reasons.push(reason);
+  };
+  if (cookie.expires !== null && now !== undefined && cookie.expires <= now) add('cookie-expired');
   // "Either: the cookie's host-only-flag is true and the canonicalized host is identical to the cookie's domain. Or: … domain-matches the cookie's domain."
   if (cookie.hostOnly ? url.host !== cookie.domain : !canonicalDomainMatch(url.host, cookie.domain))
-    reasons.push(cookie.hostOnly ? 'cookie-host-only' : 'cookie-domain-mismatch');
+    add(cookie.hostOnly ? 'cookie-host-only' : 'cookie-domain-mismatch');
   // "The retrieval's URI's path path-matches the cookie's path."
-  if (!pathMatch(url.path, cookie.path)) reasons.push('cookie-path-narrow');
+  if (!pathMatch(url.path, cookie.path)) add('cookie-path-narrow');
   // "If the cookie's secure-only-flag is true, then the retrieval's URI must denote a "secure" connection."
-  if (cookie.secure && !retrieval.secure) reasons.push('cookie-secure-on-http');
+  if (cookie.secure && !retrieval.secure) add('cookie-secure-on-http');
   // "If the cookie's http-only-flag is true, then exclude the cookie if the retrieval's type is "non-HTTP"."
-  if (cookie.httpOnly && retrieval.script) reasons.push('cookie-http-only');
-  return reasons;
+  if (cookie.httpOnly && retrieval.script) add('cookie-http-only');
+  return reasons ?? NONE;
 }
 
 /** Why it does not go in one situation; `unsure` holds reasons that hang on an unknown age. */
@@ -65,6 +71,49 @@ export function situationReasons(
     else if (rules.partitionsThirdParties) certain.push('cookie-other-partition');
   }
   return { certain, unsure };
+}
+
+/** What the situations together say of a cookie. */
+interface Judgement {
+  /** Where none of them lets it go; those that all share first, so that the decisive one is certain. */
+  readonly refusals: readonly WithheldReason[];
+  /** Why it may stay behind, where some let it go. */
+  readonly doubts: readonly WithheldReason[];
+}
+
+/** Whether the age of a cookie counts: "Lax-allowing-unsafe". */
+export function byAge(situations: readonly Situation[], rules: Rules): boolean {
+  return rules.laxAllowsUnsafe > 0 && situations.some(({ status }) => status === 'lax-unsafe');
+}
+
+/** Judges cookies of one request; those that a situation cannot tell apart are judged once. */
+export function situationJudge(
+  situations: readonly Situation[],
+  retrieval: Retrieval,
+): (cookie: StoredCookie) => Judgement {
+  const known = new Map<string, Judgement>();
+  const aged = byAge(situations, retrieval.rules);
+  return (cookie) => {
+    if (aged && cookie.sameSite === 'unspecified') return judged(cookie, situations, retrieval);
+    const key = cookie.partitionKey === null ? cookie.sameSite : `${cookie.sameSite} ${cookie.partitionKey}`;
+    let judgement = known.get(key);
+    if (judgement === undefined) {
+      judgement = judged(cookie, situations, retrieval);
+      known.set(key, judgement);
+    }
+    return judgement;
+  };
+}
+
+function judged(cookie: StoredCookie, situations: readonly Situation[], retrieval: Retrieval): Judgement {
+  const outcomes = situations.map((situation) => situationReasons(cookie, retrieval, situation));
+  const refusing = outcomes.map(({ certain }) => certain).filter((certain) => certain.length > 0);
+  const [first] = refusing;
+  if (first !== undefined && refusing.length === outcomes.length) {
+    const common = first.filter((reason) => refusing.every((list) => list.includes(reason)));
+    return { refusals: merged([common, ...refusing]), doubts: NONE };
+  }
+  return { refusals: NONE, doubts: merged([...refusing, ...outcomes.map(({ unsure }) => unsure)]) };
 }
 
 /** "Cookies with longer paths are listed before cookies with shorter paths"; among equal ones "earlier creation-times" first. */

@@ -82,8 +82,21 @@ export interface ParsedUrl {
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, ws: 80, https: 443, wss: 443 };
 
-/** Parses an absolute URL; never throws. */
+const MOST_URLS = 2000;
+const MOST_URL = 4000;
+const urls = new Map<string, ParsedUrl>();
+
+/** Parses an absolute URL; never throws. The newest are kept: one request's address is asked about many times. */
 export function parseUrl(raw: string): ParsedUrl {
+  const known = urls.get(raw);
+  if (known !== undefined) return known;
+  const url = parse(raw);
+  if (urls.size >= MOST_URLS) urls.clear();
+  if (raw.length < MOST_URL) urls.set(raw, url);
+  return url;
+}
+
+function parse(raw: string): ParsedUrl {
   try {
     const url = new URL(raw);
     const scheme = url.protocol.slice(0, -1).toLowerCase();

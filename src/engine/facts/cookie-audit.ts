@@ -1,11 +1,10 @@
 import type { Cookie, Selection } from '../cookies/jar.ts';
 import type { Exchange, Presence } from '../exchange/exchange.ts';
 import type { Basis } from '../report.ts';
-import type { LedgerEntry } from './cookie-entry.ts';
+import type { AttemptRow, LedgerEntry } from './cookie-entry.ts';
 import { mayOverlap } from './cookie-fates.ts';
-import type { Outcome } from './cookie-trail.ts';
+import type { Block, Outcome } from './cookie-trail.ts';
 import type { SentCookie } from './cookies-view.ts';
-import { templateOf } from './places.ts';
 
 /** One request, what the model says of its cookies, and what it carried. */
 export interface SeenRequest {
@@ -17,6 +16,21 @@ export interface SeenRequest {
   readonly omitted: readonly string[];
 }
 
+/** A request as an earlier one, and the block that both belong to. */
+export interface KnownRequest {
+  readonly list: readonly SentCookie[];
+  readonly set: ReadonlySet<SentCookie>;
+  readonly selection: Selection;
+  readonly block: Block;
+}
+
+/** What a request came to for each cookie, and the block in which that is written down. */
+export interface Written {
+  readonly entries: readonly LedgerEntry[];
+  readonly outcomes: readonly Outcome[];
+  readonly block: Block;
+}
+
 /** The entries of one site. */
 export interface LedgerSite {
   /** Those that a response of the capture set, by identity. */
@@ -25,6 +39,10 @@ export interface LedgerSite {
   readonly met: Map<string, LedgerEntry>;
   /** Of `set`: the ones whose newest attempt was rejected, or deleted them. The jar holds none of them. */
   readonly rejected: Set<LedgerEntry>;
+  /** What requests came to, by host, presence of the field and `omitted`, while no more than values change. */
+  readonly known: Map<string, readonly KnownRequest[]>;
+  /** By host, presence of the field and reasons: the newest requests, and what they came to. */
+  readonly newest: Map<string, Written>;
   readonly removed: Set<LedgerEntry>;
 }
 
@@ -38,7 +56,7 @@ export interface Book {
 }
 
 const NONE: readonly string[] = [];
-const MOST_PATH = 300;
+const SENT: Outcome = { verdict: 'sent', basis: 'observed', reasons: NONE, modelDisagreement: false };
 
 /** Writes down for each cookie of the site whether the request carried it, and checks the model and earlier attempts against that. */
 export class Audit {
@@ -46,36 +64,55 @@ export class Audit {
   readonly #site: LedgerSite;
   readonly #book: Book;
   /** Pairs of the request for which no cookie has been found yet, by name. */
-  readonly #left = new Map<string, SentCookie[]>();
+  readonly #left = new Map<string, SentCookie>();
+  /** Further ones of a name. */
+  readonly #more: SentCookie[] = [];
   readonly #done = new Set<LedgerEntry>();
   readonly #observed: boolean;
-  readonly #failing: boolean;
-  readonly #refused: boolean;
-  readonly #path: string;
+  /** What became of each cookie, in pairs. */
+  readonly entries: LedgerEntry[] = [];
+  readonly outcomes: Outcome[] = [];
+  /** The same request once more would have the same outcome, and change nothing. */
+  stable = true;
+  /** What is known of the site's cookies has changed: other requests may come to something else now. */
+  changed = false;
 
   constructor(seen: SeenRequest, site: LedgerSite, book: Book) {
     this.#seen = seen;
     this.#site = site;
     this.#book = book;
     this.#observed = seen.presence === 'present' || seen.presence === 'absent';
-    const { status } = seen.exchange.response;
-    this.#failing = status < 200 || status >= 300;
-    this.#refused = [401, 403, 407, 419, 440].includes(status);
-    this.#path = templateOf(seen.exchange.url.path.slice(0, MOST_PATH));
-    for (const pair of seen.sent) {
-      const known = this.#left.get(pair.name);
-      if (known === undefined) this.#left.set(pair.name, [pair]);
-      else known.push(pair);
+  }
+
+  /**
+   * As `run`, for a request that differs from a known one in these pairs alone, each with the value that the jar has for it now.
+   * Returns whether that was so.
+   */
+  renew(pairs: readonly SentCookie[]): boolean {
+    const entries = pairs.map(({ name, value }) => {
+      const cookie = this.#seen.selection.sent.find((one) => one.name === name && one.value === value);
+      return cookie === undefined ? undefined : this.#book.entryOf(cookie);
+    });
+    for (const [index, entry] of entries.entries())
+      if (entry === undefined || entry.value !== pairs[index]?.value) return false;
+    for (const [index, entry] of entries.entries()) {
+      const pair = pairs[index];
+      if (entry !== undefined && pair !== undefined) this.#carried(entry, pair);
     }
+    return true;
   }
 
   run(): void {
-    const { selection } = this.#seen;
+    const { selection, sent } = this.#seen;
+    for (const pair of sent) {
+      if (this.#left.has(pair.name)) this.#more.push(pair);
+      else this.#left.set(pair.name, pair);
+    }
     const open: [LedgerEntry, readonly string[]][] = [];
     for (const cookie of selection.sent) {
       const entry = this.#book.entryOf(cookie);
       if (entry === undefined) continue;
-      const pair = this.#take(cookie.name, (value) => value === cookie.value || value === entry.value);
+      const pair = this.#take(cookie.name, cookie.value, entry.value);
       if (pair !== undefined) this.#carried(entry, pair);
       else open.push([entry, selection.unknown.find((one) => one.cookie === cookie)?.reasons ?? NONE]);
     }
@@ -83,7 +120,7 @@ export class Audit {
     for (const entry of [...this.#site.rejected]) this.#stored(entry);
     for (const [entry, doubts] of open) {
       if (this.#done.has(entry)) continue;
-      const pair = this.#take(entry.identity.name, () => true);
+      const pair = this.#take(entry.identity.name);
       if (pair === undefined) this.#absent(entry, doubts);
       else this.#carried(entry, pair);
     }
@@ -92,28 +129,41 @@ export class Audit {
     this.#rest();
   }
 
-  #take(name: string, fits: (value: string) => boolean): SentCookie | undefined {
-    const pairs = this.#left.get(name);
-    const index = pairs?.findIndex((pair) => fits(pair.value)) ?? -1;
-    return index < 0 ? undefined : pairs?.splice(index, 1)[0];
+  /** The pair of this name with one of these values; of any value where none is given. */
+  #take(name: string, value?: string, other = value): SentCookie | undefined {
+    const pair = this.#left.get(name);
+    if (pair === undefined) return undefined;
+    if (value !== undefined && pair.value !== value && pair.value !== other) {
+      if (this.#more.length === 0) return undefined;
+      const index = this.#more.findIndex(
+        (one) => one.name === name && (one.value === value || one.value === other),
+      );
+      return index < 0 ? undefined : this.#more.splice(index, 1)[0];
+    }
+    const next = this.#more.length === 0 ? -1 : this.#more.findIndex((one) => one.name === name);
+    const [second] = next < 0 ? [] : this.#more.splice(next, 1);
+    if (second === undefined) this.#left.delete(name);
+    else this.#left.set(name, second);
+    return pair;
   }
 
   #carried(entry: LedgerEntry, pair: SentCookie): void {
     this.#row(entry, 'sent', 'observed', NONE);
+    if (entry.gone) this.stable = false;
     entry.gone = false;
     const latest = entry.setting;
     if (latest === undefined || entry.masked || this.#seen.presence === 'masked') return;
     if (pair.value === entry.value) {
       // The same value as before the attempt proves nothing about it.
       if (entry.valueBefore === entry.value || entry.preset === entry.value) return;
-      latest.later = 'confirmed';
-      if (latest.verdict === 'accepted') latest.basis = 'observed';
+      const observed = latest.verdict === 'accepted' ? ({ basis: 'observed' } as const) : {};
+      if (latest.later !== 'confirmed') this.#settle(latest, 'confirmed', observed);
       return;
     }
+    this.stable = false;
     if (this.#inFlight(entry)) return;
-    if (pair.value === entry.valueBefore && !overlapping(entry)) {
-      if (latest.later === 'untested') latest.later = 'contradicted';
-    }
+    const older = pair.value === entry.valueBefore && !overlapping(entry);
+    if (older && latest.later === 'untested') this.#settle(latest, 'contradicted');
     // A script, or a response that was not recorded, gave it another value; or the browser kept the older one.
     entry.value = pair.value;
   }
@@ -135,14 +185,12 @@ export class Audit {
     this.#row(entry, 'withheld', 'observed', reasons);
     if (this.#inFlight(entry) || latest === undefined) return;
     if (reasons.length === 0) {
+      if (!entry.gone) this.stable = false;
       entry.gone = true;
-      if (latest.later === 'untested') latest.later = 'contradicted';
+      if (latest.later === 'untested') this.#settle(latest, 'contradicted');
     } else if (reasons[0] === 'cookie-third-party-blocked' && entry.setByThirdParty) {
       if (latest.later !== 'untested' || latest.verdict === 'rejected') return;
-      latest.verdict = 'rejected';
-      latest.basis = 'observed';
-      latest.reasons = reasons;
-      latest.later = 'confirmed';
+      this.#settle(latest, 'confirmed', { verdict: 'rejected', basis: 'observed', reasons });
     }
   }
 
@@ -150,7 +198,7 @@ export class Audit {
     const entry = this.#book.entryOf(cookie);
     if (entry === undefined) return;
     const certain = this.#seen.presence === 'present' && !entry.masked && tells(entry, cookie.value);
-    const pair = certain ? this.#take(cookie.name, (value) => value === cookie.value) : undefined;
+    const pair = certain ? this.#take(cookie.name, cookie.value) : undefined;
     if (pair === undefined) {
       const trusted = reasons.every((reason) => !entry.distrusted.has(reason));
       if (this.#observed) this.#row(entry, 'withheld', 'observed', reasons);
@@ -170,13 +218,10 @@ export class Audit {
     const { refusal } = entry;
     if (refusal === undefined || entry.masked || this.#seen.presence !== 'present') return;
     if (!tells(entry, refusal.value)) return;
-    const pair = this.#take(entry.identity.name, (value) => value === refusal.value);
+    const pair = this.#take(entry.identity.name, refusal.value);
     if (pair === undefined) return;
     const { row } = refusal;
-    row.verdict = 'accepted';
-    row.basis = 'observed';
-    row.later = 'confirmed';
-    row.modelDisagreement = true;
+    this.#settle(row, 'confirmed', { verdict: 'accepted', basis: 'observed', modelDisagreement: true });
     this.#done.add(entry);
     this.#row(entry, 'sent', 'observed', row.reasons, true);
     this.#book.disagree(entry, this.#seen.exchange, row.reasons);
@@ -195,18 +240,16 @@ export class Audit {
     if (!entry.covers(this.#seen.exchange.url.host)) return;
     const pair =
       valueBefore !== undefined && tells(entry, valueBefore)
-        ? this.#take(entry.identity.name, (value) => value === valueBefore)
+        ? this.#take(entry.identity.name, valueBefore)
         : undefined;
     if (pair === undefined) {
       if (!this.#left.has(entry.identity.name) && latest.later === 'untested') {
-        latest.later = 'confirmed';
-        latest.basis = 'observed';
+        this.#settle(latest, 'confirmed', { basis: 'observed' });
         this.#site.removed.delete(entry);
       }
       return;
     }
-    latest.later = 'contradicted';
-    latest.modelDisagreement = true;
+    this.#settle(latest, 'contradicted', { modelDisagreement: true });
     this.#row(entry, 'sent', 'observed', latest.reasons, true);
     this.#book.disagree(entry, this.#seen.exchange, latest.reasons);
     this.#book.restore(this.#site, entry, pair.value, this.#seen.exchange.url.host);
@@ -216,14 +259,15 @@ export class Audit {
   #rest(): void {
     const { exchange } = this.#seen;
     const { met } = this.#site;
-    for (const pairs of this.#left.values()) {
-      const [pair] = pairs;
-      if (pair === undefined) continue;
+    for (const pair of this.#left.values()) {
+      // Its value is its only mark: an entry that is new, or has another one now, may tell the next request apart.
+      if (met.get(pair.name)?.value !== pair.value) this.stable = false;
       const entry = this.#book.meet(this.#site, exchange.url.host, pair);
+      if (entry !== undefined && !entry.hosts.has(exchange.url.host)) this.stable = false;
       if (entry !== undefined) this.#row(entry, 'sent', 'observed', NONE);
     }
     for (const entry of met.values()) {
-      if ((this.#left.get(entry.identity.name)?.length ?? 0) > 0) continue;
+      if (this.#left.has(entry.identity.name)) continue;
       if (!entry.hosts.has(exchange.url.host)) continue;
       if (this.#observed) this.#row(entry, 'withheld', 'observed', NONE);
       else this.#row(entry, 'unknown', 'unknown', NONE);
@@ -231,7 +275,9 @@ export class Audit {
   }
 
   #inFlight(entry: LedgerEntry): boolean {
-    return entry.setter !== undefined && mayOverlap(entry.setter, this.#seen.exchange);
+    const overlaps = entry.setter !== undefined && mayOverlap(entry.setter, this.#seen.exchange);
+    if (overlaps) this.stable = false;
+    return overlaps;
   }
 
   #row(
@@ -241,10 +287,19 @@ export class Audit {
     reasons: readonly string[],
     modelDisagreement = false,
   ): void {
-    const { index, url } = this.#seen.exchange;
-    entry.trail.add(index, { verdict, basis, reasons, modelDisagreement }, this.#failing);
-    if (verdict === 'sent' && basis === 'observed')
-      entry.received(index, url.host, this.#path, this.#refused);
+    if (modelDisagreement) this.stable = false;
+    const sent = verdict === 'sent' && basis === 'observed';
+    if (sent) entry.hosts.add(this.#seen.exchange.url.host);
+    this.entries.push(entry);
+    const plain = sent && reasons.length === 0 && !modelDisagreement;
+    this.outcomes.push(plain ? SENT : { verdict, basis, reasons, modelDisagreement });
+  }
+
+  /** How an attempt turned out. */
+  #settle(row: AttemptRow, later: AttemptRow['later'], rest: Partial<AttemptRow> = {}): void {
+    row.later = later;
+    Object.assign(row, rest);
+    this.changed = true;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CookieContext } from '../cookies/jar.ts';
-import { type Exchange, fieldValue, parseUrl, presence } from '../exchange/exchange.ts';
+import { type Exchange, fieldValue, parseUrl } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import type { ChainView } from './chain.ts';
 import { bare, CookiePages, type PageView } from './cookie-pages.ts';
@@ -43,29 +43,26 @@ export class CookieContexts {
 
   #fresh(exchange: Exchange, signs: Signs): CookieContext {
     if (isNavigation(exchange) && !this.#mayBeFrame(exchange)) {
+      const context = common(exchange);
       const initiator = navigatorOf(exchange, signs);
-      return {
-        ...common(exchange),
-        kind: 'document',
-        topLevelUrl: exchange.url.raw,
-        ...(initiator === undefined ? {} : { initiator }),
-      };
+      if (initiator !== undefined) context.initiator = initiator;
+      context.kind = 'document';
+      context.topLevelUrl = exchange.url.raw;
+      return context;
     }
+    const context = common(exchange);
     const named = this.#styles.has(bare(signs.referer)) ? '' : signs.referer;
     const page = this.#pages.of(exchange, named || signs.origin);
     const top = page === undefined || this.#isStale(exchange, page, signs) ? undefined : page;
     const frames = top === undefined ? undefined : framesOf(exchange, top, signs);
     const initiator = frames?.at(-1) ?? this.#initiatorOf(exchange, top, signs);
+    if (initiator !== undefined) context.initiator = initiator;
+    if (frames !== undefined) context.frames = frames;
+    if (!isNavigation(exchange)) context.kind = exchange.kind;
     // Below a frame of another site the page's own origin proves nothing: then the frames are not known.
-    const sure = top !== undefined && (frames !== undefined || !top.nested || initiator !== top.origin);
-    const kind = isNavigation(exchange) ? undefined : exchange.kind;
-    return {
-      ...common(exchange),
-      ...(kind === undefined ? {} : { kind }),
-      ...(initiator === undefined ? {} : { initiator }),
-      ...(sure ? { topLevelUrl: top.url } : {}),
-      ...(frames === undefined ? {} : { frames }),
-    };
+    const sure = frames !== undefined || top?.nested === false || initiator !== top?.origin;
+    if (top !== undefined && sure) context.topLevelUrl = top.url;
+    return context;
   }
 
   #followed(before: CookieContext, exchange: Exchange, chain: ChainView): CookieContext {
@@ -129,19 +126,17 @@ export class CookieContexts {
   }
 }
 
-function common(exchange: Exchange): CookieContext {
+type Draft = { -readonly [Key in keyof CookieContext]: CookieContext[Key] };
+
+function common(exchange: Exchange): Draft {
   const { fields } = exchange.request;
+  const context: Draft = { url: exchange.url.raw, method: exchange.request.method, api: 'http' };
+  if (exchange.startedAt !== undefined) context.time = exchange.startedAt;
   const mode = fieldValue(fields, 'sec-fetch-mode');
+  if (mode !== undefined) context.mode = mode;
   // Whatever page it was, this one asked for cookies: they are there.
-  const asked = presence(fields, 'cookie') === 'present' || presence(fields, 'cookie') === 'masked';
-  return {
-    url: exchange.url.raw,
-    ...(exchange.startedAt === undefined ? {} : { time: exchange.startedAt }),
-    method: exchange.request.method,
-    api: 'http',
-    ...(mode === undefined ? {} : { mode }),
-    ...(asked ? { credentials: 'include' } : {}),
-  };
+  if (fieldValue(fields, 'cookie') !== undefined) context.credentials = 'include';
+  return context;
 }
 
 function isWholeTab(context: CookieContext): boolean {

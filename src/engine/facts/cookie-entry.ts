@@ -6,7 +6,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import type { SetCookie } from '../headers/set-cookie.ts';
 import type { CookieAttempt, CookieAttributes, CookieReport } from '../report.ts';
-import { type Budget, Tally, Trail } from './cookie-trail.ts';
+import { type Budget, Trail } from './cookie-trail.ts';
 
 /** What makes a cookie this one. */
 export interface CookieIdentity {
@@ -21,7 +21,6 @@ export interface CookieIdentity {
 export type AttemptRow = { -readonly [Key in keyof CookieAttempt]: CookieAttempt[Key] };
 
 const MOST_ATTEMPTS = 200;
-const MOST_REFUSED = 100;
 
 /** One cookie in the ledger. */
 export class LedgerEntry {
@@ -32,8 +31,8 @@ export class LedgerEntry {
   masked = false;
   attributes: CookieAttributes | null = null;
   readonly trail: Trail;
-  readonly hosts = new Tally();
-  readonly paths = new Tally();
+  /** Hosts that it was seen to go to. */
+  readonly hosts = new Set<string>();
   /** The newest response that set or deleted it, and the one before. */
   setter: Exchange | undefined;
   setBefore: Exchange | undefined;
@@ -54,8 +53,6 @@ export class LedgerEntry {
   readonly distrusted = new Set<string>();
   readonly #attempts: AttemptRow[] = [];
   #attemptsOmitted = 0;
-  readonly #refused: number[] = [];
-  #refusedOmitted = 0;
 
   constructor(identity: CookieIdentity, budget: Budget) {
     this.identity = identity;
@@ -69,7 +66,7 @@ export class LedgerEntry {
 
   /** Its identity, with the domain that is known by now. */
   place(): CookieIdentity {
-    const hosts = this.identity.hostOnly === null ? this.hosts.places() : [];
+    const hosts = this.identity.hostOnly === null ? [...this.hosts] : [];
     const [first] = hosts;
     return first === undefined || hosts.length < 2
       ? this.identity
@@ -83,22 +80,9 @@ export class LedgerEntry {
     this.#attemptsOmitted++;
   }
 
-  received(exchange: number, host: string, path: string, refused: boolean): void {
-    this.hosts.add(host);
-    this.paths.add(path);
-    if (!refused) return;
-    this.#refused.push(exchange);
-    if (this.#refused.length <= MOST_REFUSED) return;
-    this.#refused.shift();
-    this.#refusedOmitted++;
-  }
-
-  attemptsAt(exchange: number): readonly CookieAttempt[] {
-    return this.#attempts.filter((row) => row.exchange === exchange);
-  }
-
   report(): CookieReport {
     const { name, domain, path, hostOnly, partitionKey } = this.place();
+    const { omitted, ...counts } = this.trail.counts();
     return {
       name,
       domain,
@@ -111,12 +95,9 @@ export class LedgerEntry {
       attempts: this.#attempts.map((row) => ({ ...row })),
       attemptsOmitted: this.#attemptsOmitted,
       requests: this.trail.rows(),
-      requestsOmitted: this.trail.omitted,
-      counts: { ...this.trail.counts },
-      hosts: this.hosts.report(),
-      paths: this.paths.report(),
-      refused: [...this.#refused],
-      refusedOmitted: this.#refusedOmitted,
+      requestsOmitted: omitted,
+      counts,
+      ...this.trail.receivers(),
     };
   }
 }

@@ -1,13 +1,21 @@
+import { isSameAnswer } from '../cookies/answers.ts';
 import { defaultPath } from '../cookies/default-path.ts';
-import type { Cookie, CookieContext, CookieJar } from '../cookies/jar.ts';
+import type { Cookie, CookieContext, CookieJar, Selection } from '../cookies/jar.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { SET_COOKIE_FAULTS, type SetCookie } from '../headers/set-cookie.ts';
 import type { CookieReport } from '../report.ts';
 import { answers, type CookieAnswer } from './cookie-answers.ts';
-import { Audit, type Book, type LedgerSite, type SeenRequest } from './cookie-audit.ts';
+import {
+  Audit,
+  type Book,
+  type KnownRequest,
+  type LedgerSite,
+  type SeenRequest,
+  type Written,
+} from './cookie-audit.ts';
 import { type AttemptRow, attributesOf, type CookieIdentity, LedgerEntry, reaches } from './cookie-entry.ts';
-import { Budget, type Outcome } from './cookie-trail.ts';
+import { Block, Budget, type Outcome, sameOutcome } from './cookie-trail.ts';
 import type { Attempt, SentCookie } from './cookies-view.ts';
 
 /** A cookie and what became of it at one request. */
@@ -32,6 +40,9 @@ const MOST_PENDING = 200;
 const MOST_FAULTS = 20;
 const NO_FAULTS: AttemptRow['faults'] = [];
 const MOST_DISAGREEMENTS = 200;
+const MOST_KNOWN = 50;
+const MOST_ALIKE = 8;
+const MOST_RENEWED = 10;
 
 /** Every cookie of the capture: each attempt to set it, and what became of it at each request. Bounded in memory. */
 export class CookieLedger implements Book {
@@ -63,8 +74,48 @@ export class CookieLedger implements Book {
   }
 
   request(seen: SeenRequest): void {
-    const site = this.#site(seen.exchange.url.host, seen.sent.length > 0);
-    if (site !== undefined) new Audit(seen, site, this).run();
+    const { exchange, sent, presence, selection } = seen;
+    const { host } = exchange.url;
+    const site = this.#site(host, sent.length > 0);
+    if (site === undefined) return;
+    const omitted = seen.omitted.join(' ');
+    const key = `${host} ${presence} ${omitted}`;
+    const known = site.known.get(key);
+    const same = known?.find((one) => one.selection === selection && one.list === sent);
+    if (same !== undefined) {
+      same.block.push(exchange);
+      return;
+    }
+    const audit = new Audit(seen, site, this);
+    const like = known?.find(
+      (one) => isSameAnswer(one.selection, selection) && one.list.length === sent.length,
+    );
+    const renewed = like === undefined ? undefined : renewedIn(like, sent);
+    const done = renewed !== undefined && renewed.length < MOST_RENEWED && audit.renew(renewed);
+    if (!done) audit.run();
+    const block = like !== undefined && done ? like.block : this.#write(site, host, selection, audit);
+    block.push(exchange);
+    if (!audit.stable || audit.changed || site.known.size > MOST_KNOWN) site.known.clear();
+    if (!audit.stable) return;
+    const next = { set: new Set(sent), list: sent, selection, block };
+    // The newest of one answer tells most about the next.
+    const others = site.known.get(key)?.filter((one) => !isSameAnswer(one.selection, selection)) ?? [];
+    site.known.set(key, [next, ...others.slice(0, MOST_ALIKE)]);
+  }
+
+  /** The block of the newest request like this one, or a new one. */
+  #write(site: LedgerSite, host: string, selection: Selection, { entries, outcomes }: Audit): Block {
+    const key = `${host} ${selection.sent.length} ${selection.withheld.length} ${entries.length}`;
+    const newest = site.newest.get(key);
+    if (newest !== undefined && sameOutcomes(newest, entries, outcomes)) return newest.block;
+    const block = new Block(host, this.#budget);
+    entries.forEach((entry, index) => {
+      const outcome = outcomes[index];
+      if (outcome !== undefined) entry.trail.add(block, outcome);
+    });
+    if (site.newest.size > MOST_KNOWN) site.newest.clear();
+    site.newest.set(key, { entries, outcomes, block });
+    return block;
   }
 
   /** One Set-Cookie line; `cookie` is what the jar stored, or removed. */
@@ -95,6 +146,8 @@ export class CookieLedger implements Book {
       modelDisagreement: false,
     };
     entry.attempt(row);
+    // A new value for a cookie that is there changes nothing about the others, and is looked at when it is sent.
+    if (rejected || removal || !entry.stored) site.known.clear();
     // A date in the past has removed what was there, even where it was meant to set a value.
     if (attempt.reasons[0] === 'cookie-already-expired') entry.stored = false;
     if (!removal && !entry.stored) {
@@ -150,7 +203,14 @@ export class CookieLedger implements Book {
     const name = siteOf(host);
     let site = this.#sites.get(name);
     if (site === undefined && create && this.#sites.size < MOST_SITES) {
-      site = { set: new Map(), met: new Map(), rejected: new Set(), removed: new Set() };
+      site = {
+        set: new Map(),
+        met: new Map(),
+        rejected: new Set(),
+        removed: new Set(),
+        known: new Map(),
+        newest: new Map(),
+      };
       this.#sites.set(name, site);
     }
     return site;
@@ -215,7 +275,8 @@ export class CookieLedger implements Book {
     if (known !== undefined) return known;
     // The cookie that requests carried before is this one, if it reaches every host that they went to.
     const met = stores ? site.met.get(identity.name) : undefined;
-    const same = met?.hosts.places().every((host) => reaches(identity, host)) === true ? met : undefined;
+    const everywhere = met !== undefined && [...met.hosts].every((host) => reaches(identity, host));
+    const same = everywhere ? met : undefined;
     const entry = same ?? this.#open(identity);
     if (entry === undefined) return undefined;
     if (same !== undefined) {
@@ -233,6 +294,31 @@ export class CookieLedger implements Book {
     this.#entries.push(entry);
     return entry;
   }
+}
+
+/** The pairs that are not in the known request, where it had one of each of their names instead. */
+function renewedIn(known: KnownRequest, sent: readonly SentCookie[]): SentCookie[] | undefined {
+  const fresh = sent.filter((pair) => !known.set.has(pair));
+  if (known.set.size !== known.list.length || fresh.length === 0) return undefined;
+  const now = new Set(sent);
+  const old = known.list.filter((pair) => !now.has(pair));
+  const names = new Set(old.map(({ name }) => name));
+  const paired = names.size === old.length && old.length === fresh.length;
+  return paired && fresh.every(({ name }) => names.has(name)) ? fresh : undefined;
+}
+
+function sameOutcomes(
+  written: Written,
+  entries: readonly LedgerEntry[],
+  outcomes: readonly Outcome[],
+): boolean {
+  if (written.entries.length !== entries.length) return false;
+  for (let index = 0; index < entries.length; index++) {
+    if (written.entries[index] !== entries[index]) return false;
+    const [one, other] = [written.outcomes[index], outcomes[index]];
+    if (one !== other && !(one !== undefined && other !== undefined && sameOutcome(one, other))) return false;
+  }
+  return true;
 }
 
 function remember(set: Set<LedgerEntry>, entry: LedgerEntry): void {

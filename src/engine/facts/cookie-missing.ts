@@ -1,7 +1,7 @@
 import type { CookieContext, Selection } from '../cookies/jar.ts';
 import type { Exchange, Presence } from '../exchange/exchange.ts';
 import { omitted, underWay } from './cookie-fates.ts';
-import type { CookieSite } from './cookie-sites.ts';
+import { type CookieSite, wantedAttempts } from './cookie-sites.ts';
 import type { Attempt, MissingCookie, SentCookie } from './cookies-view.ts';
 import { isLoopback } from './loop-kind.ts';
 
@@ -16,28 +16,26 @@ interface MissingInput {
   readonly related: (attempt: Attempt) => boolean;
 }
 
+const NONE: readonly MissingCookie[] = [];
+
 /** Session and sign-in cookies that a request should have carried, and why it did not. */
-export function missingCookies(input: MissingInput): MissingCookie[] {
+export function missingCookies(input: MissingInput): readonly MissingCookie[] {
   const { exchange, selection, sent } = input;
-  const { attempts, logins } = input.site;
-  if (attempts.size === 0) return [];
+  const { logins } = input.site;
+  const attempts = wantedAttempts(input.site);
+  if (attempts.length === 0) return NONE;
   const { sent: due, withheld, unknown } = selection;
-  const pairs = new Set(sent.map((cookie) => `${cookie.name}=${cookie.value}`));
-  const names = new Set(sent.map((cookie) => cookie.name));
   const observed = input.presence === 'present' || input.presence === 'absent';
-  const was = (cookie: { name: string; value: string }) => pairs.has(`${cookie.name}=${cookie.value}`);
-  const companions = new Set(
-    [...attempts.values()]
-      .filter((one) => one.session && pairs.has(`${one.name}=${one.value}`))
-      .map((one) => one.exchange),
-  );
+  const was = (cookie: { name: string; value: string }) =>
+    sent.some(({ name, value }) => name === cookie.name && value === cookie.value);
+  let companions: ReadonlySet<Exchange> | undefined;
   const found: MissingCookie[] = [];
-  for (const attempt of attempts.values()) {
-    if (!attempt.session && attempt.class !== 'flow-state') continue;
+  for (const attempt of attempts) {
     if (was(attempt) || underWay(attempt.exchange, exchange)) continue;
-    const stale = names.has(attempt.name);
+    const stale = sent.some(({ name }) => name === attempt.name);
     // Where values are hidden, one of that name may well be this one.
     if (stale && (attempt.masked || input.presence === 'masked')) continue;
+    companions ??= new Set(attempts.filter((one) => one.session && was(one)).map(exchangeOf));
     const common = {
       name: attempt.name,
       class: attempt.class,
@@ -81,4 +79,8 @@ export function missingCookies(input: MissingInput): MissingCookie[] {
     }
   }
   return found;
+}
+
+function exchangeOf({ exchange }: Attempt): Exchange {
+  return exchange;
 }

@@ -2,13 +2,19 @@ import { domainMatch } from '../cookies/domain-match.ts';
 import type { Cookie } from '../cookies/jar.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
-import type { Attempt } from './cookies-view.ts';
+import type { Attempt, SentCookie } from './cookies-view.ts';
 import { isLoopback } from './loop-kind.ts';
 
 /** What is known of the cookies of one site. */
 export interface CookieSite {
   /** The newest word on each cookie. */
   readonly attempts: Map<string, Attempt>;
+  /** The same by the cookie's name, oldest first. */
+  readonly named: Map<string, Attempt[]>;
+  /** By host: the newest answer of `originsOf`, while nothing changes. */
+  readonly known: Map<string, { readonly sent: readonly SentCookie[]; readonly origins: Origins }>;
+  /** Of `attempts`, those that a sign-in depends on; undefined until asked for. */
+  wanted: readonly Attempt[] | undefined;
   /** Hosts that a session cookie was sent to. */
   readonly sentHosts: Set<string>;
   /** Host and name of session cookies that answers which refuse nothing set anew. */
@@ -35,6 +41,9 @@ export class CookieSites {
     if (site === undefined) {
       site = {
         attempts: new Map(),
+        named: new Map(),
+        known: new Map(),
+        wanted: undefined,
         sentHosts: new Set(),
         rotating: new Set(),
         tlsOnly: new Set(),
@@ -50,15 +59,66 @@ export class CookieSites {
 
 /** Keeps the newest word on a cookie; `cookie` is what the jar stored, or removed. */
 export function keepAttempt(site: CookieSite, attempt: Attempt, cookie: Cookie | undefined): void {
+  site.known.clear();
+  site.wanted = undefined;
   const of = `${attempt.host} ${attempt.name}`;
   const key =
     cookie === undefined ? of : `${of} ${cookie.hostOnly ? '' : '.'}${cookie.domain} ${cookie.path}`;
   // Only the newest word on each cookie is kept; a deletion undoes the cookie of its own Domain and Path alone.
-  site.attempts.delete(key);
-  if (attempt.verdict !== 'rejected') site.attempts.delete(of);
+  drop(site, key);
+  if (attempt.verdict !== 'rejected') drop(site, of);
   if (attempt.removal) return;
-  if (site.attempts.size >= MOST_ATTEMPTS) site.attempts.delete(leastWorth(site.attempts));
-  site.attempts.set(attempt.verdict === 'rejected' ? of : key, attempt);
+  if (site.attempts.size >= MOST_ATTEMPTS) drop(site, leastWorth(site.attempts));
+  const place = attempt.verdict === 'rejected' ? of : key;
+  drop(site, place);
+  site.attempts.set(place, attempt);
+  const known = site.named.get(attempt.name);
+  if (known === undefined) site.named.set(attempt.name, [attempt]);
+  else known.push(attempt);
+}
+
+function drop(site: CookieSite, key: string): void {
+  const attempt = site.attempts.get(key);
+  if (attempt === undefined) return;
+  site.attempts.delete(key);
+  const rest = (site.named.get(attempt.name) ?? []).filter((one) => one !== attempt);
+  if (rest.length === 0) site.named.delete(attempt.name);
+  else site.named.set(attempt.name, rest);
+}
+
+/** The newest attempts for cookies of a session or of a sign-in under way. */
+export function wantedAttempts(site: CookieSite): readonly Attempt[] {
+  site.wanted ??= [...site.attempts.values()].filter((one) => one.session || one.class === 'flow-state');
+  return site.wanted;
+}
+
+/** Where the cookies of a request come from. */
+export interface Origins {
+  readonly setBy: readonly Attempt[];
+  readonly origins: readonly { readonly name: string; readonly attempt: Attempt }[];
+  /** A response set a session cookie for the host. */
+  readonly sessionSet: boolean;
+}
+
+/** The newest attempts by which a request got its cookies. The last answer for a host is kept while its site does not change. */
+export function originsOf(site: CookieSite, host: string, sent: readonly SentCookie[]): Origins {
+  const known = site.known.get(host);
+  if (known?.sent === sent) return known.origins;
+  const setBy: Attempt[] = [];
+  const origins: { name: string; attempt: Attempt }[] = [];
+  for (const cookie of sent) {
+    const attempt = site.named
+      .get(cookie.name)
+      ?.findLast((one) => one.value === cookie.value && covers(one, host));
+    if (attempt === undefined) continue;
+    setBy.push(attempt);
+    if (cookie.session) origins.push({ name: attempt.name, attempt });
+  }
+  const sessionSet = [...site.attempts.values()].some((attempt) => attempt.session && covers(attempt, host));
+  const answer = { setBy, origins, sessionSet };
+  if (site.known.size >= MOST_ATTEMPTS) site.known.clear();
+  site.known.set(host, { sent, origins: answer });
+  return answer;
 }
 
 // Sign-ins are asked about later: others go first, the oldest of them.

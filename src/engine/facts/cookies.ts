@@ -1,20 +1,20 @@
 import { type CookieContext, CookieJar, type JarProfile } from '../cookies/jar.ts';
 import { sessionLike } from '../cookies/session-like.ts';
 import { type Exchange, fieldValues, presence } from '../exchange/exchange.ts';
-import { parseCookie } from '../headers/cookie.ts';
 import { parseSetCookie } from '../headers/set-cookie.ts';
 import type { ChainView } from './chain.ts';
 import { CookieContexts, isThirdParty, pageHost } from './cookie-context.ts';
 import { carriesSignIn, deletes, isOver, omitted, swallowedBy } from './cookie-fates.ts';
 import { CookieLedger } from './cookie-ledger.ts';
 import { missingCookies } from './cookie-missing.ts';
+import { SentPairs } from './cookie-pairs.ts';
 import {
   type CookieSite,
   CookieSites,
-  covers,
   keepAttempt,
   keepEvicted,
   keepScheme,
+  originsOf,
 } from './cookie-sites.ts';
 import type { Attempt, CookiesView, SentCookie } from './cookies-view.ts';
 import { aliases } from './loop-kind.ts';
@@ -28,6 +28,7 @@ export class Cookies {
   readonly #sites = new CookieSites();
   readonly #ledger: CookieLedger;
   readonly #contexts = new CookieContexts();
+  readonly #pairs = new SentPairs();
   #lastSignIn: Exchange | undefined;
 
   constructor(profile: JarProfile, release?: number) {
@@ -41,38 +42,25 @@ export class Cookies {
     const site = this.#sites.of(host);
     const context = this.#contexts.observe(exchange, chain);
     const here = presence(exchange.request.fields, 'cookie');
-    const sent = fieldValues(exchange.request.fields, 'cookie').flatMap((value) =>
-      parseCookie(value).map((pair) => classified(pair.name, pair.value)),
-    );
+    const sent = this.#pairs.of(exchange.request.fields);
     const related = (attempt: Attempt) => this.#related(attempt, exchange, chain, context);
     const selection = this.#jar.cookiesFor(context);
     this.#ledger.request({ exchange, sent, presence: here, selection, omitted: omitted(exchange, context) });
     const missing = missingCookies({ exchange, context, site, selection, sent, presence: here, related });
     const loginBefore =
       site.logins.get(host) ?? site.logins.get(pageHost(exchange, context.topLevelUrl ?? ''));
-    const known = [...site.attempts.values()];
+    const { setBy, origins, sessionSet } = originsOf(site, host, sent);
     const attempts = this.#set(exchange, site, context, sent);
     const sessionSent = sent.some((cookie) => cookie.session);
-    const sentBy = new Map(sent.map((cookie) => [cookie.name, cookie]));
-    const setBy = sent.flatMap(
-      ({ name, value }) =>
-        known.findLast((one) => one.name === name && one.value === value && covers(one, host)) ?? [],
-    );
-    const origins = setBy.flatMap((attempt) =>
-      sentBy.get(attempt.name)?.session === true ? [{ name: attempt.name, attempt }] : [],
-    );
+    const sentBy = attempts.length === 0 ? NOTHING : new Map(sent.map((cookie) => [cookie.name, cookie]));
     const sentBefore = site.sentHosts.has(host);
-    const sessionKnown = sentBefore || known.some((attempt) => attempt.session && covers(attempt, host));
     for (const one of sent) if (one.session) keepScheme(site, one.name, exchange.url.scheme);
     if (sessionSent) site.sentHosts.add(host);
     if (attempts.some((one) => one.removal && (one.session || sentBy.get(one.name)?.session === true)))
       site.sentHosts.delete(host);
     const renewed = attempts.filter((attempt) => replaces(attempt, sentBy) && !attempt.removal);
-    const rotating = [...site.rotating].filter((one) => one.startsWith(`${host} `));
-    const { status } = exchange.response;
-    if (status >= 200 && status < 300 && !isLoginUrl(exchange.url) && !signsIn(exchange))
-      for (const attempt of renewed)
-        if (site.rotating.size < 100) site.rotating.add(`${host} ${attempt.name}`);
+    const rotating = rotatingAt(site, host);
+    if (renewed.length > 0) noteRotating(site, exchange, renewed);
     return {
       profile: this.#jar.profile,
       context,
@@ -83,11 +71,11 @@ export class Cookies {
       attempts,
       missing,
       renewed,
-      rotating: rotating.map((one) => one.slice(host.length + 1)),
+      rotating,
       removed: attempts.filter((attempt) => replaces(attempt, sentBy) && attempt.removal),
       setBy,
       origins,
-      sessionKnown,
+      sessionKnown: sentBefore || sessionSet,
       sentBefore,
       loginWithoutCookie: loginBefore?.bare === true ? loginBefore.exchange : undefined,
     };
@@ -162,13 +150,26 @@ export class Cookies {
   }
 }
 
-function signsIn(exchange: Exchange): boolean {
-  return isCallbackUrl(exchange.url) ? !/(?:^|&)error=/.test(exchange.url.query) : isLoginSubmit(exchange);
+const NOTHING: ReadonlyMap<string, SentCookie> = new Map();
+const NO_NAMES: readonly string[] = [];
+
+function rotatingAt(site: CookieSite, host: string): readonly string[] {
+  if (site.rotating.size === 0) return NO_NAMES;
+  return [...site.rotating]
+    .filter((one) => one.startsWith(`${host} `))
+    .map((one) => one.slice(host.length + 1));
 }
 
-function classified(name: string, value: string): SentCookie {
-  const traits = sessionLike({ name, value });
-  return { name, value, class: traits.class, session: traits.class === 'session' && traits.likely };
+// A server that sets a session anew with an answer that refuses nothing does so each time.
+function noteRotating(site: CookieSite, exchange: Exchange, renewed: readonly Attempt[]): void {
+  const { status } = exchange.response;
+  if (status < 200 || status >= 300 || isLoginUrl(exchange.url) || signsIn(exchange)) return;
+  for (const attempt of renewed)
+    if (site.rotating.size < 100) site.rotating.add(`${exchange.url.host} ${attempt.name}`);
+}
+
+function signsIn(exchange: Exchange): boolean {
+  return isCallbackUrl(exchange.url) ? !/(?:^|&)error=/.test(exchange.url.query) : isLoginSubmit(exchange);
 }
 
 function replaces(attempt: Attempt, sent: ReadonlyMap<string, SentCookie>): boolean {

@@ -19,6 +19,8 @@ export const COOKIE_FIELD_FAULTS: Readonly<Record<CookieFieldFaultCode, string>>
   'comma-separator': 'Pairs are separated by a comma where a semicolon is required',
 };
 
+const UNPRINTABLE = /[^\x20-\x7e]/;
+
 export interface CookieField {
   /** In order: servers mostly use the first of several with one name. */
   readonly pairs: readonly CookiePair[];
@@ -50,13 +52,17 @@ export function parseCookieField(value: string): CookieField {
       const name = equals < 0 ? '' : text.slice(0, equals).trimEnd();
       pairs.push({ name, value: equals < 0 ? text : text.slice(equals + 1).trimStart(), position });
       // Ours: a comma is legal in no cookie-octet, yet common in values; only `, name=` shows a list joined wrongly.
-      const comma = /,\s?[\w.-]{1,64}=/.exec(text);
+      const comma = text.includes(',') ? /,\s?[\w.-]{1,64}=/.exec(text) : null;
       if (comma !== null) note('comma-separator', position + comma.index);
     }
     if (semicolon < 0) break;
     start = semicolon + 1;
   }
-  for (let index = 0; index < value.length && faults.size < 4; index++) {
+  for (
+    let index = UNPRINTABLE.test(value) ? 0 : value.length;
+    index < value.length && faults.size < 4;
+    index++
+  ) {
     const code = value.charCodeAt(index);
     if (isControl(code)) note('control-character', index);
     else if (code > 0x7e) note('non-ascii', index);
