@@ -58,6 +58,18 @@ describe('the host', () => {
     expect(stored('firefox', 'https://-a.test/', 'a=1; Domain=-a.test')).toEqual(['a .-a.test']);
   });
 
+  it('that is a public suffix may be named by a __Host- cookie in Firefox', () => {
+    const line = '__Host-a=1; Secure; Path=/; Domain=co.uk';
+    expect(stored('firefox', 'https://co.uk/', line)).toEqual(['__Host-a co.uk secure']);
+    expect(stored('chromium', 'https://co.uk/', line)).toEqual([]);
+    expect(stored('firefox', 'https://a.co.uk/', '__Host-a=1; Secure; Path=/; Domain=a.co.uk')).toEqual([]);
+  });
+
+  it('may have characters in Domain that vanish on conversion, even before a dot', () => {
+    expect(stored('chromium', 'https://www.a.test/', 'a=1; Domain=\u200b.a.test')).toEqual(['a .a.test']);
+    expect(stored('chromium', 'https://www.a.test/', 'a=1; Domain=\u200ba.test')).toEqual(['a .a.test']);
+  });
+
   it('that is a public suffix must be named in ASCII', () => {
     expect(stored('chromium', 'https://公司.cn/', 'a=1; Domain=公司.cn')).toEqual([]);
     expect(stored('chromium', 'https://公司.cn/', 'a=1; Domain=xn--55qx5d.cn')).toEqual(['a xn--55qx5d.cn']);

@@ -35,7 +35,8 @@ function canonical(attribute: string, rules: Rules): string | undefined {
   if (isAscii(attribute)) return attribute.toLowerCase();
   if (!rules.foreignDomain || /[\s/:@?#%[\]\\]/.test(attribute)) return undefined;
   try {
-    return new URL(`http://${attribute}/`).hostname;
+    // What vanishes on conversion may leave a leading dot, which is no more than one written as such.
+    return new URL(`http://${attribute}/`).hostname.replace(/^\./, '');
   } catch {
     return undefined;
   }

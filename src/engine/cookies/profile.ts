@@ -20,6 +20,8 @@ export interface Rules {
   readonly loneDotIsNone: boolean;
   /** `__Host-` demands that Path=/ is written; otherwise the default path `/` will do. */
   readonly hostPrefixWantsPath: boolean;
+  /** `__Host-` minds a Domain only where it takes effect: one that names the host itself, a public suffix or localhost, does not. */
+  readonly hostPrefixByEffect: boolean;
   /** `__Http-` and `__Host-Http-` are enforced. */
   readonly httpPrefixes: boolean;
   /** The last of several attributes counts even if it cannot be parsed. */
@@ -74,6 +76,7 @@ const RFC: Rules = {
   foreignDomain: true,
   loneDotIsNone: true,
   hostPrefixWantsPath: true,
+  hostPrefixByEffect: false,
   httpPrefixes: false,
   lastCounts: false,
   dates: 'rfc6265bis',
@@ -124,6 +127,7 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     foreignDomain: false,
     loneDotIsNone: false,
     hostPrefixWantsPath: false,
+    hostPrefixByEffect: true,
     httpPrefixes: true,
     lastCounts: true,
     dates: 'firefox',

@@ -40,12 +40,13 @@ export function draftOf(parsed: SetCookie, url: ParsedUrl, fromHttp: boolean, ru
   if (name === '' && prefixOf(value, rules) !== undefined) reasons.push('cookie-prefix-violated');
   if (prefix !== undefined) {
     const ownAddress = isAddress(url.host) && parsed.domain?.toLowerCase() === url.host;
+    const noEffect = ownAddress || (rules.hostPrefixByEffect && 'domain' in place && place.hostOnly);
     const holds = prefixHolds(
       prefix,
       {
         secure: parsed.secure,
         httpOnly: parsed.httpOnly,
-        hasDomain: loneDot || (parsed.domain !== undefined && parsed.domain !== '' && !ownAddress),
+        hasDomain: loneDot || (parsed.domain !== undefined && parsed.domain !== '' && !noEffect),
         path,
         pathWritten: parsed.path !== undefined,
         fromHttp,
