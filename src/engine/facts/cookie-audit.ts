@@ -297,9 +297,10 @@ export class Audit {
 
   /** How an attempt turned out. */
   #settle(row: AttemptRow, later: AttemptRow['later'], rest: Partial<AttemptRow> = {}): void {
+    // What a request comes to hangs on whether the cookie is stored, and on whether that is known.
+    if (row.basis === 'unknown' || rest.verdict !== undefined) this.changed = true;
     row.later = later;
     Object.assign(row, rest);
-    this.changed = true;
   }
 }
 

@@ -10,6 +10,8 @@ const NONE: readonly SentCookie[] = [];
 /** The cookies of requests with their class. A session sends the same ones over and over: the same list stands for the same field. */
 export class SentPairs {
   readonly #pairs = new Map<string, SentCookie>();
+  /** The newest pair of each name: mostly the one that is meant. */
+  readonly #newest = new Map<string, SentCookie>();
   readonly #fields = new Map<string, readonly SentCookie[]>();
 
   of(fields: Fields): readonly SentCookie[] {
@@ -30,14 +32,20 @@ export class SentPairs {
   }
 
   #pair(name: string, value: string): SentCookie {
+    const newest = this.#newest.get(name);
+    if (newest?.value === value) return newest;
     const key = `${name}=${value}`;
     let pair = this.#pairs.get(key);
     if (pair === undefined) {
       const traits = sessionLike({ name, value });
       pair = { name, value, class: traits.class, session: traits.class === 'session' && traits.likely };
-      if (this.#pairs.size >= MOST_PAIRS) this.#pairs.clear();
+      if (this.#pairs.size >= MOST_PAIRS) {
+        this.#pairs.clear();
+        this.#newest.clear();
+      }
       this.#pairs.set(key, pair);
     }
+    this.#newest.set(name, pair);
     return pair;
   }
 }

@@ -114,7 +114,7 @@ export function originsOf(site: CookieSite, host: string, sent: readonly SentCoo
     setBy.push(attempt);
     if (cookie.session) origins.push({ name: attempt.name, attempt });
   }
-  const sessionSet = [...site.attempts.values()].some((attempt) => attempt.session && covers(attempt, host));
+  const sessionSet = wantedAttempts(site).some((attempt) => attempt.session && covers(attempt, host));
   const answer = { setBy, origins, sessionSet };
   if (site.known.size >= MOST_ATTEMPTS) site.known.clear();
   site.known.set(host, { sent, origins: answer });

@@ -24,6 +24,9 @@ export interface CookieSettings {
   sameSite: SameSiteValue;
 }
 
+/** Ours: a hostile line could fill the memory with what is wrong in it. */
+const MOST_IGNORED = 200;
+
 /** What the attributes come to: of several with one name the last counts (RFC 6265bis §5.7 Storage Model). */
 export function settings(
   attributes: readonly CookieAttribute[],
@@ -43,6 +46,7 @@ export function settings(
   };
   const winners = new Map<string, CookieAttribute>();
   const note = (attribute: CookieAttribute, code: IgnoredCode, detail: string) => {
+    if (ignored.length >= MOST_IGNORED) return;
     const written = raw.slice(attribute.start, attribute.start + attribute.name.length);
     ignored.push({ attribute: written, code, detail, start: attribute.start, end: attribute.end });
   };
