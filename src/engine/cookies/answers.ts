@@ -131,7 +131,8 @@ function alike(a: StoredCookie, b: StoredCookie): boolean {
     a.path === b.path &&
     a.domain === b.domain &&
     a.hostOnly === b.hostOnly &&
-    a.partitionKey === b.partitionKey
+    a.partitionKey === b.partitionKey &&
+    a.asked === b.asked
   );
 }
 

@@ -25,6 +25,8 @@ export type CookiePriority = 'low' | 'medium' | 'high';
 
 /** A stored cookie with the jar's own bookkeeping. */
 export interface StoredCookie extends Cookie {
+  /** It was set with Partitioned: not the browser alone put it into its partition. */
+  readonly asked: boolean;
   /** Order of creation, for equal times. */
   readonly order: number;
   /** Order of the last set or noted send: the least is evicted first. */

@@ -135,6 +135,8 @@ export class CookieJar {
     const order = ++this.#order;
     const stored: StoredCookie = {
       ...cookie,
+      // Nobody tells; where no third party's jar stands apart, only Partitioned puts a cookie into a partition.
+      asked: cookie.partitionKey !== null,
       order,
       used: order,
       usedAt: undefined,
@@ -261,6 +263,7 @@ export class CookieJar {
       expires,
       created: now ?? 0,
       partitionKey: partitionFor(parsed, situation, this.#rules),
+      asked: parsed.partitioned,
       order,
       used: order,
       usedAt: now,

@@ -66,6 +66,9 @@ export function situationReasons(
   if (cookie.partitionKey !== null) {
     if (situation.partition === '' || cookie.partitionKey === '') unsure.push('cookie-other-partition');
     else if (cookie.partitionKey !== situation.partition) certain.push('cookie-other-partition');
+    // A worker of a third-party frame that stands alone sees the first party's jar, and of the partition what asked for it alone.
+    else if (rules.partitionsThirdParties && !situation.thirdParty && !cookie.asked)
+      certain.push('cookie-other-partition');
   } else if (situation.thirdParty) {
     if (blocked) certain.push('cookie-third-party-blocked');
     else if (rules.partitionsThirdParties) certain.push('cookie-other-partition');
@@ -95,7 +98,8 @@ export function situationJudge(
   const aged = byAge(situations, retrieval.rules);
   return (cookie) => {
     if (aged && cookie.sameSite === 'unspecified') return judged(cookie, situations, retrieval);
-    const key = cookie.partitionKey === null ? cookie.sameSite : `${cookie.sameSite} ${cookie.partitionKey}`;
+    const { sameSite, partitionKey, asked } = cookie;
+    const key = partitionKey === null ? sameSite : `${sameSite} ${asked} ${partitionKey}`;
     let judgement = known.get(key);
     if (judgement === undefined) {
       judgement = judged(cookie, situations, retrieval);

@@ -110,6 +110,17 @@ describe("a worker's requests", () => {
     expect(sent(within('worker-xhr', ...page), 'firefox')).toBe('strict lax none');
     expect(sent(within('importScripts', ...page), 'firefox')).toBe('strict lax none');
   });
+
+  it('carry in Firefox of what such a frame has stored in its partition only what asked for one', () => {
+    const jar = new CookieJar({ profile: 'firefox' });
+    const frame = { ...visit(HERE), ...within('fetch', OTHER, HERE) };
+    jar.setCookie('apart=1; SameSite=None; Secure', frame);
+    jar.setCookie('part=1; SameSite=None; Secure; Partitioned', frame);
+    const names = (kind: string) =>
+      jar.cookiesFor({ ...visit(HERE), ...within(kind, OTHER, HERE) }).sent.map(({ name }) => name);
+    expect(names('worker-fetch')).toEqual(['apart', 'part']);
+    expect(names('importScripts')).toEqual(['part']);
+  });
 });
 
 describe('the initiator', () => {
