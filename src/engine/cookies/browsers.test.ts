@@ -68,6 +68,8 @@ describe('the host', () => {
   it('may have characters in Domain that vanish on conversion, even before a dot', () => {
     expect(stored('chromium', 'https://www.a.test/', 'a=1; Domain=\u200b.a.test')).toEqual(['a .a.test']);
     expect(stored('chromium', 'https://www.a.test/', 'a=1; Domain=\u200ba.test')).toEqual(['a .a.test']);
+    expect(stored('chromium', 'https://bücher.test/', 'a=1; Domain=.bücher.test')).toHaveLength(1);
+    expect(stored('chromium', 'https://bücher.test/', 'a=1; Domain=..bücher.test')).toEqual([]);
   });
 
   it('that is a public suffix must be named in ASCII', () => {

@@ -35,8 +35,9 @@ function canonical(attribute: string, rules: Rules): string | undefined {
   if (isAscii(attribute)) return attribute.toLowerCase();
   if (!rules.foreignDomain || /[\s/:@?#%[\]\\]/.test(attribute)) return undefined;
   try {
-    // What vanishes on conversion may leave a leading dot, which is no more than one written as such.
-    return new URL(`http://${attribute}/`).hostname.replace(/^\./, '');
+    const { hostname } = new URL(`http://${attribute}/`);
+    // A letter that vanishes on conversion may leave a leading dot, which counts no more than one written; a second one is too many.
+    return attribute.startsWith('.') ? hostname : hostname.replace(/^\./, '');
   } catch {
     return undefined;
   }
