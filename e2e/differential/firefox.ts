@@ -233,6 +233,8 @@ const RUN = `${LANE}
 export const READ_JAR = `
   return Services.cookies.cookies
     .filter((cookie) => cookie.originAttributes.userContextId === args[0])
+    // One that expires at once may stand there for a moment.
+    .filter((cookie) => cookie.isSession || cookie.expiry > Date.now())
     .map((cookie) => ({
       name: cookie.name,
       value: cookie.value,

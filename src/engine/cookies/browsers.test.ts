@@ -141,3 +141,23 @@ describe('eviction', () => {
     expect(survivors('firefox', lines, ['a', 'b', 'c'])).toEqual(['b', 'c']);
   });
 });
+
+describe('the order in which scripts see cookies', () => {
+  it('has what a script has changed last in Firefox, where requests have it in its old place', () => {
+    const order = (profile: JarProfile, api: 'http' | 'document.cookie') => {
+      const jar = new CookieJar({ profile });
+      const script = { ...visit('https://a.test/'), api: 'document.cookie' as const };
+      for (const line of ['a=1', 'b=1', 'c=1', 'd=1']) jar.setCookie(line, visit('https://a.test/'));
+      for (const line of ['a=1; Secure', 'b=1', 'c=2']) jar.setCookie(line, script);
+      jar.setCookie('c=3', visit('https://a.test/'));
+      const context = api === 'http' ? visit('https://a.test/') : script;
+      return jar
+        .cookiesFor(context)
+        .sent.map(({ name }) => name)
+        .join('');
+    };
+    expect(order('firefox', 'document.cookie')).toBe('bcda');
+    expect(order('firefox', 'http')).toBe('abcd');
+    expect(order('chromium', 'document.cookie')).toBe('abdc');
+  });
+});

@@ -37,6 +37,8 @@ export interface StoredCookie extends Cookie {
   readonly priority: CookiePriority;
   /** The time of creation is known. */
   readonly dated: boolean;
+  /** Order in which scripts see it, where a script has changed it (Firefox). */
+  readonly rewritten?: number | undefined;
   /** As others see it (`publicCookie`), once they have. */
   view?: Cookie;
 }

@@ -14,6 +14,7 @@ import type { JarProfile, Rules } from './profile.ts';
 import { joined, merged, type RejectedReason, type WithheldReason } from './reasons.ts';
 import { byAge, inOrder, plainReasons, retrievalOf, situationJudge } from './retrieve.ts';
 import { type Situation, situationsOf } from './same-site.ts';
+import { asScriptsSee, rewrittenAt } from './script-order.ts';
 import { type Draft, draftOf } from './store.ts';
 
 export type { CookieContext } from './context.ts';
@@ -102,7 +103,7 @@ export class CookieJar {
     const reasons = merged(rejections);
     const [situation] = accepting;
     if (situation === undefined) return { verdict: 'rejected', reasons };
-    const stored = this.#store(draft, parsed, situation, now);
+    const stored = this.#store(draft, parsed, situation, fromHttp, now);
     if (stored.over) {
       const removed = stored.cookie === undefined ? {} : { cookie: publicCookie(stored.cookie) };
       return { verdict: 'rejected', reasons: ['cookie-already-expired', ...reasons], ...removed };
@@ -122,12 +123,19 @@ export class CookieJar {
     const selected = this.#select(request, now);
     // "Update the last-access-time of each cookie in the cookie-list to the current date and time."
     for (const cookie of selected.sent) this.#use(cookie, now);
-    return published(selected);
+    return this.#shown(selected, request);
   }
 
   /** As `cookiesFor`, for a request that is only thought of: it counts as no use of the cookies, and moves no clock. */
   whatIf(request: CookieContext): Selection {
-    return published(this.#select(request, request.time ?? this.#now));
+    return this.#shown(this.#select(request, request.time ?? this.#now), request);
+  }
+
+  #shown(selected: Selected<Selection>, { api }: CookieContext): Selection {
+    const selection = published(selected);
+    const moved =
+      api === 'document.cookie' && this.#rules.scriptsMoveCookies ? asScriptsSee(selected.sent) : undefined;
+    return moved === undefined ? selection : { ...selection, sent: moved.map(publicCookie) };
   }
 
   /** Takes a cookie over that the browser is known to hold, as it is. One of the same identity is replaced. Returns it as `cookies` will. */
@@ -246,6 +254,7 @@ export class CookieJar {
     draft: Draft,
     parsed: SetCookie,
     situation: Situation,
+    fromHttp: boolean,
     now: number | undefined,
   ): {
     readonly over: boolean;
@@ -279,7 +288,9 @@ export class CookieJar {
     }
     const kept = old !== undefined && (this.#rules.keepsCreation === 'always' || old.value === fresh.value);
     // "Update the creation-time of the newly-created cookie to match the creation-time of the old-cookie."
-    const cookie = kept ? { ...fresh, created: old.created, order: old.order, dated: old.dated } : fresh;
+    const aged = kept ? { ...fresh, created: old.created, order: old.order, dated: old.dated } : fresh;
+    const rewritten = this.#rules.scriptsMoveCookies ? rewrittenAt(old, fresh, parsed, fromHttp) : undefined;
+    const cookie = rewritten === undefined ? aged : { ...aged, rewritten };
     bucket.delete(key);
     bucket.set(key, cookie);
     const evicted = this.#evict(bucket, cookie, old !== undefined, now);

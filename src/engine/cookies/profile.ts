@@ -53,6 +53,8 @@ export interface Rules {
   readonly escapesBar: boolean;
   /** A Path may hold a tab. */
   readonly tabInPath: boolean;
+  /** Scripts see a cookie that one of them has changed behind the others of its path. */
+  readonly scriptsMoveCookies: boolean;
   /** A send is noted as use where the last noted one is at least so long ago, ms. */
   readonly useAccuracy: number;
   readonly eviction: {
@@ -93,6 +95,7 @@ const RFC: Rules = {
   mostDefaultPathBytes: Number.POSITIVE_INFINITY,
   escapesBar: false,
   tabInPath: true,
+  scriptsMoveCookies: false,
   useAccuracy: 0,
   eviction: {
     most: 180,
@@ -139,6 +142,7 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     workersStandAlone: true,
     mostDefaultPathBytes: MOST_ATTRIBUTE_BYTES,
     tabInPath: false,
+    scriptsMoveCookies: true,
     useAccuracy: 60_000,
     eviction: {
       most: 180,
