@@ -43,6 +43,15 @@ async function cookieViews(tab: InspectedTab, panel: Frame, suffix: string): Pro
   await take(tab, panel, `cookies-ask-${suffix}`);
 }
 
+/** The worst token, and the clocks. */
+async function tokenViews(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
+  await panel.getByTestId('tab-tokens').click();
+  await panel.getByTestId('token-row').first().click();
+  await take(tab, panel, `tokens-${suffix}`);
+  await panel.getByTestId('open-clocks').click();
+  await take(tab, panel, `tokens-clocks-${suffix}`);
+}
+
 async function take(tab: InspectedTab, panel: Frame, name: string): Promise<void> {
   const overflow = await panel.evaluate(() => {
     const page = document.documentElement;
@@ -71,6 +80,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   await panel.getByTestId('tab-cookie').click();
   await take(tab, panel, 'panel-request-cookies');
   await cookieViews(tab, panel, 'light');
+  await tokenViews(tab, panel, 'light');
 
   for (const [width, height] of [
     [360, 640],
@@ -82,6 +92,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
     await chooseLoop(panel);
     await take(tab, panel, `panel-${width}x${height}`);
     await cookieViews(tab, panel, `${width}x${height}`);
+    await tokenViews(tab, panel, `${width}x${height}`);
   }
   await tab.close();
 });
@@ -95,5 +106,6 @@ test('pictures of the panel, dark', async ({ site }) => {
   await chooseLoop(panel);
   await take(tab, panel, 'panel-dark');
   await cookieViews(tab, panel, 'dark');
+  await tokenViews(tab, panel, 'dark');
   await browser.close();
 });

@@ -1,10 +1,6 @@
 import type { Capture, CaptureInfo, Exchange } from './exchange/exchange.ts';
-import type { Redactor } from './exchange/redact.ts';
 import { isoTime } from './exchange/time.ts';
-import type { HostClock, Offset } from './facts/clock.ts';
-import type { Reference } from './facts/clock-reference.ts';
-import { printableClaims, type TokenLife } from './facts/tokens.ts';
-import type { Cause, CookieReport, Incident, Report } from './report.ts';
+import type { Cause, CookieReport, Incident, Report, TokenReport } from './report.ts';
 import { Session, type SessionOptions } from './session.ts';
 
 /** Diagnoses exchanges at once: the same as adding them to a session one by one. */
@@ -31,9 +27,8 @@ export function reportOf(parts: {
   readonly incidents: readonly Incident[];
   readonly warnings: readonly Cause[];
   readonly cookies: readonly CookieReport[];
-  readonly lives: Iterable<TokenLife>;
-  readonly clocks: { readonly hosts: readonly HostClock[]; readonly reference: Reference };
-  readonly show: Redactor;
+  readonly tokens: readonly TokenReport[];
+  readonly clocks: Report['clocks'];
 }): Report {
   const { info, incidents } = parts;
   const count = (verdict: Incident['verdict']) => incidents.filter((one) => one.verdict === verdict).length;
@@ -56,44 +51,8 @@ export function reportOf(parts: {
     },
     incidents,
     cookies: parts.cookies,
-    tokens: [...parts.lives].map((life) => ({
-      fingerprint: parts.show.fingerprint(life.token),
-      kind: life.kind,
-      claims: printableClaims(life),
-      issuedBy: life.issuedBy?.index ?? null,
-      usedBy: life.usedBy,
-      refusedBy: life.refusedBy,
-      role: life.role,
-      replacedBy: life.replacedBy === undefined ? null : parts.show.fingerprint(life.replacedBy.token),
-      replaces: life.replaces === undefined ? null : parts.show.fingerprint(life.replaces.token),
-      life: life.events.map(({ event, exchange, last, count: times }) => ({
-        event,
-        exchange: exchange.index,
-        last: last.index,
-        count: times,
-        at: isoTime(exchange.startedAt),
-        until: isoTime(last.startedAt),
-      })),
-    })),
-    clocks: clocksOf(parts.clocks),
+    tokens: parts.tokens,
+    clocks: parts.clocks,
     warnings: parts.warnings,
-  };
-}
-
-function clocksOf(parts: {
-  readonly hosts: readonly HostClock[];
-  readonly reference: Reference;
-}): Report['clocks'] {
-  const { hosts, reference } = parts;
-  const plain = (offset: Offset) => ({
-    offset: Math.round(offset.ms),
-    uncertainty: Math.round(offset.uncertainty),
-  });
-  return {
-    hosts: hosts.map(({ host, offset }) => ({ host, ...plain(offset) })),
-    reference:
-      reference.offset === undefined
-        ? null
-        : { ...plain(reference.offset), hosts: reference.hosts, machine: reference.machine },
   };
 }

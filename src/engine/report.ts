@@ -223,6 +223,8 @@ export interface TokenReport {
   /** Fingerprints of the token that a renewal put in its place and of the one whose place it took; null where there is none. */
   readonly replacedBy: string | null;
   readonly replaces: string | null;
+  /** When it ends by the clock of its issuer, as its `exp` or the `expires_in` beside it says: ISO 8601, '' where neither does. */
+  readonly expiresAt: string;
   /** Its life in order, a run of the same event in one line. `at`, `until`: ISO 8601, '' where unknown. */
   readonly life: readonly TokenLifeEvent[];
 }

@@ -17,9 +17,10 @@ import type { FactViews } from './facts/views.ts';
 import { type Case, indicesOf, verdictOf, wentThrough } from './failing.ts';
 import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
-import type { Cause, ChecklistItem, CookieReport, Incident, Report } from './report.ts';
+import type { Cause, ChecklistItem, CookieReport, Incident, Report, TokenReport } from './report.ts';
 import { symptomOf } from './symptoms.ts';
 import { isTelling } from './telling.ts';
+import { printableClocks, printableToken } from './token-report.ts';
 import type { SignatureVerdict } from './tokens/signature.ts';
 
 export interface SessionOptions {
@@ -147,11 +148,25 @@ export class Session {
       counts: this.#counts,
       incidents: this.incidents(),
       warnings: [...this.#warnings.values(), ...this.#clockWarnings],
-      clocks: this.#facts.clocks(),
+      clocks: this.clocks(),
       cookies: this.cookieLedger(),
-      lives: this.#facts.tokenLives(),
-      show: this.show,
+      tokens: this.tokens(),
     });
+  }
+
+  /** Every token of the capture with its life, in order of first appearance. */
+  tokens(): readonly TokenReport[] {
+    return Array.from(this.#facts.tokens.all(), (life) => printableToken(life, this.show));
+  }
+
+  /** How many tokens are known; cheap to ask after every exchange. */
+  get tokenCount(): number {
+    return this.#facts.tokens.count;
+  }
+
+  /** What the Date fields tell of the hosts' clocks. */
+  clocks(): Report['clocks'] {
+    return printableClocks(this.#facts.clocks());
   }
 
   /** Every cookie of the capture, as the report prints it: attributes, attempts, requests, who receives it. */

@@ -15,12 +15,13 @@ import type { RequestTab } from './RequestDetail.tsx';
 import { RequestsTab } from './RequestsTab.tsx';
 import type { PanelStore } from './store.ts';
 import { Tabs, tabPanel } from './Tabs.tsx';
+import { TokensTab } from './TokensTab.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { type Incident, jsonReport, markdownReport, openHar, useFeed, useSession } from './useSession.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useWidth } from './useWidth.ts';
 
-type MainTab = 'incidents' | 'requests' | 'cookies';
+type MainTab = 'incidents' | 'requests' | 'cookies' | 'tokens';
 
 interface AppProps {
   readonly store: PanelStore;
@@ -40,6 +41,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
   const [requestTab, setRequestTab] = useState<RequestTab>('checklist');
   const [incident, setIncident] = useState<string>();
   const [cookie, setCookie] = useState<string>();
+  const [token, setToken] = useState<string>();
   const [question, setQuestion] = useState<Question>(NO_QUESTION);
   const [jarOpen, setJarOpen] = useState(false);
   const [clearing, setClearing] = useState<string>();
@@ -52,6 +54,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
       setRequest(undefined);
       setIncident(undefined);
       setCookie(undefined);
+      setToken(undefined);
       void openHar(store, file);
     },
     [store],
@@ -124,6 +127,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
   };
   const clear = () => {
     setCookie(undefined);
+    setToken(undefined);
     setRequest(undefined);
     setIncident(undefined);
     store.clear();
@@ -171,6 +175,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
           { id: 'incidents', label: 'Incidents', count: shownCount(state.incidents), alarming: broken > 0 },
           { id: 'requests', label: 'Requests', count: state.count },
           { id: 'cookies', label: 'Cookies', count: state.cookies },
+          { id: 'tokens', label: 'Tokens', count: state.tokens },
         ]}
         selected={tab}
         onSelect={setTab}
@@ -214,6 +219,17 @@ export function App({ store, jar, host }: AppProps): ReactNode {
               onJarOpen={setJarOpen}
               onOpenRequest={openRequest}
               onCopy={(text, what) => void copyPart(text, what)}
+            />
+          ) : tab === 'tokens' ? (
+            <TokensTab
+              state={state}
+              store={store}
+              terms={terms}
+              narrow={narrow}
+              selected={token}
+              onSelect={setToken}
+              onOpenRequest={openRequest}
+              onOpenIncident={openIncident}
             />
           ) : (
             <RequestsTab

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { CookieAsk, type Question } from './CookieAsk.tsx';
 import { CookieDetail } from './CookieDetail.tsx';
 import { CookieList } from './CookieList.tsx';
@@ -8,6 +8,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { plural } from './format.ts';
 import { Split } from './Split.tsx';
 import type { PanelState, PanelStore } from './store.ts';
+import { usePaced } from './usePaced.ts';
 import type { AuditedCookie } from './useSession.ts';
 
 interface CookiesTabProps {
@@ -34,7 +35,7 @@ export function CookiesTab(props: CookiesTabProps): ReactNode {
   const { state, store, terms, selected, onSelect } = props;
   const detail = useRef<HTMLDivElement>(null);
   const [order, setOrder] = useState<CookieOrder>({ column: 'fault', down: false });
-  const cookies = useAudit(state, store);
+  const cookies = usePaced(state, () => store.cookies());
   const shown = useMemo(() => sortCookies(filterCookies(cookies, terms), order), [cookies, terms, order]);
   const cookie = cookies.find(({ key }) => key === selected);
 
@@ -165,37 +166,4 @@ function sumText(cookies: readonly AuditedCookie[], shown: number): string {
   ]
     .filter((part) => part !== '')
     .join(' · ');
-}
-
-/** Traffic comes faster than an audit is worth: while it flows, one every so many milliseconds. */
-const PACE = 700;
-
-/** The audited cookies, at once for another session, and at a measured pace while one grows. */
-function useAudit(state: PanelState, store: PanelStore): readonly AuditedCookie[] {
-  const { session, count } = state;
-  const [known, setKnown] = useState(() => ({ session, count, cookies: store.cookies() }));
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(state);
-  latest.current = state;
-  let shown = known;
-  if (known.session !== session) {
-    shown = { session, count, cookies: store.cookies() };
-    setKnown(shown);
-  }
-  useEffect(() => {
-    if (shown.count === count || timer.current !== undefined) return;
-    timer.current = setTimeout(() => {
-      timer.current = undefined;
-      const now = latest.current;
-      setKnown({ session: now.session, count: now.count, cookies: store.cookies() });
-    }, PACE);
-  }, [shown, count, store]);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [],
-  );
-  return shown.cookies;
 }

@@ -6,6 +6,7 @@ import './panel.css';
 import './incidents.css';
 import './requests.css';
 import './cookies.css';
+import './tokens.css';
 import './try.css';
 import './jar.css';
 import { JarStore } from './jar-store.ts';

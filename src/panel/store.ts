@@ -45,6 +45,8 @@ export interface PanelState {
   readonly incidents: readonly Incident[];
   /** How many cookies are known. */
   readonly cookies: number;
+  /** How many tokens are known. */
+  readonly tokens: number;
   readonly limits: readonly Limit[];
   readonly skipped: number;
   /** A file is being read: how many of its entries are in. */
@@ -203,6 +205,12 @@ export class PanelStore {
     return this.#view().auditor.cookies();
   }
 
+  /** Every token with its life, and the hosts' clocks. Costs what is known: not for each frame. */
+  tokens(): Pick<Report, 'tokens' | 'clocks'> {
+    const { session } = this.#view();
+    return { tokens: session.tokens(), clocks: session.clocks() };
+  }
+
   /** What became of each cookie of the site at one request, and the cookies that its response set or tried to. */
   cookiesAt(index: number): RequestCookies {
     const { session, auditor } = this.#view();
@@ -267,6 +275,7 @@ export class PanelStore {
       count: view.session.exchanges.length,
       incidents: view.session.incidents(),
       cookies: view.session.cookieCount,
+      tokens: view.session.tokenCount,
       limits: view.info.limits,
       skipped: view.skipped,
       progress: this.#progress,

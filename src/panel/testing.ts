@@ -14,6 +14,8 @@ interface EntryOptions {
   readonly request?: Lines;
   readonly response?: Lines;
   readonly body?: string;
+  /** The form that the request posts. */
+  readonly form?: string;
   readonly type?: string;
 }
 
@@ -26,6 +28,7 @@ const COMMON: Lines = [
 export function entry(url: string, options: EntryOptions = {}): RawEntry {
   const lines = (list: Lines) => list.map(([name, value]) => ({ name, value }));
   const { status = 200 } = options;
+  const dated = options.response?.some(([name]) => name === 'Date') ?? false;
   return {
     startedDateTime: new Date(START + (options.at ?? 0)).toISOString(),
     time: 40,
@@ -39,12 +42,15 @@ export function entry(url: string, options: EntryOptions = {}): RawEntry {
       queryString: [],
       headersSize: -1,
       bodySize: 0,
+      ...(options.form === undefined
+        ? {}
+        : { postData: { mimeType: 'application/x-www-form-urlencoded', text: options.form } }),
     },
     response: {
       status,
       statusText: '',
       httpVersion: 'http/1.1',
-      headers: lines([['Date', SERVER_NOW], ...(options.response ?? [])]),
+      headers: lines([...(dated ? [] : [['Date', SERVER_NOW] as const]), ...(options.response ?? [])]),
       cookies: [],
       content: {
         size: options.body?.length ?? 0,

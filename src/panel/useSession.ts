@@ -68,6 +68,7 @@ export type {
   Incident,
   Report,
   SpecReference,
+  TokenReport,
 } from '../engine/report.ts';
 export { isReproducible, reproductionOf } from '../engine/reproduce.ts';
 export { type RequestVerdict, Session } from '../engine/session.ts';

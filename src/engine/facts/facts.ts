@@ -21,7 +21,7 @@ import { SessionLives } from './session-lives.ts';
 import { Signatures } from './signature.ts';
 import { signingOf } from './signing.ts';
 import { Stacks } from './stack.ts';
-import { type TokenLife, Tokens } from './tokens.ts';
+import { Tokens } from './tokens.ts';
 import type { FactViews } from './views.ts';
 import { wordsOf } from './words.ts';
 
@@ -106,7 +106,7 @@ export class Facts {
     return { hosts: this.#clocks.hosts(), reference: this.#clocks.reference };
   }
 
-  tokenLives(): Iterable<TokenLife> {
-    return this.#tokens.all();
+  get tokens(): Tokens {
+    return this.#tokens;
   }
 }

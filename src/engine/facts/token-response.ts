@@ -31,26 +31,33 @@ export function tokensIn(exchange: Exchange): readonly IssuedToken[] {
     if (depth > 3 || value === null || typeof value !== 'object' || found.length > 8) return;
     const members = Object.entries(value).slice(0, 60);
     const member = (pattern: RegExp) => members.find(([name]) => pattern.test(name))?.[1];
-    const expires = member(/^expires_?in$/i);
-    const expiresIn =
-      typeof expires === 'number' && expires > 0 && expires < 1e9 ? expires * 1000 : undefined;
+    // RFC 6749 §5.1: expires_in is "the lifetime in seconds of the access token"; Keycloak tells the refresh token's beside it.
+    const lifetimes = {
+      access: lifetimeOf(member(/^expires_?in$/i)),
+      refresh: lifetimeOf(member(/^refresh_?(?:token_?)?expires_?in$/i)),
+    };
     const scope = member(/^scope$/i);
     for (const [name, value] of members) {
-      if (typeof value === 'string' && value.length >= 12 && TOKEN_NAME.test(name))
+      if (typeof value === 'string' && value.length >= 12 && TOKEN_NAME.test(name)) {
+        const role = roleOf(name);
         found.push({
           token: value,
-          role: roleOf(name),
-          expiresIn,
+          role,
+          expiresIn: role === 'id' ? undefined : lifetimes[role],
           scope: typeof scope === 'string' ? scope.slice(0, 300) : '',
         });
-      else if (typeof value === 'object') visit(value, depth + 1);
+      } else if (typeof value === 'object') visit(value, depth + 1);
     }
   };
   visit(json, 0);
   return found;
 }
 
-function roleOf(name: string): TokenLife['role'] {
+function lifetimeOf(seconds: unknown): number | undefined {
+  return typeof seconds === 'number' && seconds > 0 && seconds < 1e9 ? seconds * 1000 : undefined;
+}
+
+function roleOf(name: string): 'access' | 'id' | 'refresh' {
   if (/refresh/i.test(name)) return 'refresh';
   if (/^id/i.test(name)) return 'id';
   return 'access';

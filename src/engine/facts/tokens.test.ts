@@ -64,6 +64,27 @@ describe('the life of a token', () => {
     expect(JSON.stringify(tokens)).not.toMatch(/opaque-(?:access|refresh)/);
   });
 
+  it('says when a token ends: by its own claim, else by what was said as it was issued', () => {
+    const exp = epoch(900);
+    const ends = (entry: EntryInput) => reportOn(entry).tokens[0]?.expiresAt;
+    const issued = issue({ access: 'opaque-access-1', at: 0 });
+    expect(ends(issue({ access: jwt({ exp }), at: 0 }))).toBe(new Date(exp * 1000).toISOString());
+    expect(ends(issued)).toBe(new Date(epoch(60) * 1000).toISOString());
+    // expires_in counts from the answer's making, which its Date tells: its clock may differ from the recorder's.
+    const date = new Date(epoch(600) * 1000).toUTCString();
+    expect(ends({ ...issued, answer: { Date: date } })).toBe(new Date(epoch(660) * 1000).toISOString());
+    expect(ends(bearerCall('opaque-access-2', { at: 0, status: 200 }))).toBe('');
+  });
+
+  it('takes expires_in for the access token’s alone', () => {
+    const issued = issue({ access: 'opaque-access-1', refresh: 'opaque-refresh-1', at: 0 });
+    const ends = (text: string | undefined) => reportOn({ ...issued, text: text ?? '' }).tokens[1]?.expiresAt;
+    expect(ends(issued.text)).toBe('');
+    expect(ends(issued.text?.replace('{', '{"refresh_expires_in":1800,'))).toBe(
+      new Date(epoch(1800) * 1000).toISOString(),
+    );
+  });
+
   it('follows a grant whose refresh token was there before the capture', () => {
     expect(
       lifeLines(

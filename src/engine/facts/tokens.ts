@@ -63,6 +63,10 @@ export class Tokens {
     return this.#lives.values();
   }
 
+  get count(): number {
+    return this.#lives.size;
+  }
+
   #newerThan(life: TokenLife | undefined, exchange: Exchange): TokenLife | undefined {
     if (life === undefined || life.role === 'id' || life.role === 'refresh') return undefined;
     if (life.issuedBy === undefined && life.lastAccepted === undefined) return undefined;

@@ -1,0 +1,131 @@
+import { type ReactNode, useMemo, useRef } from 'react';
+import { ClocksPart } from './ClocksPart.tsx';
+import { EmptyState } from './EmptyState.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { plural } from './format.ts';
+import { Split } from './Split.tsx';
+import type { PanelState, PanelStore } from './store.ts';
+import { TokenDetail } from './TokenDetail.tsx';
+import { TokenList } from './TokenList.tsx';
+import { filterTokens, type TokenRow, tokenRows, worstFirst } from './token-rows.ts';
+import { usePaced } from './usePaced.ts';
+
+interface TokensTabProps {
+  readonly state: PanelState;
+  readonly store: PanelStore;
+  /** The words of the filter. */
+  readonly terms: readonly string[];
+  readonly narrow: boolean;
+  /** Key of the token that is shown; undefined: the clocks. */
+  readonly selected: string | undefined;
+  readonly onSelect: (key: string | undefined) => void;
+  readonly onOpenRequest: (index: number) => void;
+  readonly onOpenIncident: (id: string) => void;
+}
+
+/** The life of each token, and the clocks that it is measured by. */
+export function TokensTab(props: TokensTabProps): ReactNode {
+  const { state, store, terms, selected, onSelect } = props;
+  const detail = useRef<HTMLDivElement>(null);
+  const known = usePaced(state, () => ({ ...store.tokens(), now: state.exchanges.at(-1)?.startedAt }));
+  const rows = useMemo(
+    () => worstFirst(tokenRows(known, (index) => store.exchangeAt(index), known.now)),
+    [known, store],
+  );
+  const shown = useMemo(() => filterTokens(rows, terms), [rows, terms]);
+  const row = rows.find(({ key }) => key === selected);
+  const clocks = <ClocksPart clocks={known.clocks} live={state.source === 'live'} />;
+
+  if (rows.length === 0)
+    return (
+      <div className="tokens-empty">
+        <EmptyState id="no-tokens" title="No token so far">
+          <p>No request carried one, and no answer issued one that could be read.</p>
+          <p className="muted">
+            {state.source === 'live'
+              ? 'Reload the page or sign in: each token shows up here with the answer that issued it and the requests that used it.'
+              : 'Where the file was exported without sensitive data, its Authorization headers were left out: record again with them.'}
+          </p>
+        </EmptyState>
+        {clocks}
+      </div>
+    );
+  return (
+    <div className="tokens-tab">
+      <div className="cookie-bar" role="toolbar" aria-label="Tokens">
+        <button
+          type="button"
+          aria-pressed={row === undefined}
+          data-testid="open-clocks"
+          title="Whose clock runs right, since each server judges expiry by its own"
+          onClick={() => onSelect(undefined)}
+        >
+          Clocks
+        </button>
+        <span className="muted cookie-sum" data-testid="token-sum">
+          {sumText(rows, shown.length)}
+        </span>
+      </div>
+      <Split
+        name="tokens"
+        narrow={props.narrow}
+        list={
+          shown.length === 0 ? (
+            <EmptyState id="no-match" title="No token matches the filter">
+              <p>
+                {plural(rows.length, 'token')} without it. Press <kbd>Esc</kbd> in the filter to clear it.
+              </p>
+            </EmptyState>
+          ) : (
+            <TokenList
+              rows={shown}
+              selected={selected}
+              onSelect={onSelect}
+              onOpen={() => detail.current?.focus()}
+            />
+          )
+        }
+        detail={
+          // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anything inside
+          <div
+            // Another token begins at its top.
+            key={row?.key ?? 'clocks'}
+            ref={detail}
+            tabIndex={-1}
+            role="presentation"
+            className="detail-box"
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') onSelect(undefined);
+            }}
+          >
+            <ErrorBoundary key={row?.key ?? 'clocks'} what="this token">
+              {row === undefined ? (
+                <article className="detail">{clocks}</article>
+              ) : (
+                <TokenDetail
+                  row={row}
+                  rows={rows}
+                  clocks={known.clocks}
+                  store={store}
+                  onSelect={onSelect}
+                  onOpenRequest={props.onOpenRequest}
+                  onOpenIncident={props.onOpenIncident}
+                />
+              )}
+            </ErrorBoundary>
+          </div>
+        }
+      />
+    </div>
+  );
+}
+
+function sumText(rows: readonly TokenRow[], shown: number): string {
+  const refused = rows.filter(({ state }) => state === 'refused').length;
+  return [
+    shown < rows.length ? `${shown} of ${plural(rows.length, 'token')}` : plural(rows.length, 'token'),
+    refused > 0 ? `${refused} refused` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
