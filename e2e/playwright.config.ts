@@ -1,4 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { root } from '../src/tools/root.mjs';
+
+// Browsers take an extension that is not there without a word, and every scenario then waits in vain.
+if (!existsSync(join(root, 'dist/chrome')) || !existsSync(join(root, 'dist/firefox')))
+  throw new Error('There is no built extension to test: run `npm run build` first.');
 
 export default defineConfig({
   testDir: 'specs',

@@ -6,6 +6,7 @@ import { RequestLinks } from './RequestLinks.tsx';
 import type { PanelStore } from './store.ts';
 import { Safe } from './text.tsx';
 import { expiryOf, type LifePoint, lifePoints, type TokenRow } from './token-rows.ts';
+import { claimTime, timeText } from './tokens.ts';
 import { printable, type Report, type TokenReport } from './useSession.ts';
 
 interface TokenDetailProps {
@@ -142,7 +143,7 @@ function Ending({ token }: { readonly token: TokenReport }): ReactNode {
       <Icon mark="open" label="" />
       <span className="token-when">{clock(expires)}</span>
       <span>
-        Expires <span className="muted">({token.expiresAt.replace('T', ' ').replace('.000Z', 'Z')})</span>
+        Expires <span className="muted">({timeText(expires / 1000)})</span>
       </span>
     </li>
   );
@@ -157,7 +158,7 @@ function Facts({
   const { token, hosts } = row;
   const claims = Object.entries(token.claims);
   return (
-    <table className="members attributes">
+    <table className="members token-facts">
       <caption>What is known of it</caption>
       <tbody>
         {hosts.length > 0 && (
@@ -203,6 +204,7 @@ function Facts({
               <code>
                 <Safe>{printable(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))}</Safe>
               </code>
+              <span className="muted"> {claimTime(name, value)}</span>
             </td>
           </tr>
         ))}

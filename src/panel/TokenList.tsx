@@ -101,7 +101,7 @@ function Row({ row, place, top, selected, onSelect }: RowProps): ReactNode {
       data-state={row.state}
       onClick={() => onSelect(row.key)}
     >
-      {cell('name', `${row.name} ${token.fingerprint}`)}
+      {cell('name', `${row.name} ${markOf(token.fingerprint)}`, `${row.name} ${token.fingerprint}`)}
       {cell(
         'sent',
         hosts.length > 1 ? `${hosts[0]} and ${hosts.length - 1} more` : (hosts[0] ?? '–'),
@@ -116,6 +116,11 @@ function Row({ row, place, top, selected, onSelect }: RowProps): ReactNode {
   );
 }
 
+/** What tells one fingerprint from another, for a narrow column. */
+function markOf(fingerprint: string): string {
+  return /#[0-9a-f]+/.exec(fingerprint)?.[0] ?? fingerprint;
+}
+
 function issuedText({ token }: TokenRow): string {
   if (token.issuedBy === null) return 'not seen';
   const time = isoClock(token.life.find(({ event }) => event === 'issued')?.at ?? '');
@@ -125,5 +130,6 @@ function issuedText({ token }: TokenRow): string {
 function usesText({ token }: TokenRow): string {
   const { usedBy, refusedBy } = token;
   if (refusedBy.length === 0) return usedBy.length === 0 ? '–' : usedBy.length.toLocaleString('en');
-  return `${usedBy.length.toLocaleString('en')} + ${refusedBy.length.toLocaleString('en')} ✖`;
+  const refused = `${refusedBy.length.toLocaleString('en')} ✖`;
+  return usedBy.length === 0 ? refused : `${usedBy.length.toLocaleString('en')} ✓ ${refused}`;
 }

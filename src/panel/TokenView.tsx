@@ -3,7 +3,15 @@ import { clock } from './format.ts';
 import { keyed } from './keyed.ts';
 import { SignatureCheck } from './SignatureCheck.tsx';
 import { Safe } from './text.tsx';
-import { ago, type FoundToken, isPublicClaim, type TimeLine, timeLine } from './tokens.ts';
+import {
+  ago,
+  claimTime,
+  type FoundToken,
+  isPublicClaim,
+  type TimeLine,
+  timeLine,
+  timeText,
+} from './tokens.ts';
 import { type Exchange, printable, type Redactor, type SignatureVerdict } from './useSession.ts';
 
 interface TokenViewProps {
@@ -119,13 +127,11 @@ interface ValueProps {
   readonly show: Redactor;
 }
 
-const TIMES = new Set(['exp', 'nbf', 'iat', 'auth_time', 'updated_at']);
-
 /** A claim that may identify a person is shown as a fingerprint until it is revealed. */
 function Value({ name, value, open, show }: ValueProps): ReactNode {
   const [revealed, setRevealed] = useState(false);
   const text = () => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 4000);
-  const time = TIMES.has(name) && typeof value === 'number' ? timeText(value) : '';
+  const time = claimTime(name, value);
   return (
     <>
       <code className={revealed ? 'value revealed' : 'value'}>
@@ -146,11 +152,6 @@ function Value({ name, value, open, show }: ValueProps): ReactNode {
       )}
     </>
   );
-}
-
-function timeText(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace('.000Z', 'Z').replace('T', ' ');
 }
 
 /** Issued, valid from, expires, and the server's now, on one line. */

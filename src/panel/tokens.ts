@@ -149,3 +149,16 @@ export function ago(ms: number): string {
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
+
+const TIMES = new Set(['exp', 'nbf', 'iat', 'auth_time', 'updated_at']);
+
+/** What moment a claim names, in words; '' where it names none. */
+export function claimTime(name: string, value: unknown): string {
+  return TIMES.has(name) && typeof value === 'number' ? timeText(value) : '';
+}
+
+/** Seconds since the epoch as `2026-11-24 09:41:03Z`; '' where they are out of range. */
+export function timeText(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace('.000Z', 'Z').replace('T', ' ');
+}
