@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../../manifest.json' with { type: 'json' };
@@ -46,6 +46,9 @@ export class Firefox {
       'devtools.toolbox.footer.height': 600,
       'browser.shell.checkDefaultBrowser': false,
       'browser.startup.page': 0,
+      'browser.download.folderList': 2,
+      'browser.download.dir': join(profile, 'downloads'),
+      'browser.download.alwaysOpenPanel': false,
       'datareporting.policy.dataSubmissionEnabled': false,
       'app.update.disabledForTesting': true,
       'network.captive-portal-service.enabled': false,
@@ -89,10 +92,41 @@ export class Firefox {
     await this.#inChrome(OPEN_TOOLBOX, extensionId);
   }
 
+  /** Closes the toolbox, and with it the panel and all that it holds. */
+  async closeDevTools(): Promise<void> {
+    await this.#inChrome(CLOSE_TOOLBOX, extensionId);
+  }
+
+  /** Forgets cookies, storage, caches and what sites were allowed, so that the next scenario starts like a new visitor. */
+  async forget(): Promise<void> {
+    await this.goto('about:blank');
+    await this.#inChrome(FORGET);
+  }
+
   /** Goes to an address; the page may go on from there by itself. */
   async goto(address: string): Promise<void> {
     await this.#marionette.send('Marionette:SetContext', { value: 'content' });
     await this.#marionette.send('WebDriver:Navigate', { url: address });
+  }
+
+  /** Waits until the browser has given up and shows its own error page. */
+  async untilErrorPage(): Promise<void> {
+    await this.untilInPage("return document.documentURI.startsWith('about:neterror');");
+  }
+
+  /** The newest download whose name ends so; it is gone from the folder afterwards. */
+  downloaded(ending: string): Promise<string> {
+    const folder = join(this.#profile, 'downloads');
+    return until(`a download …${ending}`, () => {
+      // While it is under way there is a second file, *.part.
+      const names = existsSync(folder) ? readdirSync(folder) : [];
+      const [name] = names.filter((one) => one.endsWith(ending));
+      if (name === undefined || names.some((one) => one.endsWith('.part'))) return undefined;
+      const text = readFileSync(join(folder, name), 'utf8');
+      if (text === '') return undefined;
+      rmSync(join(folder, name));
+      return text;
+    });
   }
 
   /** Runs a function's body in the page. */
@@ -234,6 +268,16 @@ const TOOLBOX = `
 const OPEN_TOOLBOX = `${TOOLBOX}
   const toolbox = await gDevTools.showToolboxForTab(window.gBrowser.selectedTab, { toolId: 'webconsole' });
   while (toolOf(toolbox) === undefined) await wait();
+`;
+
+const CLOSE_TOOLBOX = `${TOOLBOX}
+  await gDevTools.getToolboxForTab(window.gBrowser.selectedTab)?.destroy();
+`;
+
+const FORGET = `
+  const { CLEAR_COOKIES, CLEAR_DOM_STORAGES, CLEAR_ALL_CACHES, CLEAR_HSTS } = Ci.nsIClearDataService;
+  const what = CLEAR_COOKIES | CLEAR_DOM_STORAGES | CLEAR_ALL_CACHES | CLEAR_HSTS;
+  await new Promise((resolve) => Services.clearData.deleteData(what, { onDataDeleted: resolve }));
 `;
 
 const SHOW_PANEL = `${TOOLBOX}

@@ -1,5 +1,7 @@
 import type { Frame } from 'playwright';
+import type { Report } from '../../src/engine/report.ts';
 import type { Firefox } from './firefox.ts';
+import { firefoxHand } from './panel-hand.ts';
 
 /** An incident as the panel's list shows it. */
 export interface ShownIncident {
@@ -37,6 +39,14 @@ export async function shownIncidentsInFirefox(firefox: Firefox): Promise<readonl
   await firefox.inPanel(`(${UNFOLD})();`);
   const rows = JSON.parse(String(await firefox.inPanel(`return JSON.stringify((${LIST})());`)));
   return rows as readonly ShownIncident[];
+}
+
+/** What Firefox's panel saves as JSON. */
+export async function reportInFirefox(firefox: Firefox): Promise<Report> {
+  const { press } = firefoxHand(firefox);
+  await press('export');
+  await press('export-json');
+  return JSON.parse(await firefox.downloaded('.json')) as Report;
 }
 
 /** Waits until the panel has taken in what was recorded: the capture holds requests back for up to half a second. */

@@ -9,6 +9,8 @@ import { Firefox } from './firefox.ts';
 interface WorkerFixtures {
   /** One real Chromium a worker, with the built extension. */
   readonly chromium: Chromium;
+  /** One real Firefox a worker, with the built extension; a test forgets what the last one left. */
+  readonly sharedFirefox: Firefox;
   /** The site of broken sign-ins, one a worker. */
   readonly site: Site;
 }
@@ -33,6 +35,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       const { chromium: executable } = await ensureTools({ chromium: true });
       const browser = await Chromium.launch({ executable, extension: join(root, 'dist/chrome') });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+  sharedFirefox: [
+    async ({ site }, use) => {
+      const { firefox: executable } = await ensureTools({ firefox: true });
+      const extension = join(root, 'dist/firefox');
+      const browser = await Firefox.launch({ executable, extension, hosts: site.hosts });
       await use(browser);
       await browser.close();
     },

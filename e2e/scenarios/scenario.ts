@@ -16,8 +16,17 @@ export type ScenarioGroup =
   | 'OAuth'
   | 'Working';
 
+/** How a scenario ends in a browser, and what must be said of it. */
+export interface Outcome {
+  readonly broken: boolean;
+  /** Null where no incident may be reported. */
+  readonly expect: Expectation | null;
+  /** Ids of the checks that warn, each once, although nothing failed; not looked at where left out. */
+  readonly warns?: readonly string[];
+}
+
 /** One way in which signing in breaks (or works): what the visitor sees, what the servers do, what must be found. */
-export interface Scenario {
+export interface Scenario extends Outcome {
   /** Noun phrase, unique, also the file name of recordings. */
   readonly id: string;
   readonly group: ScenarioGroup;
@@ -36,13 +45,8 @@ export interface Scenario {
    * `error-page`: the browser shows its own error page, since the redirects never end.
    */
   readonly done: 'page' | 'error-page';
-  readonly broken: boolean;
-  /** Null where no incident may be reported. */
-  readonly expect: Expectation | null;
-  /** Ids of the checks that warn, each once, although nothing failed; not looked at where left out. */
-  readonly warns?: readonly string[];
   /** What differs in Firefox. */
-  readonly firefox?: { readonly broken: boolean; readonly expect: Expectation | null };
+  readonly firefox?: Outcome;
   /** Checks that must not stand first in any incident. */
   readonly neverFirst: readonly string[];
   /** Planted values that no report, log, title or storage may contain. Those made at run time: `Site.planted()`. */

@@ -92,6 +92,13 @@ export async function identityProvider(world: World, options: IdentityProvider):
       features: { devInteractions: { enabled: false }, ...options.settings?.features },
     });
   });
+  // A reader's pause before the form that sends itself: recorders lose what ends just before a navigation.
+  provider.use(async (context, next) => {
+    await next();
+    if (typeof context.body !== 'string') return;
+    const submit = 'document.forms[0].submit()';
+    context.body = context.body.replace(submit, `setTimeout(() => ${submit}, 400)`);
+  });
   // What these models call `jti` is the very value that the browser gets.
   provider.on('authorization_code.saved', (code) => world.plant(code.jti));
   provider.on('access_token.saved', (token) => world.plant(token.jti));

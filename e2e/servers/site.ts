@@ -27,6 +27,8 @@ export interface Site {
   url(scenario: Scenario | string, options?: { readonly run?: boolean }): string;
   /** The secrets that a scenario's servers have made so far, besides `scenario.secrets`. */
   planted(scenario: Scenario | string): readonly string[];
+  /** Statuses from 400 on, in order, that a scenario's servers have answered so far: what really happened to its visitors. */
+  refusals(scenario: Scenario | string): readonly number[];
   /** A request from outside any browser, without looking names up; no redirect is followed. */
   fetch(address: string, init?: CallInit): Promise<Answer>;
   close(): Promise<void>;
@@ -87,8 +89,16 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   await writeFile(join(folder, 'key.pem'), pems.private, { mode: 0o600 });
 
   const apps = new Map<string, RequestListener>();
-  const answer: RequestListener = (request, response) =>
-    (apps.get(hostOf(request)) ?? page404)(request, response);
+  const refused: { readonly host: string; readonly status: number }[] = [];
+  const answer: RequestListener = (request, response) => {
+    const host = hostOf(request);
+    response.once('close', () => {
+      const { statusCode: status } = response;
+      // No page asks for its icon by itself.
+      if (status >= 400 && request.url !== '/favicon.ico') refused.push({ host, status });
+    });
+    return (apps.get(host) ?? page404)(request, response);
+  };
   const plain = http.createServer(answer);
   const secure = https.createServer({ cert: pems.cert, key: pems.private }, answer);
   const [httpPort, httpsPort] = await Promise.all([listen(plain), listen(secure)]);
@@ -200,6 +210,10 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     },
     fetch,
     planted: (scenario) => [...(planted.get(find(scenario).id) ?? [])],
+    refusals: (scenario) => {
+      const { hosts: own } = find(scenario);
+      return refused.filter(({ host }) => own.includes(host)).map(({ status }) => status);
+    },
     async close() {
       await nginx?.stop();
       for (const server of [plain, secure]) {

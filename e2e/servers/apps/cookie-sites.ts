@@ -3,7 +3,7 @@ import { allow, orders, webApp } from '../kit.ts';
 import { tickets } from '../members.ts';
 import { addSignIn, identityProvider, webClient } from '../oidc.ts';
 import { page, showPage, value, welcome } from '../page.ts';
-import type { Serve } from '../world.ts';
+import type { Serve, World } from '../world.ts';
 
 const lax = { httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
@@ -34,12 +34,21 @@ const formPost: Serve = async (world) => {
   world.serve('app.surgery.test', app);
 };
 
-const crossSiteSet: Serve = (world) => {
-  const password = 'oV2-mannequin-HdK7s5Lr3Y';
-  const api = world.url('https://api.counter.test');
+interface Counter {
+  readonly brand: string;
+  /** Of the page, and of the API on another site that it signs in at. */
+  readonly page: string;
+  readonly api: string;
+  readonly password: string;
+  readonly cookie: CookieOptions;
+}
+
+/** A page of one site that signs in at the API of another, by fetch. */
+function acrossSites(world: World, { brand, password, ...counter }: Counter): void {
+  const api = world.url(counter.api);
   const front = webApp();
   showPage(front, '/', {
-    brand: 'Shop Window',
+    brand,
     title: 'Your orders',
     script: `
       run(async () => {
@@ -50,14 +59,14 @@ const crossSiteSet: Serve = (world) => {
         done();
       });`,
   });
-  world.serve('www.shopwindow.test', front);
-  const sessions = tickets(world, { name: 'counter_session', password, cookie: lax });
+  world.serve(new URL(counter.page).hostname, front);
+  const sessions = tickets(world, { name: 'counter_session', password, cookie: counter.cookie });
   const back = webApp();
-  back.use(allow(world, 'https://www.shopwindow.test', { credentials: true }));
+  back.use(allow(world, counter.page, { credentials: true }));
   back.post('/login', sessions.login);
   back.get('/orders', sessions.guard, (_request, response) => void response.json(orders));
-  world.serve('api.counter.test', back);
-};
+  world.serve(new URL(counter.api).hostname, back);
+}
 
 const overwritesSecure: Serve = (world) => {
   const password = 'yG1-paddle-CmR8q4Tx6W';
@@ -232,7 +241,22 @@ const schemeCrossed: Serve = (world) => {
 
 export const cookieSites: Readonly<Record<string, Serve>> = {
   'cookie-samesite-form-post': formPost,
-  'cookie-samesite-cross-site-set': crossSiteSet,
+  'cookie-samesite-cross-site-set': (world) =>
+    acrossSites(world, {
+      brand: 'Shop Window',
+      page: 'https://www.shopwindow.test',
+      api: 'https://api.counter.test',
+      password: 'oV2-mannequin-HdK7s5Lr3Y',
+      cookie: lax,
+    }),
+  'cookie-samesite-unset': (world) =>
+    acrossSites(world, {
+      brand: 'Pottery',
+      page: 'https://www.stoneware.test',
+      api: 'https://api.kilnworks.test',
+      password: 'rE5-stoneware-PzC3q7Vm9D',
+      cookie: { httpOnly: true, secure: true },
+    }),
   'cookie-overwrites-secure': overwritesSecure,
   'cookie-partitioned-insecure': partitionedInsecure,
   'cookie-other-partition': otherPartition,

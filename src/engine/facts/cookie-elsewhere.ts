@@ -50,8 +50,11 @@ export class CookieElsewhere {
       return fragile.length === 0 ? NONE : { fragile };
     for (const { attempt } of cookies.origins) {
       if (attempt.removal || attempt.masked) continue;
-      const there = trial(attempt, cookies.context, browser);
-      if (there.verdict === 'withheld' && certain(there.reasons)) add(attempt, 'withheld', there.reasons);
+      const { verdict, reasons } = trial(attempt, cookies.context, browser);
+      if (verdict === 'withheld' && certain(reasons)) add(attempt, verdict, reasons);
+      // Whether it was kept hung on what the capture leaves out (a fetch's credentials mode); now it is sent, so it was.
+      if (verdict === 'rejected' && attempt.verdict === 'unknown' && certain(reasons))
+        add(attempt, verdict, reasons);
     }
     return fragile.length === 0 ? NONE : { fragile };
   }

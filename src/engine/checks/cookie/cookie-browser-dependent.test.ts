@@ -105,6 +105,30 @@ describe('cookie-browser-dependent', () => {
     expect(warningsOf(report)[0]?.title).toContain('Chrome and Edge would not send');
   });
 
+  it('warns in Firefox of what Chrome would not keep: a cookie without SameSite, set by a fetch of another site', () => {
+    const API = 'https://api.orders.test';
+    const fetched = {
+      Origin: APP,
+      Referer: `${APP}/`,
+      'Sec-Fetch-Site': 'cross-site',
+      'Sec-Fetch-Mode': 'cors',
+      'Sec-Fetch-Dest': 'empty',
+    };
+    const shop = (attributes: string) =>
+      inFirefox(
+        page(),
+        login(`${SID}; Path=/; Secure; HttpOnly${attributes}`, { url: `${API}/login`, headers: fetched }),
+        allowed({ url: `${API}/orders`, headers: { ...fetched, Cookie: SID } }),
+      );
+    expect(warningsOf(shop('')).map(({ check, title }) => [check, title])).toEqual([
+      [
+        'cookie-browser-dependent',
+        'It depends on the browser: Chrome and Edge would not keep the session cookie sid that works here',
+      ],
+    ]);
+    expect(warningsOf(shop('; SameSite=None; Partitioned'))).toEqual([]);
+  });
+
   it('does not warn of cookies that carry no sign-in, nor within one site', () => {
     const theme = 'theme=dark';
     const warnings = warningsOf(

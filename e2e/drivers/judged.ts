@@ -1,0 +1,48 @@
+import { expect } from '@playwright/test';
+import type { Report } from '../../src/engine/report.ts';
+import type { Outcome, Scenario } from '../scenarios/scenario.ts';
+import { leaked } from './secrets.ts';
+
+/** What panel and report must agree on: the verdicts and root causes. */
+export const gist = ({ check, verdict }: { check: string; verdict: string }) => `${verdict}: ${check}`;
+
+/** The same of a report's incidents. */
+export function gistsOf(report: Report): readonly string[] {
+  return report.incidents.map(({ causes, verdict }) => gist({ check: causes[0]?.check ?? '', verdict }));
+}
+
+/** Holds a report against what the scenario says of this browser: cause, warnings, what must not stand first, no secret. */
+export function expectReport(
+  report: Report,
+  scenario: Scenario,
+  outcome: Outcome,
+  secrets: readonly string[],
+): void {
+  const found = report.incidents.map(({ causes, verdict, title, kind }) => ({
+    check: causes[0]?.check ?? '',
+    verdict,
+    title,
+    kind,
+  }));
+  if (outcome.expect !== null)
+    expect(found, 'the cause is named').toContainEqual(expect.objectContaining({ ...outcome.expect }));
+  if (!outcome.broken) {
+    const wrong = found.filter(({ verdict }) => verdict === 'broken');
+    expect(wrong, 'nothing is broken here').toEqual([]);
+  }
+  if (outcome.warns !== undefined)
+    expect([...new Set(report.warnings.map(({ check }) => check))].sort(), 'the warnings').toEqual(
+      [...outcome.warns].sort(),
+    );
+  for (const { check } of found) expect(scenario.neverFirst).not.toContain(check);
+
+  // A cookie that was sent though the model says that it is not stored or not sent is a fault of the model.
+  const disputed = report.cookies.filter(({ attempts, requests }) =>
+    [...attempts, ...requests].some((one) => one.modelDisagreement),
+  );
+  expect(
+    disputed.map(({ name }) => name),
+    'the cookie model and the browser agree',
+  ).toEqual([]);
+  expect(leaked(JSON.stringify(report), secrets), 'secrets in the report').toEqual([]);
+}

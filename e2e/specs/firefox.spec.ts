@@ -1,0 +1,51 @@
+import { ensureTools } from '../../src/tools/setup.mjs';
+import { expectReport, gist, gistsOf } from '../drivers/judged.ts';
+import { panelSettledInFirefox, reportInFirefox, shownIncidentsInFirefox } from '../drivers/panel.ts';
+import { playInFirefox } from '../drivers/play.ts';
+import { leaked } from '../drivers/secrets.ts';
+import { expect, test } from '../drivers/test.ts';
+import { cookieLines } from '../scenarios/cookie-lines.ts';
+import { cookieSites } from '../scenarios/cookie-sites.ts';
+import { cookies } from '../scenarios/cookies.ts';
+import { scenarios } from '../scenarios/index.ts';
+import { loops } from '../scenarios/loops.ts';
+
+// One Firefox plays them all, one after the other: to start it takes longer than to play a scenario.
+test.describe.configure({ mode: 'default' });
+
+const { nginx } = await ensureTools({ nginx: true });
+
+/** Browsers differ most about cookies: all of those, the loops that a cookie causes, and one of each other kind of credential. */
+const chosen = [
+  ...scenarios.filter(({ id }) => ['authorization-placeholder', 'token-expired'].includes(id)),
+  ...cookies,
+  ...cookieLines,
+  ...cookieSites,
+  ...loops.filter((scenario) => /^(?:cookie|session)-/.test(scenario.expect?.check ?? '')),
+].filter(({ proxied }) => nginx !== null || proxied === undefined);
+
+for (const scenario of chosen) {
+  test(`in Firefox, ${scenario.id}: ${scenario.title}`, async ({ sharedFirefox: firefox, site }) => {
+    const outcome = scenario.firefox ?? scenario;
+    await firefox.forget();
+    await firefox.openDevTools();
+    const before = site.refusals(scenario).length;
+    await playInFirefox(firefox, site, scenario);
+    await firefox.showPanel();
+    await panelSettledInFirefox(firefox);
+    // What the servers say happened decides; then what the panel makes of it.
+    const refusals = site.refusals(scenario).slice(before);
+    if (outcome.expect?.kind === 'unauthorized') expect(refusals, 'really refused').toContain(401);
+    if (!outcome.broken) expect(refusals, 'really let through').toEqual([]);
+    const shown = await shownIncidentsInFirefox(firefox);
+    const report = await reportInFirefox(firefox);
+    const secrets = [...scenario.secrets, ...site.planted(scenario)];
+    expectReport(report, scenario, outcome, secrets);
+    expect([...new Set(shown.map(gist))].sort(), 'panel and its report agree').toEqual(
+      [...new Set(gistsOf(report))].sort(),
+    );
+    const content = String(await firefox.inPanel('return document.documentElement.outerHTML;'));
+    expect(leaked(content, secrets), 'secrets in the panel').toEqual([]);
+    await firefox.closeDevTools();
+  });
+}
