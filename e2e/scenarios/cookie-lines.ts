@@ -75,8 +75,8 @@ export const cookieLines: readonly Scenario[] = [
     done: 'page',
     broken: true,
     expect: broken('cookie-undeletable'),
-    // The first refusal, of the old session, is an incident of its own: its answer has no challenge.
-    neverFirst: ['session-cookie-missing', 'cookie-duplicate-name'],
+    // The first refusal, of the old session, is an incident of its own: session-not-recognised.
+    neverFirst: ['session-cookie-missing', 'cookie-duplicate-name', 'challenge-missing'],
     secrets: ['uR3-gangway-YtC8n2Kv6M', 'stale-4TqM8zVb2KxN6yLw9RhC3sPd'],
   },
   {

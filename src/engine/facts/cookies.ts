@@ -56,9 +56,8 @@ export class Cookies {
     const sentBefore = site.sentHosts.has(host);
     for (const one of sent) if (one.session) keepScheme(site, one.name, exchange.url.scheme);
     if (sessionSent) site.sentHosts.add(host);
-    if (attempts.some((one) => one.removal && (one.session || sentBy.get(one.name)?.session === true)))
-      site.sentHosts.delete(host);
-    const renewed = attempts.filter((attempt) => replaces(attempt, sentBy) && !attempt.removal);
+    if (attempts.some((one) => one.removal && mattered(one, sentBy))) site.sentHosts.delete(host);
+    const renewed = attempts.filter((one) => !one.removal && one.session && replaces(one, sentBy));
     const rotating = rotatingAt(site, host);
     if (renewed.length > 0) noteRotating(site, exchange, renewed);
     return {
@@ -72,7 +71,7 @@ export class Cookies {
       missing,
       renewed,
       rotating,
-      removed: attempts.filter((attempt) => replaces(attempt, sentBy) && attempt.removal),
+      removed: attempts.filter((one) => one.removal && replaces(one, sentBy) && mattered(one, sentBy)),
       setBy,
       origins,
       sessionKnown: sentBefore || sessionSet,
@@ -174,5 +173,10 @@ function signsIn(exchange: Exchange): boolean {
 
 function replaces(attempt: Attempt, sent: ReadonlyMap<string, SentCookie>): boolean {
   const old = sent.get(attempt.name);
-  return attempt.session && old !== undefined && old.value !== attempt.value;
+  return old !== undefined && old.value !== attempt.value;
+}
+
+// A deletion has no value to tell a session by: that of the cookie which was sent has.
+function mattered({ name, session }: Attempt, sent: ReadonlyMap<string, SentCookie>): boolean {
+  return session || sent.get(name)?.session === true;
 }

@@ -36,6 +36,44 @@ describe('session-not-recognised', () => {
     ]);
   });
 
+  describe('where the refusal deletes the cookie', () => {
+    const setEarlier = (line: string) =>
+      allowed({ url: 'https://app.acme.test/old', answer: { 'Set-Cookie': line } });
+    const carrying = (Cookie: string, deletion: string) =>
+      refused({ headers: { Cookie }, answer: { 'Set-Cookie': deletion } });
+    it.each([
+      ['by Max-Age', `${SID}; Path=/; Domain=acme.test`, SID, 'sid=; Max-Age=0; Path=/'],
+      ['by a date', `${SID}; Path=/`, SID, 'sid=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/'],
+    ])(
+      'is likely where no sign-in of the capture set it, and stands before the missing challenge, %s',
+      (_how, line, cookie, deletion) => {
+        const entries = [page(), setEarlier(line), carrying(cookie, deletion)];
+        expect(first(entries)).toEqual(['session-not-recognised', 'removed', 'likely']);
+        expect(causesOf(entries)).toContain('challenge-missing');
+      },
+    );
+
+    it('is certain where a sign-in set it, though its name says little and a deletion has no value', () => {
+      const cookie = 'acme_member=Yk3J9xVb2NqM5yLw1ZhR8sTjQ0';
+      const entries = [
+        page(),
+        login(`${cookie}; Path=/; HttpOnly`),
+        allowed({ headers: { Cookie: cookie } }),
+        carrying(cookie, 'acme_member=; Max-Age=0; Path=/'),
+      ];
+      expect(first(entries)).toEqual(['session-not-recognised', 'removed', 'certain']);
+    });
+
+    it.each([
+      ['another cookie is deleted', SID, 'flash=; Max-Age=0; Path=/'],
+      ['what is deleted was not sent', 'theme=dark', 'sid=; Max-Age=0; Path=/'],
+      ['what is deleted is a preference', 'theme=dark', 'theme=; Max-Age=0; Path=/'],
+    ])('is not said to be deleted where %s', (_what, cookie, deletion) => {
+      const entries = [page(), setEarlier(`${SID}; Path=/`), carrying(cookie, deletion)];
+      expect(incidentOf(entries).causes.map(({ message }) => message)).not.toContain('removed');
+    });
+  });
+
   it('is likely where the cookie that the sign-in set is not known', () => {
     expect(first([page(), signIn, refused(sent)]).slice(0, 1)).toEqual(['session-not-recognised']);
   });

@@ -161,12 +161,13 @@ export default defineCheck({
           subject,
         },
       ];
-    if (removed !== undefined && !anonymous)
+    if (removed !== undefined && (!anonymous || kind === 'unauthorized'))
       return [
         {
           message: 'removed',
           data,
-          confidence: 'certain',
+          // Some servers throw out the cookie of everybody whom they refuse, those too who have not signed in yet.
+          confidence: anonymous ? 'likely' : 'certain',
           evidence: [sent, { exchange, at: 'response.headers.set-cookie', line: removed.line }],
           subject,
         },
