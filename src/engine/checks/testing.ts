@@ -28,6 +28,8 @@ export interface EntryInput {
   readonly connection?: string;
   /** Leaves the Date field out. */
   readonly dateless?: boolean;
+  /** What made the request, as Chromium writes it. */
+  readonly initiator?: { readonly type: string; readonly url?: string };
 }
 
 /** When captures of tests begin. */
@@ -67,6 +69,7 @@ export function harEntry(input: EntryInput, index = 0): unknown {
     time: (input.took ?? 0.02) * 1000,
     ...(input.page === undefined ? {} : { pageref: input.page }),
     _resourceType: input.type ?? 'fetch',
+    ...(input.initiator === undefined ? {} : { _initiator: input.initiator }),
     ...(input.connection === undefined ? {} : { _connectionId: input.connection }),
     request: {
       method: input.method ?? 'GET',

@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue } from '../exchange/exchange.ts';
+import { byHand } from './by-hand.ts';
 import type { ChainView } from './chain.ts';
 import { type LoopKind, loopKind } from './loop-kind.ts';
 import { placeOf } from './loop-place.ts';
@@ -41,7 +42,7 @@ export interface LoopView {
 interface Step {
   readonly place: string;
   readonly exchange: Exchange;
-  /** A user's hand set it off (Sec-Fetch-User); redirects carry the mark on, and are nobody's hand. */
+  /** A person set it off; redirects carry the mark on, and are nobody's hand. */
   readonly byHand: boolean;
   /** Time without any traffic before it, ms. */
   readonly idle: number;
@@ -107,7 +108,9 @@ export class Loops {
     if (!navigation && refuses(exchange)) this.#refusal = exchange;
     if (!navigation && chain.previous === undefined && exchange.response.redirect === undefined)
       return tooMany ? { loop: undefined, tooManyRedirects: true } : NOTHING;
-    const step = { place: placeOf(exchange.url), exchange, byHand: byHand(exchange, chain), idle };
+    const before = { page: this.#pages.steps.at(-1)?.exchange, refusal: this.#refusal };
+    const hand = chain.previous === undefined && byHand(exchange, before);
+    const step = { place: placeOf(exchange.url), exchange, byHand: hand, idle };
     const circle =
       this.#along(step, chain) ??
       (navigation ? this.#through(step, chain) : undefined) ??
@@ -319,14 +322,6 @@ function signsIn(hop: Exchange): boolean {
 function refuses(exchange: Exchange): boolean {
   const { status } = exchange.response;
   return status === 401 || (status >= 400 && status < 500 && isTokenRequest(exchange));
-}
-
-function byHand(exchange: Exchange, chain: ChainView): boolean {
-  const { fields } = exchange.request;
-  return (
-    chain.previous === undefined &&
-    (fieldValue(fields, 'sec-fetch-user') === '?1' || fieldValue(fields, 'sec-fetch-site') === 'none')
-  );
 }
 
 function within(hops: readonly Exchange[], exchange: Exchange, limit: number): boolean {
