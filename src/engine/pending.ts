@@ -10,6 +10,17 @@ import type { Case } from './failing.ts';
 import { Storms } from './storms.ts';
 
 const MOST_OPEN = 2000;
+/** Ours: live, an answer comes in by so many exchanges too late at most. */
+const MOST_RECENT = 64;
+
+const NONE: readonly Folded[] = [];
+
+/** An exchange that was folded in, with what was known then. `kind`: its own symptom, if it shows one. */
+interface Folded {
+  readonly exchange: Exchange;
+  readonly facts: FactViews;
+  readonly kind: CaseKind | undefined;
+}
 
 /**
  * Failing exchanges that a later one may settle: by a success on their route, a sign-in, a sign-in page, or a page that works on
@@ -26,71 +37,83 @@ export class Pending {
   readonly #storms = new Storms();
   // The last renewal of a token or cookie that was answered well.
   #renewal: Exchange | undefined;
+  // The newest exchanges: live, a refusal may come in after the retry that repaired it.
+  readonly #recent: Folded[] = [];
+  #newestStart = Number.NEGATIVE_INFINITY;
 
   /** `news` is called for each case whose aftermath changed. */
   constructor(news: (one: Case) => void) {
     this.#news = news;
   }
 
-  /** Waits for what becomes of a case. */
+  /** Waits for what becomes of a case, unless what came in before it has shown that already. */
   watch(one: Case): void {
     const { exchange, facts } = one;
-    push(this.#openByRoute, routeOf(exchange), one);
+    const route = routeOf(exchange);
+    const since = this.#since(one);
+    const first = (test: (folded: Folded) => boolean) => since.find(test)?.exchange;
+    const onRoute = since.filter((folded) => routeOf(folded.exchange) === route);
+    const settled = onRoute.find(settles);
+    const refusals = onRoute.filter(({ kind }) => kind !== undefined).length;
+    if (refusals > 0) one.later = { ...one.later, refusals: one.later.refusals + refusals };
+    if (settled !== undefined && !staysOpen(one, settled.exchange)) this.#succeed(one, settled);
+    else push(this.#openByRoute, route, one);
     this.#storms.watch(one, one.kind);
     if (one.loopId !== undefined) return;
-    if (facts.lives.life !== undefined) push(this.#awaitingCookie, facts.lives.life.key, one);
+    const { life } = facts.lives;
+    if (life !== undefined) {
+      const cookieAccepted = first((folded) => acceptedKey(folded) === life.key);
+      if (cookieAccepted === undefined) push(this.#awaitingCookie, life.key, one);
+      else this.#update([one], { cookieAccepted });
+    }
     if (!isStranger(exchange, facts)) return;
     const site = siteOf(exchange.url.host);
-    push(this.#awaitingSignIn, site, one);
-    push(this.#awaitingLogin, site, one);
-    if (isWhoAmI(exchange.url) || isTokenRequest(exchange)) push(this.#awaitingMore, site, one);
+    const signInShown = first(showsSignIn);
+    if (signInShown === undefined) push(this.#awaitingSignIn, site, one);
+    else this.#update([one], { signInShown });
+    const login = first((folded) => isLoginFor(site, folded));
+    if (login === undefined) push(this.#awaitingLogin, site, one);
+    else this.#update([one], { login });
+    if (!isWhoAmI(exchange.url) && !isTokenRequest(exchange)) return;
+    const carriedOn = first((folded) => siteOf(folded.exchange.url.host) === site && carriesOn(folded));
+    if (carriedOn === undefined) push(this.#awaitingMore, site, one);
+    else this.#update([one], { carriedOn });
   }
 
   /** Tells the waiting cases what this exchange means for them. `kind`: its own symptom, if it shows one. */
   settle(exchange: Exchange, facts: FactViews, kind: CaseKind | undefined): void {
+    const folded = { exchange, facts, kind };
+    this.#note(folded);
     const stormy = kind === undefined ? this.#storms.accepted(exchange) : this.#storms.refused(exchange);
     if (stormy !== undefined) this.#news(stormy);
     const route = routeOf(exchange);
     const open = this.#openByRoute.get(route);
     if (open !== undefined) {
-      if ((kind === undefined && letThrough(exchange)) || pastHandshake(exchange, facts)) {
-        const rest = open.filter((one) => one.loopId !== undefined && exchange.response.status >= 300);
+      if (settles(folded)) {
+        const rest = open.filter((one) => staysOpen(one, exchange));
         if (rest.length > 0) this.#openByRoute.set(route, rest);
         else this.#openByRoute.delete(route);
-        for (const one of open) {
-          if (rest.includes(one)) continue;
-          const issue = newest(facts.tokens.lastIssue, this.#renewal);
-          const tokenIssued = issue !== undefined && after(issue, one.exchange) ? issue : undefined;
-          one.later = {
-            ...one.later,
-            success: exchange,
-            successFacts: facts,
-            ...(tokenIssued ? { tokenIssued } : {}),
-          };
-          this.#news(one);
-        }
+        for (const one of open) if (!rest.includes(one)) this.#succeed(one, folded);
       } else if (kind !== undefined) {
         for (const one of open.slice(-3)) one.later = { ...one.later, refusals: one.later.refusals + 1 };
       }
     }
-    const { life, outcome } = facts.lives;
-    const refusedBefore =
-      life === undefined || outcome !== 'accepted' ? undefined : this.#awaitingCookie.get(life.key);
-    if (life !== undefined && refusedBefore !== undefined) {
-      this.#awaitingCookie.delete(life.key);
+    const accepted = acceptedKey(folded);
+    const refusedBefore = accepted === undefined ? undefined : this.#awaitingCookie.get(accepted);
+    if (accepted !== undefined && refusedBefore !== undefined) {
+      this.#awaitingCookie.delete(accepted);
       this.#update(refusedBefore, { cookieAccepted: exchange });
     }
-    const site = siteOf(exchange.url.host);
     if (kind === undefined && isTokenRequest(exchange) && letThrough(exchange)) this.#renewal = exchange;
-    if (kind === undefined && letThrough(exchange)) this.#carryOn(site, exchange, facts);
+    if (carriesOn(folded)) this.#carryOn(siteOf(exchange.url.host), exchange);
     if (facts.logins.isLogin) {
       for (const [name, waiting] of this.#awaitingLogin) {
-        if (name !== site && !facts.tokens.issuing) continue;
+        if (!isLoginFor(name, folded)) continue;
         this.#awaitingLogin.delete(name);
         this.#update(waiting, { login: exchange });
       }
     }
-    if (isNavigation(exchange) && isLoginUrl(exchange.url)) {
+    if (showsSignIn(folded)) {
       for (const [name, waiting] of this.#awaitingSignIn) {
         this.#awaitingSignIn.delete(name);
         this.#update(waiting, { signInShown: exchange });
@@ -98,12 +121,37 @@ export class Pending {
     }
   }
 
-  // A page that goes on to work for a stranger has taken "nobody is signed in" for an answer.
-  #carryOn(site: string, exchange: Exchange, facts: FactViews): void {
+  #note(folded: Folded): void {
+    this.#recent.push(folded);
+    if (this.#recent.length > MOST_RECENT) this.#recent.shift();
+    this.#newestStart = Math.max(this.#newestStart, folded.exchange.startedAt ?? this.#newestStart);
+  }
+
+  /** What was folded in before the exchange of a case, although it started after that had been answered. */
+  #since({ exchange, loopId }: Case): readonly Folded[] {
+    const { startedAt, duration = 0 } = exchange;
+    if (startedAt === undefined || this.#newestStart <= startedAt || loopId !== undefined) return NONE;
+    const end = startedAt + Math.max(0, duration);
+    return this.#recent.filter(({ exchange: { startedAt: start } }) => {
+      return start !== undefined && start > startedAt && start >= end;
+    });
+  }
+
+  #succeed(one: Case, { exchange, facts }: Folded): void {
+    const issue = newest(facts.tokens.lastIssue, this.#renewal);
+    const tokenIssued = issue !== undefined && after(issue, one.exchange) ? issue : undefined;
+    one.later = {
+      ...one.later,
+      success: exchange,
+      successFacts: facts,
+      ...(tokenIssued ? { tokenIssued } : {}),
+    };
+    this.#news(one);
+  }
+
+  #carryOn(site: string, exchange: Exchange): void {
     const waiting = this.#awaitingMore.get(site);
-    if (waiting === undefined || facts.credential.sent === 'yes' || facts.cookies.sessionSent) return;
-    if (!isApiCall(exchange) && !isNavigation(exchange)) return;
-    if (isLoginUrl(exchange.url) || isTokenRequest(exchange)) return;
+    if (waiting === undefined) return;
     const answered = waiting.filter((one) => startedAfter(exchange, one.exchange));
     if (answered.length === 0) return;
     this.#awaitingMore.delete(site);
@@ -117,6 +165,37 @@ export class Pending {
       this.#news(one);
     }
   }
+}
+
+/** It shows what an earlier refusal of its route came to. */
+function settles({ exchange, facts, kind }: Folded): boolean {
+  return (kind === undefined && letThrough(exchange)) || pastHandshake(exchange, facts);
+}
+
+/** A redirect that is let through is no way out of a loop. */
+function staysOpen(one: Case, success: Exchange): boolean {
+  return one.loopId !== undefined && success.response.status >= 300;
+}
+
+/** The session cookie that was accepted here. */
+function acceptedKey({ facts: { lives } }: Folded): string | undefined {
+  return lives.outcome === 'accepted' ? lives.life?.key : undefined;
+}
+
+function showsSignIn({ exchange }: Folded): boolean {
+  return isNavigation(exchange) && isLoginUrl(exchange.url);
+}
+
+function isLoginFor(site: string, { exchange, facts }: Folded): boolean {
+  return facts.logins.isLogin && (siteOf(exchange.url.host) === site || facts.tokens.issuing);
+}
+
+/** A page that goes on to work for a stranger has taken "nobody is signed in" for an answer. */
+function carriesOn({ exchange, facts, kind }: Folded): boolean {
+  if (kind !== undefined || !letThrough(exchange)) return false;
+  if (facts.credential.sent === 'yes' || facts.cookies.sessionSent) return false;
+  if (!isApiCall(exchange) && !isNavigation(exchange)) return false;
+  return !isLoginUrl(exchange.url) && !isTokenRequest(exchange);
 }
 
 function push(map: Map<string, Case[]>, key: string, one: Case): void {
