@@ -37,6 +37,22 @@ describe('why401 cookies', () => {
     expect(out).not.toContain(VALUE);
   });
 
+  it('tells of a cookie that the browser dropped to make room', async () => {
+    const fill = [0, 1, 2].map((at) =>
+      allowed({
+        url: `https://app.acme.test/list/${at}`,
+        answer: {
+          'Set-Cookie': Array.from({ length: 62 }, (_, row) => `row_${at}_${row}=1; Path=/list; Secure`),
+        },
+      }),
+    );
+    const file = JSON.stringify(har([page(), login(`sid=${VALUE}; Path=/; HttpOnly`), ...fill, refused()]));
+    const { out } = await callWith({ 'a.har': file }, ['cookies', 'a.har']);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'the browser dropped it to make room, as the site had too many cookies (seen in the traffic): #4 set one too many',
+    );
+  });
+
   it('prints what makes a framework send the line', async () => {
     const { out } = await call('a.har', '--framework', 'django');
     expect(out).toContain('SESSION_COOKIE_SAMESITE = "Lax"');

@@ -239,7 +239,9 @@ function gradeOf(
   const matters = weightOf(cookie.class) > 0;
   if (missed || (rejected.length > 0 && matters)) return 'broken';
   const ignored = cookie.attempts.at(-1)?.faults.some(({ code }) => !HARMLESS.has(code)) === true;
-  if (rejected.length > 0 || (ignored && matters)) return 'warning';
+  if (rejected.length > 0 || ((ignored || cookie.evicted !== null) && matters)) return 'warning';
   if (advice.some(({ weight }) => weight === 'weak')) return 'warning';
-  return ignored || advice.some(({ weight }) => weight === 'tighter') ? 'advice' : 'fine';
+  return ignored || cookie.evicted !== null || advice.some(({ weight }) => weight === 'tighter')
+    ? 'advice'
+    : 'fine';
 }

@@ -145,6 +145,8 @@ export interface CookieReport {
   readonly requests: readonly CookieRequest[];
   /** Requests left out of the list, the oldest of those that were answered well. */
   readonly requestsOmitted: number;
+  /** It had to make room for others, and has not been set since; null where that is not so. */
+  readonly evicted: CookieEviction | null;
   readonly counts: { readonly sent: number; readonly withheld: number; readonly unknown: number };
   /** The hosts and paths that received it, most often first. */
   readonly hosts: CookiePlaces;
@@ -152,6 +154,14 @@ export interface CookieReport {
   /** The newest requests that carried it and were refused. */
   readonly refused: readonly number[];
   readonly refusedOmitted: number;
+}
+
+/** A cookie that the browser threw out, as the site had too many (RFC 6265bis §5.7). */
+export interface CookieEviction {
+  /** Whose answer set one too many. */
+  readonly exchange: number;
+  /** `observed` once a later request went without it. */
+  readonly basis: Basis;
 }
 
 export interface CookieAttributes {

@@ -71,12 +71,13 @@ export function CookieDetail({
   );
 }
 
-function factsOf({ class: kind, counts, attributes }: AuditedCookie): string {
+function factsOf({ class: kind, counts, attributes, evicted }: AuditedCookie): string {
   return [
     CLASS_WORDS[kind],
     `sent ${plural(counts.sent, 'time')}`,
     counts.withheld > 0 ? `stayed behind ${plural(counts.withheld, 'time')}` : '',
     attributes === null ? '' : `${attributes.size} bytes`,
+    evicted === null ? '' : 'dropped by the browser',
   ]
     .filter((fact) => fact !== '')
     .join(' · ');
@@ -128,7 +129,8 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
   );
   const missed = groupBy(cookie.missed, ({ reasons }) => reasons.map(reasonWords).join('; '));
   const ignored = cookie.attempts.at(-1)?.faults ?? [];
-  if (groups.length === 0 && missed.length === 0 && ignored.length === 0) return null;
+  const { evicted } = cookie;
+  if (groups.length === 0 && evicted === null && missed.length === 0 && ignored.length === 0) return null;
   return (
     <section className="cookie-part" data-testid="cookie-faults">
       <h3>What is wrong</h3>
@@ -147,6 +149,16 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
             </li>
           );
         })}
+        {evicted !== null && (
+          <li data-testid="cookie-evicted">
+            <Icon mark="warning" label="Dropped:" />
+            <span>
+              <strong>It is there no more:</strong> {reasonWords('cookie-pileup')}; the answer named here set
+              one too many. <span className="muted">({BASIS_WORDS[evicted.basis]})</span>
+              <RequestLinks indices={[evicted.exchange]} onOpen={onOpenRequest} />
+            </span>
+          </li>
+        )}
         {missed.map(([words, rows]) => (
           <li key={words}>
             <Icon mark="broken" label="Missing:" />

@@ -101,6 +101,41 @@ describe('the Cookies view', () => {
     expect(screen.getByTestId('empty-no-match').textContent).toContain('3 cookies');
   });
 
+  it('says of a cookie that had to make room that it is there no more, and whose answer was too many', async () => {
+    const fill = [0, 1, 2].map((at) =>
+      entry(`${PAGE}/list/${at}`, {
+        at: 2000 + at * 100,
+        request: own,
+        response: Array.from(
+          { length: 62 },
+          (_, row) => ['Set-Cookie', `row_${at}_${row}=1; Path=/list; Secure`] as const,
+        ),
+      }),
+    );
+    const call = entry(`${PAGE}/api/me`, {
+      at: 3000,
+      status: 401,
+      request: [...own, ['Cookie', 'theme=dark']],
+    });
+    await open([...entries().slice(0, 2), ...fill, call]);
+    go('tab-cookies');
+    const detail = choose('sid');
+    const row = screen.getAllByTestId('cookie').find((one) => one.dataset.name === 'sid');
+    expect(row?.textContent).toContain('dropped it to make room');
+    const evicted = within(detail).getByTestId('cookie-evicted');
+    expect(evicted.textContent).toContain('It is there no more');
+    expect(evicted.textContent).toContain('seen in the traffic');
+    expect(within(evicted).getByTestId('open-request').textContent).toContain('#4');
+    go('tab-requests');
+    openRequest(5);
+    go('tab-cookie');
+    const fate = screen.getAllByTestId('fate').find((one) => one.dataset.name === 'sid');
+    expect([fate?.dataset.verdict, fate?.textContent]).toEqual([
+      'withheld',
+      expect.stringContaining('The browser dropped it to make room'),
+    ]);
+  });
+
   it('says what is wrong, what could be tighter, and how to send it', async () => {
     await open();
     go('tab-cookies');

@@ -37,6 +37,7 @@ export function worstText(cookie: AuditedCookie): string {
   const rejected = cookie.rejected[0];
   if (rejected !== undefined) return `Refused: ${rejectedWords(rejected)}`;
   if (missed !== undefined) return `Missing: ${missed.reasons.slice(0, 1).map(reasonWords).join('')}`;
+  if (cookie.evicted !== null) return `Dropped: ${reasonWords('cookie-pileup')}`;
   if (cookie.grade === 'fine') return '';
   const [first] = cookie.advice;
   if (first === undefined || first.weight === 'note') return cookie.attempts.at(-1)?.faults[0]?.detail ?? '';

@@ -41,9 +41,19 @@ export const WITHHELD_WORDS: Readonly<Record<WithheldReason, string>> = {
   'cookie-http-only': 'HttpOnly hides it from scripts',
 };
 
+/** Of an id that means one thing where a cookie is refused, and another where one does not go along. */
+const GONE_WORDS: Readonly<Record<string, string>> = {
+  'cookie-pileup': 'the browser dropped it to make room, as the site had too many cookies',
+};
+
 /** Why a cookie was refused or not sent; an id that is not known stays as it is. */
 export function reasonWords(reason: string): string {
-  return lookUp(WITHHELD_WORDS, reason) ?? lookUp(REJECTED_WORDS, reason) ?? reason.replace(/-/g, ' ');
+  return (
+    lookUp(GONE_WORDS, reason) ??
+    lookUp(WITHHELD_WORDS, reason) ??
+    lookUp(REJECTED_WORDS, reason) ??
+    reason.replace(/-/g, ' ')
+  );
 }
 
 /** The same for an attempt to set it: some ids mean another thing there. */

@@ -90,6 +90,11 @@ function cookieText(page: Page, cookie: CookieEntry): void {
   ))
     line('Refused', `${text}: ${exchangeList(exchanges)}`);
   const newest = cookie.attempts.at(-1);
+  if (cookie.evicted !== null)
+    line(
+      'Dropped',
+      `${reasonWords('cookie-pileup')} (${BASIS_WORDS[cookie.evicted.basis]}): ${exchangeList([cookie.evicted.exchange])} set one too many`,
+    );
   for (const fault of newest?.faults ?? []) line('Ignored', `${fault.attribute}: ${fault.detail}`);
   for (const [text, exchanges] of grouped(
     cookie.missed,

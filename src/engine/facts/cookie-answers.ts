@@ -41,6 +41,7 @@ export function answers(
   }
   for (const entry of site.rejected)
     if (!entry.stored && entry.covers(host)) add(entry, 'withheld', entry.refusal?.row.reasons ?? []);
+  for (const entry of site.evicted) if (entry.covers(host)) add(entry, 'withheld', ['cookie-pileup']);
   for (const entry of site.met.values()) if (entry.hosts.has(host)) add(entry, 'unknown', []);
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Cookie, Selection } from '../cookies/jar.ts';
+import { pathMatch } from '../cookies/path-match.ts';
 import type { Exchange, Presence } from '../exchange/exchange.ts';
 import type { Basis } from '../report.ts';
 import type { AttemptRow, LedgerEntry } from './cookie-entry.ts';
@@ -44,6 +45,8 @@ export interface LedgerSite {
   /** By host, presence of the field and reasons: the newest requests, and what they came to. */
   readonly newest: Map<string, Written>;
   readonly removed: Set<LedgerEntry>;
+  /** The ones that had to make room for others. The jar holds none of them. */
+  readonly evicted: Set<LedgerEntry>;
 }
 
 /** What an audit asks of the ledger. */
@@ -56,6 +59,7 @@ export interface Book {
 }
 
 const NONE: readonly string[] = [];
+const EVICTED: readonly string[] = ['cookie-pileup'];
 const SENT: Outcome = { verdict: 'sent', basis: 'observed', reasons: NONE, modelDisagreement: false };
 
 /** Writes down for each cookie of the site whether the request carried it, and checks the model and earlier attempts against that. */
@@ -126,6 +130,7 @@ export class Audit {
     }
     for (const entry of this.#site.rejected) this.#rejected(entry);
     for (const entry of [...this.#site.removed]) this.#removed(entry);
+    for (const entry of [...this.#site.evicted]) this.#evicted(entry);
     this.#rest();
   }
 
@@ -253,6 +258,25 @@ export class Audit {
     this.#row(entry, 'sent', 'observed', latest.reasons, true);
     this.#book.disagree(entry, this.#seen.exchange, latest.reasons);
     this.#book.restore(this.#site, entry, pair.value, this.#seen.exchange.url.host);
+  }
+
+  #evicted(entry: LedgerEntry): void {
+    const { evicted } = entry;
+    const { host, path } = this.#seen.exchange.url;
+    if (evicted === undefined || !entry.covers(host) || !pathMatch(path, entry.identity.path)) return;
+    if (mayOverlap(evicted.by, this.#seen.exchange)) {
+      this.stable = false;
+      return;
+    }
+    const pair = tells(entry, entry.value) ? this.#take(entry.identity.name, entry.value) : undefined;
+    if (pair === undefined) {
+      if (this.#observed) evicted.basis = 'observed';
+      this.#row(entry, 'withheld', this.#observed ? 'observed' : 'computed', EVICTED);
+      return;
+    }
+    this.#row(entry, 'sent', 'observed', EVICTED, true);
+    this.#book.disagree(entry, this.#seen.exchange, EVICTED);
+    this.#book.restore(this.#site, entry, pair.value, host);
   }
 
   // Pairs that no response of the capture set; and the cookies of that kind that went to this host before, and now did not.

@@ -5,7 +5,7 @@ import type { CookieClass } from '../cookies/session-like.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import type { SetCookie } from '../headers/set-cookie.ts';
-import type { CookieAttempt, CookieAttributes, CookieReport } from '../report.ts';
+import type { Basis, CookieAttempt, CookieAttributes, CookieReport } from '../report.ts';
 import { type Budget, Trail } from './cookie-trail.ts';
 
 /** What makes a cookie this one. */
@@ -46,6 +46,8 @@ export class LedgerEntry {
   refusal: { readonly row: AttemptRow; readonly value: string; readonly host: string } | undefined;
   /** The jar holds it, as far as the attempts tell. */
   stored = false;
+  /** It had to make room, and has not been set since. */
+  evicted: { readonly by: Exchange; basis: Basis } | undefined;
   setByThirdParty = false;
   /** It was due, and was not there for no reason that is known. */
   gone = false;
@@ -82,6 +84,7 @@ export class LedgerEntry {
 
   report(): CookieReport {
     const { name, domain, path, hostOnly, partitionKey } = this.place();
+    const { evicted } = this;
     const { omitted, ...counts } = this.trail.counts();
     return {
       name,
@@ -96,6 +99,7 @@ export class LedgerEntry {
       attemptsOmitted: this.#attemptsOmitted,
       requests: this.trail.rows(),
       requestsOmitted: omitted,
+      evicted: evicted === undefined ? null : { exchange: evicted.by.index, basis: evicted.basis },
       counts,
       ...this.trail.receivers(),
     };

@@ -163,8 +163,7 @@ export class CookieLedger implements Book {
     }
     entry.refusal = undefined;
     entry.setting = row;
-    site.rejected.delete(entry);
-    site.removed.delete(entry);
+    forgive(site, entry);
     const had = entry.value;
     entry.setBefore = entry.setter;
     entry.setter = exchange;
@@ -181,6 +180,21 @@ export class CookieLedger implements Book {
     entry.attributes = attributesOf(parsed, cookie);
     entry.class = attempt.session ? 'session' : attempt.class;
     if (cookie !== undefined) this.#byCookie.set(cookie, entry);
+  }
+
+  /** Cookies that the jar threw out to make room for one that the exchange set. */
+  evict(gone: readonly Cookie[], exchange: Exchange): void {
+    for (const cookie of gone) {
+      const site = this.#site(cookie.domain, false);
+      const entry = this.entryOf(cookie);
+      // Those that were over anyway go first, and nobody misses them.
+      const over = cookie.expires !== null && cookie.expires <= (exchange.startedAt ?? 0);
+      if (site === undefined || entry === undefined || !entry.stored || over) continue;
+      entry.stored = false;
+      entry.evicted = { by: exchange, basis: 'computed' };
+      remember(site.evicted, entry);
+      site.known.clear();
+    }
   }
 
   /** What became of each cookie of the site at one request. */
@@ -208,6 +222,7 @@ export class CookieLedger implements Book {
         met: new Map(),
         rejected: new Set(),
         removed: new Set(),
+        evicted: new Set(),
         known: new Map(),
         newest: new Map(),
       };
@@ -265,8 +280,7 @@ export class CookieLedger implements Book {
     entry.value = value;
     entry.stored = true;
     entry.refusal = undefined;
-    site.rejected.delete(entry);
-    site.removed.delete(entry);
+    forgive(site, entry);
   }
 
   #setEntry(site: LedgerSite, identity: CookieIdentity, stores: boolean): LedgerEntry | undefined {
@@ -319,6 +333,14 @@ function sameOutcomes(
     if (one !== other && !(one !== undefined && other !== undefined && sameOutcome(one, other))) return false;
   }
   return true;
+}
+
+/** It is there, or deleted: what was held against it before counts no more. */
+function forgive(site: LedgerSite, entry: LedgerEntry): void {
+  site.rejected.delete(entry);
+  site.removed.delete(entry);
+  site.evicted.delete(entry);
+  entry.evicted = undefined;
 }
 
 function remember(set: Set<LedgerEntry>, entry: LedgerEntry): void {

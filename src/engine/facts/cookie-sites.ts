@@ -2,6 +2,7 @@ import { domainMatch } from '../cookies/domain-match.ts';
 import type { Cookie } from '../cookies/jar.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
+import { remember } from './bounded.ts';
 import type { Attempt, SentCookie } from './cookies-view.ts';
 import { isLoopback } from './loop-kind.ts';
 
@@ -140,8 +141,7 @@ export function keepScheme(site: CookieSite, name: string, scheme: string): void
 
 /** Notes the cookies that had to make room for one that the exchange set. */
 export function keepEvicted(site: CookieSite, gone: readonly Cookie[] = [], exchange: Exchange): void {
-  for (const { name, value } of gone)
-    if (site.evicted.size < MOST_ATTEMPTS) site.evicted.set(`${name}=${value}`, exchange);
+  for (const { name, value } of gone) remember(site.evicted, `${name}=${value}`, exchange, MOST_ATTEMPTS);
 }
 
 /** A cookie set so may go to this host. */

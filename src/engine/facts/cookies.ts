@@ -137,6 +137,7 @@ export class Cookies {
       const swallowed = swallowedBy(attempt, parsed, login);
       for (const one of swallowed) keepAttempt(site, one, undefined);
       this.#ledger.attempt(attempt, parsed, result.cookie, isThirdParty(exchange, context));
+      if (result.evicted !== undefined) this.#ledger.evict(result.evicted, exchange);
       return [attempt, ...swallowed];
     });
     if (login && presence(fields, 'set-cookie') !== 'not-recorded') {
