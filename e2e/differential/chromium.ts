@@ -68,7 +68,8 @@ export class PlainChromium {
 
 const PATIENCE = 10_000;
 
-type Told = Omit<Decisions, 'url'> & { readonly requestId: string };
+/** `hop`: how many came before of the same request id. */
+type Told = Omit<Decisions, 'url'> & { readonly requestId: string; readonly hop: number };
 
 class ChromiumLane implements Lane {
   readonly #session: CDPSession;
@@ -76,8 +77,8 @@ class ChromiumLane implements Lane {
   readonly #context: string | undefined;
   readonly #responses: Told[] = [];
   readonly #requests: Told[] = [];
-  /** By request id: the last one wins, as the hops of a redirect share theirs. */
-  readonly #urls = new Map<string, string>();
+  /** By request id: the hops of a redirect share theirs. */
+  readonly #urls = new Map<string, string[]>();
   #wake: () => void = () => undefined;
 
   constructor(session: CDPSession, root: CDPSession, context: string | undefined) {
@@ -85,7 +86,7 @@ class ChromiumLane implements Lane {
     this.#root = root;
     this.#context = context;
     session.on('Network.requestWillBeSent', ({ requestId, request }) => {
-      this.#urls.set(requestId, request.url);
+      this.#urls.set(requestId, [...(this.#urls.get(requestId) ?? []), request.url]);
       this.#wake();
     });
     session.on('Network.requestWillBeSentExtraInfo', ({ requestId, associatedCookies }) => {
@@ -98,14 +99,14 @@ class ChromiumLane implements Lane {
           path,
           reasons: blockedReasons,
         }));
-      this.#requests.push({ requestId, rejected: [], withheld });
+      this.#requests.push({ requestId, hop: hopOf(requestId, this.#requests), rejected: [], withheld });
     });
     session.on('Network.responseReceivedExtraInfo', ({ requestId, blockedCookies }) => {
       const rejected = blockedCookies.map(({ cookieLine, blockedReasons }) => ({
         line: cookieLine,
         reasons: blockedReasons,
       }));
-      this.#responses.push({ requestId, rejected, withheld: [] });
+      this.#responses.push({ requestId, hop: hopOf(requestId, this.#responses), rejected, withheld: [] });
       this.#wake();
     });
   }
@@ -167,19 +168,30 @@ class ChromiumLane implements Lane {
       });
     }
     // A request's own event may come after those about its cookies.
-    const named = ({ requestId, ...told }: Told) => ({ url: this.#urls.get(requestId) ?? '', ...told });
+    const named = (told: Told) => {
+      const { requestId: _id, hop: _hop, ...rest } = told;
+      return { url: this.#urlOf(told) ?? '', ...rest };
+    };
     return { responses: this.#responses.splice(0).map(named), requests: this.#requests.splice(0).map(named) };
   }
 
   #hasTold(responses: number | readonly string[]): boolean {
     if (typeof responses === 'number') return this.#responses.length >= responses;
-    const urls = this.#responses.map(({ requestId }) => this.#urls.get(requestId));
+    const urls = this.#responses.map((told) => this.#urlOf(told));
     return responses.every((url) => urls.includes(url));
+  }
+
+  #urlOf({ requestId, hop }: Told): string | undefined {
+    return this.#urls.get(requestId)?.[hop];
   }
 
   #contextOption(): { browserContextId?: string } {
     return this.#context === undefined ? {} : { browserContextId: this.#context };
   }
+}
+
+function hopOf(id: string, told: readonly Told[]): number {
+  return told.filter(({ requestId }) => requestId === id).length;
 }
 
 const SAME_SITE: Readonly<Record<string, 'strict' | 'lax' | 'none'>> = {

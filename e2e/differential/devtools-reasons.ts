@@ -44,5 +44,7 @@ export function reasonsAgree(ours: readonly RejectedReason[], told: readonly str
 export function isTold(ours: readonly RejectedReason[], line: string): boolean {
   // It says nothing of a nameless value that imitates a named one.
   if (ours[0] === 'cookie-empty' && /^[ \t]*=[^;]*=/.test(line)) return false;
+  // Nor of the answer to a request that goes without cookies.
+  if (ours.includes('cookie-credentials-omitted')) return false;
   return ours.some((reason) => !UNSPOKEN.has(reason));
 }

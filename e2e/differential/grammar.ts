@@ -83,21 +83,40 @@ function randomPair(random: Random, { unique, fromScript }: LineOptions): string
     unique !== undefined
       ? random.weighted<string>([
           [12, unique],
-          [3, random.pick(PREFIXES) + unique],
+          [3, randomPrefix(random) + unique],
           [3, random.pick(ODD_NAMES) + unique],
           [2, unique + random.pick(ODD_NAMES)],
         ])
       : random.weighted<string>([
           [12, random.pick(PLAIN_NAMES)],
-          [4, random.pick(PREFIXES) + random.pick(['', 'a', 'b'])],
+          [4, randomPrefix(random) + random.pick(['', 'a', 'b'])],
           [3, random.pick(ODD_NAMES)],
         ]);
+  if (random.chance(0.02)) return disguised(random);
   if (random.chance(0.04)) return name;
   if (random.chance(0.03)) return sized(random, name);
   let value = random.chance(0.5) ? String(random.int(1, 3)) : random.pick(VALUES);
   if (random.chance(0.02)) value = withControl(random, value, fromScript);
   const pair = name + spaced(random, '=', 0.9) + value;
   return random.chance(0.05) ? random.pick([' ', '\t', '  ']) + pair : pair;
+}
+
+/** A prefix in any case, or what only looks like one. */
+function randomPrefix(random: Random): string {
+  if (random.chance(0.6)) return random.pick(PREFIXES);
+  return mixed(random, random.pick(['__Secure-', '__Host-', '__Http-', '__Host-Http-']));
+}
+
+/** A prefix where no name is. */
+function disguised(random: Random): string {
+  const rest = random.pick(['', 'a', 'a=1', '=1', ' a', '=', 'a=b=c', '\u00e4', ' = 1']);
+  return random.pick(['=', '=', ' = ', '=\t', '', '==', '=\u00a0', '="']) + randomPrefix(random) + rest;
+}
+
+function mixed(random: Random, word: string): string {
+  return [...word]
+    .map((letter) => (random.chance(0.5) ? letter.toUpperCase() : letter.toLowerCase()))
+    .join('');
 }
 
 /** A pair whose name and value weigh about as much as is allowed. */
@@ -166,13 +185,7 @@ function cased(random: Random, name: string): string {
     [16, () => name],
     [3, () => name.toLowerCase()],
     [2, () => name.toUpperCase()],
-    [
-      1,
-      () =>
-        [...name]
-          .map((letter) => (random.chance(0.5) ? letter.toUpperCase() : letter.toLowerCase()))
-          .join(''),
-    ],
+    [1, () => mixed(random, name)],
     [0.3, () => `${name}${random.pick([' ', '\t'])}`],
     [0.2, () => ` ${name}`],
     [0.1, () => `\u00a0${name}`],

@@ -33,7 +33,12 @@ export type Answering = (asked: Asked) => Answer;
  * belongs to: `?case=TOKEN`, or `?case=TOKEN.STEP` with anything behind the dot.
  */
 export class CaseServer {
-  readonly ports: { readonly http: readonly number[]; readonly https: readonly number[] };
+  /** `hasSix`: they can be reached at [::1] too. */
+  readonly ports: {
+    readonly http: readonly number[];
+    readonly https: readonly number[];
+    readonly hasSix: boolean;
+  };
   readonly #servers: readonly Server[];
   readonly #sockets: ReadonlySet<Socket>;
   readonly #cases: Map<string, { readonly answer: Answering; readonly asked: Asked[] }>;
@@ -69,14 +74,29 @@ export class CaseServer {
       socket.on('close', () => sockets.delete(socket));
       converse(socket, scheme, answer);
     };
-    const servers = [
-      createServer(take('http')),
-      createServer(take('http')),
-      createTlsServer({ cert, key }, take('https')),
-      createTlsServer({ cert, key }, take('https')),
-    ];
-    const ports = await Promise.all(servers.map(listen));
-    return new CaseServer({ http: ports.slice(0, 2), https: ports.slice(2) }, servers, sockets, cases);
+    const plain = () => createServer(take('http'));
+    const secure = () => createTlsServer({ cert, key }, take('https'));
+    const servers: Server[] = [];
+    const ports: number[] = [];
+    for (const make of [plain, plain, secure, secure]) {
+      const server = make();
+      ports.push(await listen(server, '127.0.0.1', 0));
+      servers.push(server);
+    }
+    // The machine by its other address, where it has one, at the same ports.
+    let hasSix = true;
+    for (const [index, make] of [plain, plain, secure, secure].entries()) {
+      const server = make();
+      const port = await listen(server, '::1', ports[index] ?? 0).catch(() => undefined);
+      if (port === undefined) hasSix = false;
+      else servers.push(server);
+    }
+    return new CaseServer(
+      { http: ports.slice(0, 2), https: ports.slice(2), hasSix },
+      servers,
+      sockets,
+      cases,
+    );
   }
 
   /** Answers the requests of a case, in place of whatever answered them before. */
@@ -99,10 +119,10 @@ export class CaseServer {
   }
 }
 
-function listen(server: Server): Promise<number> {
+function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       const address = server.address();
       if (address === null || typeof address === 'string') reject(new Error('The server has no port'));
       else resolve(address.port);

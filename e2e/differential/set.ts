@@ -1,11 +1,18 @@
 import { type Cookie, type CookieContext, CookieJar } from '../../src/engine/cookies/jar.ts';
 import type { RejectedReason } from '../../src/engine/cookies/reasons.ts';
 import { isTold, reasonsAgree } from './devtools-reasons.ts';
-import type { Decisions, JarCookie } from './lane.ts';
+import type { Decisions, JarCookie, Lane } from './lane.ts';
 import type { Random } from './random.ts';
 import type { BrowserName, Outcome, Part, Stage } from './run.ts';
 import type { Answer, CaseServer } from './server.ts';
-import { randomSituation, requestContext, type Situation, scriptContext, type Visit } from './situation.ts';
+import {
+  randomSituation,
+  requestContext,
+  type Situation,
+  scriptContext,
+  stepsOf,
+  type Visit,
+} from './situation.ts';
 
 /** A part whose situations come from a generator of one's own. */
 export function setPartOf(
@@ -27,12 +34,15 @@ export const setPart = setPartOf(randomSituation);
 interface Observed {
   readonly visits: readonly {
     readonly time: number;
-    /** The Cookie field that came; null where no request came. */
-    readonly cookie: string | null;
+    /** Redirects first. */
+    readonly requests: readonly {
+      /** The Cookie field that came; null where no request came. */
+      readonly cookie: string | null;
+      /** What DevTools says of the lines. */
+      readonly decisions: Decisions | undefined;
+    }[];
     /** document.cookie after each assignment. */
     readonly seen: readonly string[];
-    /** What DevTools says of the lines. */
-    readonly decisions: Decisions | undefined;
   }[];
   readonly jar: readonly JarCookie[];
 }
@@ -41,18 +51,44 @@ interface Observed {
 const PAGE = '<!doctype html><link rel="icon" href="data:,">';
 const HTML = [['content-type', 'text/html; charset=utf-8']] as const;
 
-async function playInBrowser(
-  { lane, server, token, browser }: Stage,
-  { visits }: Situation,
-): Promise<Observed> {
-  server.serve(token, ({ target }): Answer => {
-    const [, step = '', page] = /[?&]case=[^&.]+\.(\d+)(\.page)?/.exec(target) ?? [];
+/** Those that stand on a page. */
+const ready = new WeakSet<Lane>();
+
+/** Firefox weighs no partition while a tab that is still blank goes to its first address. */
+async function prepare({ lane, server, token }: Stage): Promise<void> {
+  if (ready.has(lane)) return;
+  server.serve(token, () => ({ status: 200, fields: HTML, body: PAGE }));
+  await lane.visit(`http://start.test:${server.ports.http[0]}/?case=${token}`);
+  ready.add(lane);
+}
+
+async function playInBrowser(stage: Stage, { visits }: Situation): Promise<Observed> {
+  const { lane, server, token, browser } = stage;
+  await prepare(stage);
+  const name = (step: number, hop: number, hops: number) =>
+    `case=${token}.${step}${hop < hops ? `.h${hop}` : ''}`;
+  server.serve(token, ({ target, fields }): Answer => {
+    const [, step = '', page, hop] = /[?&]case=[^&.]+\.(\d+)(\.page)?(?:\.h(\d+))?/.exec(target) ?? [];
     const visit = visits[Number(step)];
     if (visit === undefined) return { status: 404 };
     if (page !== undefined) return { status: 200, fields: HTML, body: PAGE };
-    const { lines: setCookie, scripts, way } = visit;
-    if (way === 'iframe') return { status: 200, fields: HTML, setCookie, body: frameDocument(scripts) };
-    return scripts.length > 0 ? { status: 200, fields: HTML, setCookie, body: PAGE } : { setCookie };
+    const { scripts, way } = visit;
+    const steps = stepsOf(visit);
+    const at = hop === undefined ? steps.length - 1 : Number(hop);
+    const setCookie = steps[at]?.lines ?? [];
+    const ahead = steps[at]?.ahead;
+    const open = [
+      ...(ahead === undefined ? [] : ([['date', new Date(Date.now() + ahead).toUTCString()]] as const)),
+      ...opened(fields.get('origin')),
+    ];
+    const next = steps[at + 1];
+    if (next !== undefined)
+      return { status: 302, fields: [['location', new URL(next.url).href], ...open], setCookie };
+    if (way === 'iframe')
+      return { status: 200, fields: [...HTML, ...open], setCookie, body: frameDocument(scripts) };
+    return scripts.length > 0
+      ? { status: 200, fields: [...HTML, ...open], setCookie, body: PAGE }
+      : { fields: open, setCookie };
   });
   await lane.forget();
   await lane.decisions(0);
@@ -60,26 +96,38 @@ async function playInBrowser(
   for (const [step, visit] of visits.entries()) {
     const time = Date.now();
     const seen = await performed(lane, visit);
-    const request = server.asked(token).find(({ target }) => target.endsWith(`case=${token}.${step}`));
-    const told =
-      request === undefined ? [] : [`${request.scheme}://${request.fields.get('host')}${request.target}`];
+    const asked = stepsOf(visit).map((_, hop) =>
+      server.asked(token).find(({ target }) => target.endsWith(name(step, hop, visit.hops.length))),
+    );
+    const told = asked.flatMap((request) =>
+      request === undefined ? [] : [`${request.scheme}://${request.fields.get('host')}${request.target}`],
+    );
     const { responses } = await lane.decisions(browser === 'firefox' ? 0 : told);
-    observed.push({
-      time,
+    const requests = asked.map((request, hop) => ({
       cookie: request?.cookie ?? null,
-      seen,
-      decisions: responses.find((one) => one.url.endsWith(`case=${token}.${step}`)),
-    });
+      decisions: responses.find(({ url }) => url.endsWith(name(step, hop, visit.hops.length))),
+    }));
+    observed.push({ time, requests, seen });
   }
   return { visits: observed, jar: await lane.cookies() };
 }
 
+/** Lets the page that asks read the answer. */
+function opened(origin: string | undefined): readonly (readonly [string, string])[] {
+  if (origin === undefined) return [];
+  return [
+    ['access-control-allow-origin', origin],
+    ['access-control-allow-credentials', 'true'],
+  ];
+}
+
 async function performed(
   lane: Stage['lane'],
-  { way, url, page, scripts }: Visit,
+  { way, url, hops, page, scripts }: Visit,
 ): Promise<readonly string[]> {
-  await lane.visit(page ?? url);
-  const address = JSON.stringify(url);
+  const start = hops[0]?.url ?? url;
+  await lane.visit(page ?? start);
+  const address = JSON.stringify(start);
   switch (way) {
     case 'navigation':
       return scripts.length === 0
@@ -99,8 +147,22 @@ async function performed(
         image.src = ${address};
       });`);
       return [];
+    case 'script':
+      await lane.run(`return new Promise((resolve) => {
+        const script = document.createElement('script');
+        script.onload = script.onerror = () => resolve();
+        script.src = ${address};
+        document.head.append(script);
+      });`);
+      return [];
     case 'fetch':
       await lane.run(`await fetch(${address}, { mode: 'no-cors', credentials: 'include' });`);
+      return [];
+    case 'cors':
+    case 'omit':
+      await lane.run(
+        `await fetch(${address}, { credentials: ${way === 'cors' ? "'include'" : "'omit'"} }).catch(() => undefined);`,
+      );
       return [];
   }
 }
@@ -132,14 +194,21 @@ function compare({ visits }: Situation, browser: BrowserName, observed: Observed
   for (const [step, visit] of visits.entries()) {
     const seen = observed.visits[step];
     if (seen === undefined) continue;
-    const context = requestContext(visit, seen.time);
-    note('Cookie', step, fieldFor(jar, context), seen.cookie ?? '(no request)');
-    const rejected: { line: string; reasons: readonly RejectedReason[] }[] = [];
-    for (const line of visit.lines) {
-      const result = jar.setCookie(line, context);
-      if (result.verdict === 'rejected' && isTold(result.reasons, line))
-        rejected.push({ line, reasons: result.reasons });
-      if (result.verdict === 'unknown') note('verdict', step, { line, verdict: 'unknown' }, null);
+    for (const [hop, { lines }] of stepsOf(visit).entries()) {
+      const context = requestContext(visit, hop, seen.time);
+      const { cookie, decisions } = seen.requests[hop] ?? { cookie: null, decisions: undefined };
+      note('Cookie', step, fieldFor(jar, context), cookie ?? '(no request)');
+      const rejected: { line: string; reasons: readonly RejectedReason[] }[] = [];
+      for (const line of lines) {
+        const result = jar.setCookie(line, context);
+        if (result.verdict === 'rejected' && isTold(result.reasons, line))
+          rejected.push({ line, reasons: result.reasons });
+        if (result.verdict === 'unknown') note('verdict', step, { line, verdict: 'unknown' }, null);
+      }
+      // Of a frame that gets a process of its own DevTools sometimes misses the answer.
+      if (browser === 'chromium' && decisions === undefined && visit.way !== 'iframe')
+        note('DevTools', step, null, 'nothing told');
+      if (decisions !== undefined) judge(rejected, decisions.rejected, step, note, reasons);
     }
     for (const [at, line] of visit.scripts.entries()) {
       const script = scriptContext(visit, seen.time);
@@ -149,10 +218,6 @@ function compare({ visits }: Situation, browser: BrowserName, observed: Observed
       if (misled) continue;
       note('document.cookie', step, fieldFor(jar, script), seen.seen[at]);
     }
-    // Of a frame that gets a process of its own DevTools sometimes misses the answer.
-    if (browser === 'chromium' && seen.decisions === undefined && visit.way !== 'iframe')
-      note('DevTools', step, null, 'nothing told');
-    if (seen.decisions !== undefined) judge(rejected, seen.decisions.rejected, step, note, reasons);
   }
   const sort = (list: readonly string[]) => [...list].sort();
   const ours = jar.cookies();

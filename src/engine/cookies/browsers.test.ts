@@ -102,6 +102,68 @@ describe('a flag with a value over 1024 bytes', () => {
     expect(sameSite('firefox')).toBe('unspecified');
     expect(sameSite('chromium')).toBe('strict');
   });
+
+  it('leaves SameSite to what is a word of it', () => {
+    const set = (line: string) =>
+      new CookieJar({ profile: 'firefox' }).setCookie(line, visit('https://a.test/'));
+    expect(set(`a=1; Foo=${'x'.repeat(1025)}; SameSite=constructor`).cookie?.sameSite).toBe('unspecified');
+  });
+});
+
+describe('the answer to a request without credentials', () => {
+  it('is refused for that before all else', () => {
+    const page = {
+      initiator: 'https://b.test/',
+      topLevelUrl: 'https://b.test/',
+      frames: ['https://b.test/'],
+    };
+    const context = { ...visit('http://a.test/'), ...page, kind: 'fetch', mode: 'cors', credentials: 'omit' };
+    const reasons = (line: string) => new CookieJar({ profile: 'chromium' }).setCookie(line, context).reasons;
+    expect(reasons('a\tb=1')).toEqual(['cookie-credentials-omitted', 'cookie-invalid-characters']);
+    expect(reasons('a=1; Secure')[0]).toBe('cookie-credentials-omitted');
+  });
+});
+
+describe('Max-Age', () => {
+  it.each([
+    ['9223372036854775806x', 'session', 'session'],
+    ['9223372036854775807x', 'kept', 'session'],
+    ['9223372036854775808x', 'kept', 'kept'],
+    [`${'9'.repeat(30)}.5`, 'kept', 'kept'],
+    ['+99999999999999999999 s', 'kept', 'session'],
+    ['-9223372036854775807x', 'session', 'deleted'],
+    ['-9223372036854775808x', 'deleted', 'deleted'],
+    ['-1x', 'session', 'deleted'],
+  ])('%s', (value, ...expected) => {
+    const outcomes = (['chromium', 'firefox'] as const).map((profile) => {
+      const jar = new CookieJar({ profile });
+      const { cookie } = jar.setCookie(`a=1; Max-Age=${value}`, visit('https://a.test/'));
+      return cookie === undefined ? 'deleted' : cookie.expires === null ? 'session' : 'kept';
+    });
+    expect(outcomes).toEqual(expected);
+  });
+});
+
+describe('a server whose clock is wrong', () => {
+  it('is believed by Chromium in what its Expires says, by Firefox not', () => {
+    const day = 86_400_000;
+    const outcome = (profile: JarProfile, expires: number, ahead: number) => {
+      const line = `a=1; Expires=${new Date(NOW + expires).toUTCString()}`;
+      const { cookie } = new CookieJar({ profile }).setCookie(line, {
+        ...visit('https://a.test/'),
+        serverTime: NOW + ahead,
+      });
+      return cookie?.expires == null ? undefined : (cookie.expires - NOW) / day;
+    };
+    expect([outcome('chromium', -1 * day, -3 * day), outcome('firefox', -1 * day, -3 * day)]).toEqual([
+      2,
+      undefined,
+    ]);
+    expect([outcome('chromium', 1 * day, 3 * day), outcome('firefox', 1 * day, 3 * day)]).toEqual([
+      undefined,
+      1,
+    ]);
+  });
 });
 
 describe('eviction', () => {
@@ -139,6 +201,31 @@ describe('eviction', () => {
     expect(survivors('chromium', lines, ['a', 'b', 'c'])).toEqual(['b', 'c']);
     // Firefox leaves the cookie's namesakes out of the sum, and lets it go a fifth over.
     expect(survivors('firefox', lines, ['a', 'b', 'c'])).toEqual(['b', 'c']);
+  });
+
+  it('takes the weight of a third party’s partition off insecure cookies first, and only for one that is Partitioned', () => {
+    const page = {
+      initiator: 'https://top.test/',
+      topLevelUrl: 'https://top.test/',
+      frames: ['https://top.test/'],
+    };
+    const inside = {
+      ...visit('https://a.test/'),
+      ...page,
+      kind: 'fetch',
+      mode: 'no-cors',
+      credentials: 'include',
+    };
+    const jar = new CookieJar({ profile: 'firefox' });
+    const set = (name: string, size: number, attributes = '') => {
+      jar.setCookie(`${name}=${'x'.repeat(size)}${attributes}`, inside);
+      return jar.cookies().map((cookie) => cookie.name);
+    };
+    const partitioned = '; Secure; SameSite=None; Partitioned';
+    set('a', 4000, partitioned);
+    for (const name of ['b', 'c']) set(name, 2500);
+    expect(set('d', 4000)).toEqual(['a', 'b', 'c', 'd']);
+    expect(set('e', 10, partitioned)).toEqual(['a', 'd', 'e']);
   });
 });
 

@@ -11,6 +11,8 @@ export interface CookieContext {
   readonly url: string;
   /** Milliseconds since the epoch, by the clock of the browser. */
   readonly time?: number;
+  /** The Date of the answer, milliseconds since the epoch: what it was then by the clock of the server. */
+  readonly serverTime?: number | undefined;
   readonly method?: string;
   /** `http` where left out. */
   readonly api?: 'http' | 'document.cookie';

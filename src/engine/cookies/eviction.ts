@@ -55,7 +55,8 @@ export function evictionOf(
   }
   if (arrival.cookie.partitionKey !== null) {
     const excess = weightOf(alive) - rules.eviction.partitionBytes;
-    gone.push(...lightened([...alive].sort(leastUsedFirst), arrival.cookie, excess));
+    const older = alive.filter((cookie) => cookie !== arrival.cookie).sort(leastUsedFirst);
+    gone.push(...lightened(older, excess));
   }
   return { gone, refused: false };
 }
@@ -95,19 +96,34 @@ function bySecurity(
     if (first.length > 0) return { gone: first, refused: false };
     return fresh.secure ? { gone: queue.slice(0, goal), refused: false } : { gone: [], refused: true };
   }
-  if (fresh.partitionKey === null) return { gone: [], refused: false };
+  // What the browser alone put into the partition of a third party may weigh any amount.
+  if (fresh.partitionKey === null || !fresh.asked) return { gone: [], refused: false };
   const weight = weightOf(queue.filter(({ name }) => name !== fresh.name)) + weightOf([fresh]);
-  const gone =
-    weight > partitionBytes + partitionSlack ? lightened(queue, fresh, weight - partitionBytes) : [];
-  return { gone, refused: false };
+  if (weight <= partitionBytes + partitionSlack) return { gone: [], refused: false };
+  return { gone: insecureFirst(queue, weight - partitionBytes), refused: false };
+}
+
+/** Firefox takes the excess off insecure cookies first. With nothing left to take off, one more goes all the same. */
+function insecureFirst(queue: readonly StoredCookie[], excess: number): readonly StoredCookie[] {
+  const insecure = queue.filter(({ secure }) => !secure);
+  const gone = lightened(insecure, excess);
+  const rest = excess - weightOf(gone);
+  if (rest < 0) return gone;
+  return [
+    ...gone,
+    ...lightened(
+      queue.filter((cookie) => !gone.includes(cookie)),
+      Math.max(rest, 1),
+    ),
+  ];
 }
 
 /** CHIPS: the cookies of a site in one partition may weigh 10 KiB; the first of the queue go, until the excess is off. */
-function lightened(queue: readonly StoredCookie[], fresh: StoredCookie, excess: number): StoredCookie[] {
+function lightened(queue: readonly StoredCookie[], excess: number): StoredCookie[] {
   const gone: StoredCookie[] = [];
   let left = excess;
   for (const cookie of queue) {
-    if (left <= 0 || cookie === fresh) break;
+    if (left <= 0) break;
     left -= weightOf([cookie]);
     gone.push(cookie);
   }

@@ -15,7 +15,12 @@ export interface Expiry {
 const SESSION: Expiry = { expires: null, over: false };
 
 /** When the cookie expires, the 400 days limit applied (RFC 6265bis §5.5 Cookie Lifetime Limits, §5.7 Storage Model). */
-export function expiryOf(parsed: SetCookie, now: number | undefined, rules: Rules): Expiry {
+export function expiryOf(
+  parsed: SetCookie,
+  now: number | undefined,
+  serverTime: number | undefined,
+  rules: Rules,
+): Expiry {
   const maxAge = rules.lastCounts ? lastMaxAge(parsed, rules) : parsed.maxAge;
   if (maxAge !== undefined) {
     // "If delta-seconds is less than or equal to zero (0), let expiry-time be the earliest representable date and time."
@@ -23,8 +28,10 @@ export function expiryOf(parsed: SetCookie, now: number | undefined, rules: Rule
     if (now === undefined) return SESSION;
     return { expires: now + Math.min(maxAge, LONGEST_AGE) * 1000, over: false };
   }
-  const expires = rules.lastCounts ? lastExpires(parsed, rules) : parsed.expires;
-  if (expires === undefined) return SESSION;
+  const written = rules.lastCounts ? lastExpires(parsed, rules) : parsed.expires;
+  if (written === undefined) return SESSION;
+  const skew = !rules.serverClock || serverTime === undefined || now === undefined ? 0 : now - serverTime;
+  const expires = written + skew;
   if (now === undefined) return expires < SURELY_PAST ? { expires, over: true } : { expires, over: false };
   return { expires: Math.min(expires, now + LONGEST_AGE * 1000), over: expires <= now };
 }
@@ -43,9 +50,21 @@ function lastMaxAge(parsed: SetCookie, rules: Rules): number | undefined {
   // Firefox takes whatever follows a minus sign for a deletion.
   if (rules.dates === 'firefox' && value.startsWith('-')) return -1;
   // Chromium also takes a plus sign.
-  const number = rules.dates === 'chromium' ? /^[+-]?\d+$/ : /^-?\d+$/;
-  return number.test(value) ? Number(value) : undefined;
+  const number = rules.dates === 'chromium' ? /^[+-]?\d+/ : /^\d+/;
+  const [digits] = number.exec(value) ?? [];
+  // Neither reads on once the number has grown too large, so that junk behind it goes unseen.
+  if (digits === undefined || (digits.length < value.length && !overflows(digits, rules))) return undefined;
+  return Number(digits);
 }
+
+/** Is it more than a 64-bit integer can hold? Chromium counts the last that it can among them. */
+function overflows(digits: string, { dates }: Rules): boolean {
+  const number = BigInt(digits.replace(/^\+/, ''));
+  const last = dates === 'chromium' && (number === MOST || number === -MOST - 1n);
+  return last || BigInt.asIntN(64, number) !== number;
+}
+
+const MOST = 2n ** 63n - 1n;
 
 function lastExpires(parsed: SetCookie, rules: Rules): number | undefined {
   const value = last(parsed, 'expires');

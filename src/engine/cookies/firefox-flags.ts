@@ -1,6 +1,5 @@
-import type { SameSiteValue, SetCookie } from '../headers/set-cookie.ts';
-
-const SAME_SITE: Readonly<Record<string, SameSiteValue>> = { strict: 'strict', lax: 'lax', none: 'none' };
+import type { SetCookie } from '../headers/set-cookie.ts';
+import { sameSiteOf } from '../headers/set-cookie-settings.ts';
 
 /** Firefox heeds Secure, HttpOnly, Partitioned and SameSite however long their value is; the others ignore one over 1024 bytes. */
 export function withLongFlags(parsed: SetCookie): SetCookie {
@@ -12,6 +11,6 @@ export function withLongFlags(parsed: SetCookie): SetCookie {
     secure: has('secure'),
     httpOnly: has('httponly'),
     partitioned: has('partitioned'),
-    sameSite: SAME_SITE[sameSite?.value.toLowerCase() ?? ''] ?? 'unspecified',
+    sameSite: sameSiteOf(sameSite?.value ?? ''),
   };
 }

@@ -57,6 +57,7 @@ export interface Selection {
 
 type Bucket = Map<string, StoredCookie>;
 
+const OMITTED: readonly RejectedReason[] = ['cookie-credentials-omitted'];
 const EMPTY: Selected<Selection> = { sent: [], withheld: [], unknown: [], view: undefined };
 
 /** A browser's cookie store (RFC 6265bis), with a reason for every cookie that is refused or held back. */
@@ -84,14 +85,21 @@ export class CookieJar {
     const read = parseSetCookie(fromHttp ? firstLine(field) : field);
     const parsed = this.#rules.longFlags ? withLongFlags(read) : read;
     const drafted = draftOf(parsed, url, fromHttp, this.#rules);
-    if (drafted.draft === undefined) return { verdict: 'rejected', reasons: drafted.reasons };
+    const situations = situationsOf(context, url, this.#rules);
+    if (drafted.draft === undefined) {
+      // What answers a request without credentials is not looked at.
+      const unseen = situations.every(({ credentials }) => !credentials);
+      const reasons = unseen ? joined(OMITTED, drafted.reasons) : drafted.reasons;
+      return { verdict: 'rejected', reasons };
+    }
     const draft = drafted.draft;
     const now = this.#at(context);
     const plain = permitReasons(parsed, url, fromHttp, this.#rules);
     const accepting: Situation[] = [];
     const rejections: (readonly RejectedReason[])[] = [];
-    for (const situation of situationsOf(context, url, this.#rules)) {
+    for (const situation of situations) {
       const reasons: RejectedReason[] = [
+        ...(situation.credentials ? [] : OMITTED),
         ...(isBlocked(parsed, situation, this.#blocked) ? (['cookie-third-party-blocked'] as const) : []),
         ...plain,
         ...situationRejections(parsed, situation, this.#rules),
@@ -103,7 +111,7 @@ export class CookieJar {
     const reasons = merged(rejections);
     const [situation] = accepting;
     if (situation === undefined) return { verdict: 'rejected', reasons };
-    const stored = this.#store(draft, parsed, situation, fromHttp, now);
+    const stored = this.#store(draft, parsed, situation, context, now);
     if (stored.over) {
       const removed = stored.cookie === undefined ? {} : { cookie: publicCookie(stored.cookie) };
       return { verdict: 'rejected', reasons: ['cookie-already-expired', ...reasons], ...removed };
@@ -254,7 +262,7 @@ export class CookieJar {
     draft: Draft,
     parsed: SetCookie,
     situation: Situation,
-    fromHttp: boolean,
+    context: CookieContext,
     now: number | undefined,
   ): {
     readonly over: boolean;
@@ -262,7 +270,8 @@ export class CookieJar {
     readonly evicted: readonly StoredCookie[];
   } {
     const bucket = this.#bucket(siteOf(draft.domain));
-    const { expires, over } = expiryOf(parsed, now, this.#rules);
+    const fromHttp = context.api !== 'document.cookie';
+    const { expires, over } = expiryOf(parsed, now, fromHttp ? context.serverTime : undefined, this.#rules);
     const order = ++this.#order;
     const fresh: StoredCookie = {
       ...draft,

@@ -34,7 +34,6 @@ export function situationRejections(
   rules: Rules,
 ): readonly RejectedReason[] {
   const reasons: RejectedReason[] = [];
-  if (!situation.credentials) reasons.push('cookie-credentials-omitted');
   // "If the cookie's same-site-flag is not "None": … if the cookie was received from a "same-site" request … or a top-level navigation, skip; otherwise abort."
   const restricted = parsed.sameSite === 'unspecified' ? rules.laxByDefault : parsed.sameSite !== 'none';
   if (restricted && !situation.mayRestrict) reasons.push('cookie-samesite-cross-site-set');

@@ -27,6 +27,8 @@ export interface Rules {
   /** The last of several attributes counts even if it cannot be parsed. */
   readonly lastCounts: boolean;
   readonly dates: DateDialect;
+  /** Expires is by the clock of the server, which the Date of the answer tells. */
+  readonly serverClock: boolean;
   /** Flags and SameSite count however long their value is; otherwise one over 1024 bytes makes them void. */
   readonly longFlags: boolean;
   /** SameSite absent or unknown means Lax. */
@@ -82,6 +84,7 @@ const RFC: Rules = {
   httpPrefixes: false,
   lastCounts: false,
   dates: 'rfc6265bis',
+  serverClock: false,
   longFlags: false,
   laxByDefault: true,
   laxAllowsUnsafe: 0,
@@ -118,6 +121,7 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     lastCounts: true,
     escapesBar: true,
     dates: 'chromium',
+    serverClock: true,
     laxAllowsUnsafe: 120_000,
     redirectTaint: false,
     keepsCreation: 'same-value',

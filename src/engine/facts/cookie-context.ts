@@ -1,6 +1,7 @@
 import type { CookieContext } from '../cookies/jar.ts';
 import { type Exchange, fieldValue, parseUrl } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
+import { parseHttpDate } from '../headers/date.ts';
 import type { ChainView } from './chain.ts';
 import { bare, CookiePages, type PageView } from './cookie-pages.ts';
 import { isNavigation } from './places.ts';
@@ -66,7 +67,7 @@ export class CookieContexts {
   }
 
   #followed(before: CookieContext, exchange: Exchange, chain: ChainView): CookieContext {
-    const { credentials: _, time: __, mode: ___, ...same } = before;
+    const { credentials: _, time: __, serverTime: ___, mode: ____, ...same } = before;
     // The hop's page id may have lagged behind; here it shows that a new page began.
     const tab = isWholeTab(before) || (before.kind === undefined && !this.#mayBeFrame(exchange));
     return {
@@ -132,6 +133,10 @@ function common(exchange: Exchange): Draft {
   const { fields } = exchange.request;
   const context: Draft = { url: exchange.url.raw, method: exchange.request.method, api: 'http' };
   if (exchange.startedAt !== undefined) context.time = exchange.startedAt;
+  const date = exchange.fromCache
+    ? undefined
+    : parseHttpDate(fieldValue(exchange.response.fields, 'date') ?? '');
+  if (date !== undefined) context.serverTime = date;
   const mode = fieldValue(fields, 'sec-fetch-mode');
   if (mode !== undefined) context.mode = mode;
   // Whatever page it was, this one asked for cookies: they are there.

@@ -143,7 +143,7 @@ function apply(
 }
 
 /** "If cookie-av's attribute-value is a case-insensitive match for "None" …" (RFC 6265bis §5.6.7 The SameSite Attribute). */
-function sameSiteOf(value: string): SameSiteValue {
+export function sameSiteOf(value: string): SameSiteValue {
   const lower = value.toLowerCase();
   return lower === 'strict' || lower === 'lax' || lower === 'none' ? lower : 'unspecified';
 }
