@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer, Asked } from '../server.ts';
-import { type Job, pageRuntime } from './page-runtime.ts';
+import { act } from './page-actions.ts';
+import { type Job, pageRuntime, scriptOf } from './page-runtime.ts';
 import {
   firstUrl,
   hopUrl,
@@ -23,6 +24,7 @@ const FROM_ARRIVAL = new Set([
   'background',
   'import',
   'worker',
+  'poster',
 ]);
 const GIF = 'GIF89a\u0001\0\u0001\0\0\0\0;';
 
@@ -35,10 +37,12 @@ export class CaseSite {
   /** How the page's script failed. */
   failure: string | undefined;
   readonly seeded: Promise<void>;
+  readonly renewed: Promise<void>;
   readonly finished: Promise<void>;
   wish: (what: Wish) => void = () => undefined;
   readonly #ports: Ports;
   #seeded: () => void = () => undefined;
+  #renewed: () => void = () => undefined;
   #finish: () => void = () => undefined;
 
   constructor(plan: Plan, ports: Ports) {
@@ -47,14 +51,21 @@ export class CaseSite {
     this.seeded = new Promise((resolve) => {
       this.#seeded = resolve;
     });
+    this.renewed = new Promise((resolve) => {
+      this.#renewed = resolve;
+    });
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
   }
 
-  /** Where a visit begins that seeds the jar: redirects over all seeds, and an end that shows nothing. */
-  get seeding(): string {
-    return this.#afterSeed(-1);
+  /** Where a visit begins that seeds the jar: redirects over all seeds that are early, or late, and an end that shows nothing. */
+  seeding(late: boolean): string {
+    return this.#afterSeed(-1, late);
+  }
+
+  get hasLateSeeds(): boolean {
+    return this.plan.seeds.some(({ late }) => late);
   }
 
   /** Where the user goes then. */
@@ -70,7 +81,7 @@ export class CaseSite {
       case 's':
         return this.#seed(asked, index);
       case 'e':
-        this.#seeded();
+        (index === 0 ? this.#seeded : this.#renewed)();
         return {};
       case 'n':
         return this.#node(asked, index);
@@ -103,9 +114,12 @@ export class CaseSite {
     this.#finish();
   }
 
-  #afterSeed(index: number): string {
-    const next = this.plan.seeds.findIndex(({ inside }, at) => at > index && !inside);
-    return next < 0 ? `${this.#endOrigin}/e/x?case=${this.plan.id}.e` : seedUrl(this.plan, next, this.#ports);
+  #afterSeed(index: number, late: boolean): string {
+    const { id, seeds } = this.plan;
+    const next = seeds.findIndex((seed, at) => at > index && seed.inside === undefined && seed.late === late);
+    return next < 0
+      ? `${this.#endOrigin}/e/x?case=${id}.e${late ? 1 : 0}`
+      : seedUrl(this.plan, next, this.#ports);
   }
 
   get #endOrigin(): string {
@@ -129,14 +143,14 @@ export class CaseSite {
     const seed = this.plan.seeds[index];
     if (seed === undefined) return { status: 404 };
     this.#record(asked, 'seed', index);
-    if (seed.inside) return { status: 200, setCookie: seed.lines };
-    return { status: 302, setCookie: seed.lines, fields: [['location', this.#afterSeed(index)]] };
+    if (seed.inside !== undefined) return { status: 200, setCookie: seed.lines };
+    const next = this.#afterSeed(index, seed.late);
+    return { status: 302, setCookie: seed.lines, fields: [['location', next]] };
   }
 
   #node(asked: Asked, index: number): Answer {
     this.#record(asked, 'node', index);
     const { plan } = this;
-    const source = pageRuntime.toString();
     const job: Job = {
       id: plan.id,
       nodes: plan.nodes.map(({ form, sandbox }, at) => ({
@@ -148,11 +162,13 @@ export class CaseSite {
       action: plan.action,
       url: firstUrl(plan, this.#ports),
       worker: `${originOf(plan.nodes.at(-1)?.place ?? plan.target, this.#ports)}/w/x?case=${plan.id}.w`,
-      seeds: plan.seeds.flatMap(({ inside }, at) => (inside ? [seedUrl(plan, at, this.#ports)] : [])),
+      seeds: plan.nodes.map((_, node) =>
+        plan.seeds.flatMap(({ inside }, at) => (inside === node ? [seedUrl(plan, at, this.#ports)] : [])),
+      ),
       writes: plan.action.name === 'read' ? plan.answer : [],
       done: this.#doneUrl,
     };
-    const call = `(${source})(${JSON.stringify(job)}, ${JSON.stringify(source)})`.replaceAll('<', '\\u003c');
+    const call = scriptOf(job, { run: pageRuntime.toString(), act: act.toString() });
     const sandboxed = index === 0 && plan.nodes[0].sandbox;
     return {
       ...html(`<body><script>${call}</script>`),
@@ -231,6 +247,9 @@ function content(name: string, page: string): Answer {
   switch (name) {
     case 'image':
     case 'background':
+    case 'input':
+    case 'svg':
+    case 'poster':
     case 'preload':
       return typed('image/gif', GIF);
     case 'script':
@@ -264,7 +283,7 @@ function cors(asked: Asked): (readonly [string, string])[] {
     ['access-control-allow-origin', origin],
     ['access-control-allow-credentials', 'true'],
     ['access-control-allow-headers', 'x-asked'],
-    ['access-control-allow-methods', 'GET, POST, PUT'],
+    ['access-control-allow-methods', 'GET, POST, PUT, HEAD, DELETE'],
   ];
 }
 

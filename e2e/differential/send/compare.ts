@@ -6,6 +6,7 @@ import {
   type JarProfile,
   type Withheld,
 } from '../../../src/engine/cookies/jar.ts';
+import { reasonsAgree, withheldAgree } from '../devtools-reasons.ts';
 import type { JarCookie } from '../lane.ts';
 import type { Decision } from './browser.ts';
 import type { CaseSite } from './case-site.ts';
@@ -123,7 +124,8 @@ class Comparer {
     );
     for (const { value, reasons } of decision?.withheld ?? []) {
       const ours = withheld.find(({ cookie }) => cookie.value === value)?.reasons ?? [];
-      this.#reason('reasons for withholding', { value, ...context }, ours, inOurWords(reasons, WORDS));
+      const what = 'reasons for withholding';
+      this.#reason(what, { value, ...context }, ours, reasons, withheldAgree(ours, reasons));
     }
   }
 
@@ -160,18 +162,27 @@ class Comparer {
     for (const line of this.#site.plan.answer) {
       const { reasons } = this.#jar.setCookie(line, context);
       const words = told.find((one) => one.line === line)?.reasons;
-      if (words === undefined) continue;
-      const theirs = inOurWords(words, SET_WORDS);
-      // Where third parties are blocked, Chromium looks no further.
-      const ours = theirs.join() === BLOCKED && reasons[0] === BLOCKED ? [BLOCKED] : reasons;
-      this.#reason('reasons for rejecting', { line, ...context }, ours, theirs);
+      if (words !== undefined)
+        this.#reason(
+          'reasons for rejecting',
+          { line, ...context },
+          reasons,
+          words,
+          reasonsAgree(reasons, words),
+        );
     }
     this.#differ('jar after the answer', context, described(this.#jar.cookies()), described(stored));
   }
 
-  #reason(what: string, context: unknown, ours: readonly string[], theirs: readonly string[]): void {
+  #reason(
+    what: string,
+    context: unknown,
+    ours: readonly string[],
+    theirs: readonly string[],
+    same: boolean,
+  ): void {
     this.#reasons.told += 1;
-    if (corresponds(ours, theirs)) this.#reasons.right += 1;
+    if (same) this.#reasons.right += 1;
     else this.#differ(what, context, ours, theirs);
   }
 }
@@ -203,51 +214,4 @@ function contradiction(jar: CookieJar, context: CookieContext, truth: string): s
   return expected.join('; ') === truth
     ? undefined
     : possible.map((one) => (doubtful.has(one) ? `(${one})` : one)).join('; ');
-}
-
-/** Chromium's words for why a cookie was left out, as ids of the catalogue. */
-const WORDS: Readonly<Record<string, string>> = {
-  SecureOnly: 'cookie-secure-on-http',
-  NotOnPath: 'cookie-path-narrow',
-  DomainMismatch: 'domain',
-  SameSiteStrict: 'cookie-samesite-withheld',
-  SameSiteLax: 'cookie-samesite-withheld',
-  SameSiteUnspecifiedTreatedAsLax: 'cookie-samesite-withheld',
-  SchemefulSameSiteStrict: 'cookie-samesite-withheld',
-  SchemefulSameSiteLax: 'cookie-samesite-withheld',
-  SchemefulSameSiteUnspecifiedTreatedAsLax: 'cookie-samesite-withheld',
-  SameSiteNoneInsecure: 'cookie-samesite-none-insecure',
-  UserPreferences: 'cookie-third-party-blocked',
-  ThirdPartyPhaseout: 'cookie-third-party-blocked',
-  InvalidPrefix: 'cookie-prefix-violated',
-  InvalidDomain: 'domain',
-  OverwriteSecure: 'cookie-overwrites-secure',
-};
-
-/** The same words say something else of a Set-Cookie line. */
-const SET_WORDS: Readonly<Record<string, string>> = {
-  ...WORDS,
-  SecureOnly: 'cookie-secure-from-insecure',
-  SameSiteStrict: 'cookie-samesite-cross-site-set',
-  SameSiteLax: 'cookie-samesite-cross-site-set',
-  SameSiteUnspecifiedTreatedAsLax: 'cookie-samesite-cross-site-set',
-  SchemefulSameSiteStrict: 'cookie-samesite-cross-site-set',
-  SchemefulSameSiteLax: 'cookie-samesite-cross-site-set',
-  SchemefulSameSiteUnspecifiedTreatedAsLax: 'cookie-samesite-cross-site-set',
-};
-
-const BLOCKED = 'cookie-third-party-blocked';
-
-function inOurWords(reasons: readonly string[], words: Readonly<Record<string, string>>): string[] {
-  return [...new Set(reasons.map((reason) => words[reason] ?? reason))];
-}
-
-/** Chromium lists what applies in an order of its own; which of several is decisive it does not say. */
-function corresponds(ours: readonly string[], words: readonly string[]): boolean {
-  // No cookie goes with a preflight at all: Chromium has no word for that.
-  const told = ours.length > 1 ? ours.filter((reason) => reason !== 'cookie-credentials-omitted') : ours;
-  const plain = told.map((reason) =>
-    reason === 'cookie-host-only' || reason.startsWith('cookie-domain') ? 'domain' : reason,
-  );
-  return [...new Set(plain)].sort().join() === [...words].sort().join();
 }

@@ -1,8 +1,8 @@
 import type { CookieContext, JarProfile } from '../../../src/engine/cookies/jar.ts';
 import {
-  AGAIN,
   hopUrl,
-  NAVIGATIONS,
+  isNavigation,
+  isTopLevel,
   nodeUrl,
   opaque,
   type Plan,
@@ -26,17 +26,17 @@ export function contextOf(plan: Plan, recorded: Recorded, ports: Ports, profile:
 
 export function seedContext(plan: Plan, index: number, ports: Ports, time: number): CookieContext {
   const url = seedUrl(plan, index, ports);
-  if (plan.seeds[index]?.inside !== true) return visit(url, time);
-  const top = nodeUrl(plan, 0, ports);
+  const inside = plan.seeds[index]?.inside;
+  if (inside === undefined) return visit(url, time);
   return {
     url,
     time,
     method: 'GET',
     api: 'http',
     kind: 'fetch',
-    initiator: top,
-    topLevelUrl: top,
-    frames: [top],
+    initiator: initiatorAt(plan, inside, ports),
+    topLevelUrl: nodeUrl(plan, 0, ports),
+    frames: framesUpTo(plan, inside + 1, ports),
     redirectChain: [],
     mode: 'no-cors',
     credentials: 'include',
@@ -92,13 +92,8 @@ function nodeContext(
   };
 }
 
-const isNavigation = (name: string): boolean => ([...NAVIGATIONS, ...AGAIN] as string[]).includes(name);
-
-/** Does the action replace the document of the whole tab, or open another? */
-export function isTopLevel({ action, nodes }: Plan): boolean {
-  if (!isNavigation(action.name)) return false;
-  return action.target !== '' || nodes.length === 1 || action.name === 'open' || action.name === 'address';
-}
+/** How many of the page's documents make way where a frame goes somewhere. */
+const BELOW: Readonly<Record<string, number>> = { '': 1, _parent: 2, inner: 0 };
 
 function actionContext(plan: Plan, recorded: Recorded, ports: Ports, profile: JarProfile): CookieContext {
   const { action, nodes } = plan;
@@ -126,13 +121,13 @@ function actionContext(plan: Plan, recorded: Recorded, ports: Ports, profile: Ja
     };
   }
   const topLevelUrl = nodeUrl(plan, 0, ports);
-  // A frame that navigates itself is not among the documents that will stand around the new one.
+  // A frame that is sent elsewhere, and what stands in it, are not among the documents that will stand around the new one.
   if (isNavigation(action.name))
     return {
       ...base,
       kind: 'iframe',
       topLevelUrl,
-      frames: all.slice(0, -1),
+      frames: all.slice(0, all.length - (BELOW[action.target] ?? 0)),
       mode: 'navigate',
       credentials: 'include',
     };
@@ -189,6 +184,9 @@ function fetching({ action }: Plan): Fetching {
     case 'import':
       return { kind: 'style', ...plain };
     case 'background':
+    case 'input':
+    case 'svg':
+    case 'poster':
       return { kind: 'image', ...plain };
     case 'font':
       return { kind: 'font', mode: 'cors', credentials: 'same-origin' };

@@ -1,11 +1,13 @@
 import type { Random } from '../random.ts';
-import { answerLines, type Family, seedsOf } from './cookie-lines.ts';
+import { answerLines, seedsOf } from './cookie-lines.ts';
+import { familyOf } from './hosts.ts';
 import {
   type Action,
   type ActionName,
   AGAIN,
   CALLS,
   EMBEDS,
+  isTopLevel,
   LOADS,
   NAVIGATIONS,
   type NodeForm,
@@ -24,22 +26,22 @@ const FRAMED: readonly (readonly [number, NodeForm])[] = [
   [1, 'data'],
 ];
 
-function family(random: Random, id: string): Family {
-  const suffix = random.weighted([
-    [8, 'test'],
-    [1, 'co.uk'],
-    [1, 'localhost'],
-  ]);
-  const base = `${id}a.${suffix}`;
-  return {
-    target: [base, `www.${base}`, `b.www.${base}`],
-    others: [`${id}b.test`, `www.${id}b.test`, `${id}c.${suffix}`],
-  };
-}
+const PATHS = [
+  [8, '/t/x'],
+  [1, '/t/x/y'],
+  [0.5, '/t'],
+  [0.5, '/t/'],
+  [0.5, '/tx'],
+  [0.3, '//t/x'],
+  [0.3, '/t//x'],
+  [0.3, '/t/%78'],
+  [0.3, '/t/x;p=1'],
+  [0.3, '/t/\u00e9'],
+] as const;
 
 /** One case; `id` must be new to the browser, as its host names are made of it. */
 export function planOf(random: Random, id: string): Plan {
-  const hosts = family(random, id);
+  const hosts = familyOf(random, id);
   const name = actionName(random);
   const near = (): Place => place(random, random.pick(hosts.target));
   const any = (): Place =>
@@ -56,9 +58,10 @@ export function planOf(random: Random, id: string): Plan {
           [3, 2],
           [2, 3],
         ]);
+  const action = actionOf(random, name, depth);
   // In a frame below such a page nothing tells that the page is sandboxed.
-  const topSandbox =
-    depth === 1 && name !== 'iframe' && name !== 'address' && !plainly && random.chance(0.06);
+  const frameless = depth === 1 && !['iframe', 'ping', 'address'].includes(name) && action.target !== 'inner';
+  const topSandbox = frameless && !plainly && random.chance(0.06);
   nodes.push({ form: 'url', place: any(), sandbox: topSandbox });
   while (nodes.length < depth) {
     const above = nodes.at(-1);
@@ -77,10 +80,10 @@ export function planOf(random: Random, id: string): Plan {
   }
   // The click that pings goes to a place in its own document: one that has an address.
   if (name === 'ping') nodes.push({ form: 'url', place: any(), sandbox: false });
-  const action = actionOf(random, name, nodes.length);
   const hops = Array.from({ length: redirects(random, name) }, any);
   const plan = settled({
     id,
+    alone: hosts.alone,
     seeds: [],
     old: random.chance(0.1),
     nodes: [nodes[0] ?? { form: 'url', place: target, sandbox: false }, ...nodes.slice(1)],
@@ -88,9 +91,10 @@ export function planOf(random: Random, id: string): Plan {
     hops,
     status: random.pick([302, 302, 301, 303, 307, 308]),
     target,
+    path: random.weighted(PATHS),
     answer: [],
   });
-  return { ...plan, seeds: seedsOf(random, plan, hosts), answer: answerLines(random, plan.target) };
+  return { ...plan, seeds: seedsOf(random, plan, hosts), answer: answerLines(random, plan) };
 }
 
 function redirects(random: Random, name: ActionName): number {
@@ -124,22 +128,22 @@ function actionName(random: Random): ActionName {
 function actionOf(random: Random, name: ActionName, depth: number): Action {
   const canTarget = ['link', 'get', 'post'].includes(name);
   const target = canTarget
-    ? random.pick(['', '_top', '_blank'] as const)
+    ? random.pick(['', '_top', '_blank', 'inner', ...(depth > 2 ? (['_parent'] as const) : [])] as const)
     : name === 'assign'
-      ? random.pick(['', '_top'] as const)
+      ? random.pick(['', '', '_top', '_top', 'inner'] as const)
       : '';
   const again: readonly ActionName[] = AGAIN;
   const call = ['fetch', 'keepalive', 'worker-fetch', 'blob-worker-fetch'].includes(name);
   const method =
     call || name === 'xhr' || name === 'worker-xhr'
-      ? random.pick(['GET', 'GET', 'POST', 'PUT'] as const)
+      ? random.pick(['GET', 'GET', 'GET', 'POST', 'PUT', 'HEAD', 'DELETE'] as const)
       : 'GET';
   const mode = call ? random.pick(['cors', 'cors', 'no-cors', 'same-origin'] as const) : 'cors';
   return {
     name,
     target: again.includes(name) && depth > 1 ? '_top' : target,
     noopener: random.chance(0.3),
-    method: mode === 'no-cors' && method === 'PUT' ? 'POST' : method,
+    method: mode === 'no-cors' && (method === 'PUT' || method === 'DELETE') ? 'POST' : method,
     // A track is not loaded from another origin without the attribute.
     crossOrigin: random.weighted([
       [name === 'track' ? 0 : 6, ''],
@@ -164,6 +168,14 @@ function settled(plan: Plan): Plan {
   let { action, nodes, hops, target } = plan;
   // Without a click, a frame may send the tab elsewhere only from right below the top document.
   if (action.target === '_top') nodes = [nodes[0], ...nodes.slice(1, 2)];
+  // A frame may send elsewhere what stands around it where it is not sandboxed, and in Chromium of its origin.
+  const around = nodes.at(-2);
+  if (action.target === '_parent' && around !== undefined)
+    nodes = [
+      nodes[0],
+      ...nodes.slice(1, -1).map(untied),
+      { form: 'url', place: around.place, sandbox: false },
+    ];
   // A sandboxed frame that sends itself on cannot be told from one that embeds another, but in the top document.
   const last = nodes.at(-1);
   if (
@@ -173,12 +185,7 @@ function settled(plan: Plan): Plan {
     ([...NAVIGATIONS] as string[]).includes(action.name)
   )
     action = { ...action, name: 'link', target: '_blank' };
-  const navigation =
-    action.name === 'address' ||
-    action.target === '_top' ||
-    action.target === '_blank' ||
-    action.name === 'open' ||
-    (nodes.length === 1 && ([...NAVIGATIONS, ...AGAIN] as string[]).includes(action.name));
+  const navigation = isTopLevel({ action, nodes });
   const [top, ...below] = nodes;
   let secure = top.place.scheme === 'https';
   // A form on a page over https that goes to http meets a warning; other navigations do not.
@@ -221,4 +228,8 @@ function settled(plan: Plan): Plan {
     hops = [];
   }
   return { ...plan, action, nodes, hops, target };
+}
+
+function untied(node: PageNode): PageNode {
+  return { ...node, form: node.form === 'data' ? 'srcdoc' : node.form, sandbox: false };
 }

@@ -17,14 +17,26 @@ export interface PageNode {
   readonly sandbox: boolean;
 }
 
-/** Set-Cookie lines that stand in the jar before the request: set by a visit in the address bar, or inside the top document. */
+/** Set-Cookie lines that stand in the jar before the request. */
 export interface Seed {
   readonly place: Place;
   readonly lines: readonly string[];
-  readonly inside: boolean;
+  /** Set by a visit in the address bar, or by a request of the document with this index. */
+  readonly inside: number | undefined;
+  /** Of the visits: right before the request, after what is old has grown old. */
+  readonly late: boolean;
 }
 
-export const NAVIGATIONS = ['address', 'link', 'assign', 'open', 'refresh', 'get', 'post'] as const;
+export const NAVIGATIONS = [
+  'address',
+  'link',
+  'assign',
+  'open',
+  'open-assign',
+  'refresh',
+  'get',
+  'post',
+] as const;
 export const AGAIN = ['reload-user', 'reload-script', 'back'] as const;
 export const LOADS = [
   'image',
@@ -33,6 +45,9 @@ export const LOADS = [
   'style',
   'import',
   'background',
+  'input',
+  'svg',
+  'poster',
   'font',
   'video',
   'audio',
@@ -63,10 +78,10 @@ export type ActionName =
 
 export interface Action {
   readonly name: ActionName;
-  /** Where a navigation goes: '' for the frame itself. */
-  readonly target: '' | '_top' | '_blank';
+  /** Where a navigation goes: '' for the frame itself, `inner` for a frame below it. */
+  readonly target: '' | '_top' | '_blank' | '_parent' | 'inner';
   readonly noopener: boolean;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD' | 'DELETE';
   /** The element's crossorigin attribute. */
   readonly crossOrigin: '' | 'anonymous' | 'use-credentials';
   readonly mode: 'cors' | 'no-cors' | 'same-origin';
@@ -79,8 +94,10 @@ export interface Action {
 /** One case: what is in the jar, which page there is, and the one request that counts. */
 export interface Plan {
   readonly id: string;
+  /** Its hosts are not its own: it is played while no other case is. */
+  readonly alone: boolean;
   readonly seeds: readonly Seed[];
-  /** The seeds are more than two minutes old. */
+  /** The seeds are more than two minutes old, but for late ones. */
   readonly old: boolean;
   readonly nodes: readonly [PageNode, ...PageNode[]];
   readonly action: Action;
@@ -88,6 +105,7 @@ export interface Plan {
   readonly hops: readonly Place[];
   readonly status: 301 | 302 | 303 | 307 | 308;
   readonly target: Place;
+  readonly path: string;
   /** Set-Cookie lines of the target's answer, or assignments to document.cookie. */
   readonly answer: readonly string[];
 }
@@ -118,7 +136,7 @@ export function originOf({ scheme, host, alt }: Place, ports: Ports): string {
 }
 
 /** The target's path and query; `case` tells the server which case a request belongs to. */
-export const targetPath = (plan: Plan): string => `/t/x?case=${plan.id}.t`;
+export const targetPath = (plan: Plan): string => `${plan.path}?case=${plan.id}.t`;
 
 export const hopUrl = (plan: Plan, index: number, ports: Ports): string => {
   const hop = plan.hops[index];
@@ -164,4 +182,14 @@ export function opaque(plan: Plan, index: number): boolean {
     // A document from the server below a data: frame has its own origin again; those made by the parent inherit.
     return form === 'data' && plan.nodes.slice(at + 1, index + 1).every((below) => below.form !== 'url');
   });
+}
+
+export const isNavigation = (name: string): boolean =>
+  ([...NAVIGATIONS, ...AGAIN] as string[]).includes(name);
+
+/** Does the action replace the document of the whole tab, or open another? */
+export function isTopLevel({ action, nodes }: Pick<Plan, 'action' | 'nodes'>): boolean {
+  const { name, target } = action;
+  if (!isNavigation(name) || target === 'inner' || target === '_parent') return false;
+  return target !== '' || nodes.length === 1 || name.startsWith('open') || name === 'address';
 }

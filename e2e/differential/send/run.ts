@@ -6,6 +6,7 @@ import type { CaseBrowser } from './browser.ts';
 import { CaseSite } from './case-site.ts';
 import { type Comparison, compare } from './compare.ts';
 import { planOf } from './generate.ts';
+import { ownsDomain } from './hosts.ts';
 import type { Ports } from './plan.ts';
 import { ChromiumCases } from './send-chromium.ts';
 import { FirefoxCases } from './send-firefox.ts';
@@ -15,6 +16,8 @@ const TABS = 5;
 const BATCH = 60;
 /** Chromium's two minutes, as its feature flag shortens them. */
 const THRESHOLD = 10_000;
+/** Some cookies of old cases live for a second. */
+const EXPIRY = 1000;
 /** Beacons and pings do not tell their page when they have ended. */
 const AFTERMATH = 300;
 
@@ -35,7 +38,7 @@ interface Played {
 export async function runSend(options: Omit<RunOptions, 'part' | 'lanes'>): Promise<Report> {
   const cases = Array.from({ length: options.cases }, (_, index) => {
     const seed = index === 0 ? options.seed : seedOf(options.seed, index);
-    return { seed, thirdPartyCookies: thirdPartyCookies(options.browser, seed) };
+    return { seed, thirdPartyCookies: thirdPartyCookies(seed) };
   });
   const wrong: { seed: number; outcome: Report['wrong'][number]['outcome'] }[] = [];
   const reasons = { told: 0, same: 0 };
@@ -47,7 +50,7 @@ export async function runSend(options: Omit<RunOptions, 'part' | 'lanes'>): Prom
       const browser =
         options.browser === 'chromium'
           ? await ChromiumCases.launch(options.tools.chromium, setting, TABS)
-          : await FirefoxCases.launch(options.tools.firefox, TABS);
+          : await FirefoxCases.launch(options.tools.firefox, setting, TABS);
       const stage = new Stage(server, browser, { profile: options.browser, thirdPartyCookies: setting });
       try {
         for (let from = 0; from < mine.length; from += BATCH) {
@@ -82,9 +85,8 @@ export async function runSend(options: Omit<RunOptions, 'part' | 'lanes'>): Prom
   return { cases: cases.length, agreed: cases.length - wrong.length, reasons, wrong };
 }
 
-/** Firefox has one setting here, its default. */
-function thirdPartyCookies(browser: RunOptions['browser'], seed: number): 'allowed' | 'blocked' {
-  return browser === 'chromium' && new Random(~seed).chance(0.35) ? 'blocked' : 'allowed';
+function thirdPartyCookies(seed: number): 'allowed' | 'blocked' {
+  return new Random(~seed).chance(0.35) ? 'blocked' : 'allowed';
 }
 
 function problemsOf(played: Played | undefined): readonly unknown[] {
@@ -118,24 +120,28 @@ class Stage {
       this.#server.serve(site.plan.id, (asked) => site.answer(asked));
       return site;
     });
+    const together = await this.#together(sites.filter(({ plan }) => !plan.alone));
+    for (const site of sites)
+      if (site.plan.alone) for (const one of await this.#together([site])) together.push(one);
+    return sites.flatMap((site) => together.find((played) => played.site === site) ?? []);
+  }
+
+  async #together(sites: readonly CaseSite[]): Promise<Played[]> {
     const old = sites.filter(({ plan }) => plan.old);
     const young = sites.filter(({ plan }) => !plan.old);
     await Promise.all(old.map((site) => this.#browser.run(site, 'seed')));
-    const ripe = Date.now() + THRESHOLD + 500;
+    const ripe = Date.now() + (this.#options.profile === 'chromium' ? THRESHOLD : EXPIRY) + 500;
     await Promise.all(young.map((site) => this.#browser.run(site, 'both')));
-    // Only Chromium looks at a cookie's age.
-    if (old.length > 0 && this.#options.profile === 'chromium') await sleep(ripe - Date.now());
+    if (old.length > 0) await sleep(ripe - Date.now());
     await Promise.all(old.map((site) => this.#browser.run(site, 'request')));
     await sleep(AFTERMATH);
     const jar = await this.#browser.jar();
     const decisions = this.#browser.decisions();
     await this.#browser.forget();
     return sites.map((site) => {
-      const { id } = site.plan;
-      const own = new RegExp(`(?:^|\\.)${id}[abc]\\.`);
-      const stored = jar.filter(({ domain }) => own.test(domain));
+      const stored = jar.filter(({ domain }) => ownsDomain(site.plan, domain));
       const comparison = compare(site, this.#ports, this.#options, stored, decisions);
-      this.#server.forget(id);
+      this.#server.forget(site.plan.id);
       return { site, comparison };
     });
   }

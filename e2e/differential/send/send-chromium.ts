@@ -87,10 +87,14 @@ export class ChromiumCases implements CaseBrowser {
   async run(site: CaseSite, what: 'seed' | 'request' | 'both'): Promise<void> {
     await this.#inTab(async (session) => {
       if (what !== 'request') {
-        await this.#devtools.send('Page.navigate', { url: site.seeding }, session);
+        await this.#devtools.send('Page.navigate', { url: site.seeding(false) }, session);
         await within(PATIENCE, site.seeded);
       }
       if (what === 'seed') return;
+      if (site.hasLateSeeds) {
+        await this.#devtools.send('Page.navigate', { url: site.seeding(true) }, session);
+        await within(PATIENCE, site.renewed);
+      }
       site.wish = () => {
         this.#devtools.send('Page.reload', {}, session).catch(() => undefined);
       };
@@ -175,7 +179,9 @@ export class ChromiumCases implements CaseBrowser {
     const told = this.#told.get(params.requestId) ?? { urls: [], withheld: [], rejected: [] };
     if (method === 'Network.requestWillBeSent' && params.request !== undefined)
       told.urls.push(params.request.url);
-    else if (method === 'Network.webSocketCreated' && params.url !== undefined) told.urls.push(params.url);
+    else if (method === 'Network.webSocketCreated' && params.url !== undefined)
+      // The servers know of no other scheme.
+      told.urls.push(params.url.replace(/^ws/, 'http'));
     else if (method === 'Network.requestWillBeSentExtraInfo')
       told.withheld.push(
         (params.associatedCookies ?? [])

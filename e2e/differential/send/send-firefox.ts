@@ -16,11 +16,17 @@ export class FirefoxCases implements CaseBrowser {
     this.#firefox = firefox;
   }
 
-  static async launch(executable: string, tabs: number): Promise<FirefoxCases> {
+  static async launch(
+    executable: string,
+    thirdPartyCookies: 'allowed' | 'blocked',
+    tabs: number,
+  ): Promise<FirefoxCases> {
     const firefox = await Firefox.launch({
       executable,
       preferences: {
         'network.dns.native-is-localhost': true,
+        // 5: third parties have jars of their own, as is the default; 1: none.
+        'network.cookie.cookieBehavior': thirdPartyCookies === 'allowed' ? 5 : 1,
         'dom.security.https_first': false,
         'dom.security.https_only_mode': false,
         // Windows and the tab's own address may be reached for without a click.
@@ -47,10 +53,14 @@ export class FirefoxCases implements CaseBrowser {
     const tab = this.#free.pop() ?? (await new Promise<number>((resolve) => this.#waiting.push(resolve)));
     try {
       if (what !== 'request') {
-        await this.#do(GO, tab, site.seeding);
+        await this.#do(GO, tab, site.seeding(false));
         await within(PATIENCE, site.seeded);
       }
       if (what === 'seed') return;
+      if (site.hasLateSeeds) {
+        await this.#do(GO, tab, site.seeding(true));
+        await within(PATIENCE, site.renewed);
+      }
       site.wish = () => {
         this.#do(RELOAD, tab).catch(() => undefined);
       };
@@ -67,7 +77,8 @@ export class FirefoxCases implements CaseBrowser {
   async jar(): Promise<readonly JarCookie[]> {
     const stored = await this.#do(READ_JAR, 0);
     if (!Array.isArray(stored)) throw new Error('Firefox gives no cookies');
-    return stored.map(toJarCookie);
+    // What has expired may still lie there.
+    return stored.map(toJarCookie).filter(({ expires }) => expires === null || expires > Date.now());
   }
 
   async forget(): Promise<void> {

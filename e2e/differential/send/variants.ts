@@ -25,8 +25,12 @@ export function variantsOf(context: CookieContext): readonly (readonly [name: st
       ? []
       : [['neither frames nor initiator', without('frames', 'initiator')] as const]),
     ['no top document', without('topLevelUrl')],
-    // The kind tells a worker's requests from its document's: without it Firefox's exception for them is not known.
-    ...(kind?.startsWith('worker-') ? [] : [['no kind', without('kind')] as const]),
+    // The kind tells a worker's requests from its document's: without it Firefox's exception for them is not known. And it tells what a
+    // sandboxed page embeds from a frame that sends itself on.
+    ...(kind?.startsWith('worker-') ||
+    (initiator === 'null' && !nested && (kind === 'object' || kind === 'embed'))
+      ? []
+      : [['no kind', without('kind')] as const]),
     ['no mode', without('mode')],
     ...(omits ? [] : [['no mode or credentials', without('mode', 'credentials')] as const]),
     ['no method', without('method')],

@@ -58,6 +58,7 @@ export interface Selection {
 type Bucket = Map<string, StoredCookie>;
 
 const OMITTED: readonly RejectedReason[] = ['cookie-credentials-omitted'];
+const BLOCKED: readonly RejectedReason[] = ['cookie-third-party-blocked'];
 const EMPTY: Selected<Selection> = { sent: [], withheld: [], unknown: [], view: undefined };
 
 /** A browser's cookie store (RFC 6265bis), with a reason for every cookie that is refused or held back. */
@@ -100,7 +101,7 @@ export class CookieJar {
     for (const situation of situations) {
       const reasons: RejectedReason[] = [
         ...(situation.credentials ? [] : OMITTED),
-        ...(isBlocked(parsed, situation, this.#blocked) ? (['cookie-third-party-blocked'] as const) : []),
+        ...(isBlocked(parsed.partitioned, situation, this.#blocked, this.#rules) ? BLOCKED : []),
         ...plain,
         ...situationRejections(parsed, situation, this.#rules),
         ...this.#overwrite(draft, parsed, url, fromHttp, situation, now),

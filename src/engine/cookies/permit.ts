@@ -41,8 +41,13 @@ export function situationRejections(
 }
 
 /** The user's choice comes before all else: a browser that blocks a third party does not look at its cookies. */
-export function isBlocked(parsed: SetCookie, situation: Situation, blocked: boolean): boolean {
-  return blocked && situation.thirdParty && !parsed.partitioned;
+export function isBlocked(
+  partitioned: boolean,
+  situation: Situation,
+  blocked: boolean,
+  rules: Pick<Rules, 'sparesPartitioned'>,
+): boolean {
+  return blocked && situation.thirdParty && !(partitioned && rules.sparesPartitioned);
 }
 
 /** Why the store's own cookies stand in the way. */

@@ -45,6 +45,8 @@ export interface Rules {
   readonly redirectTaint: boolean;
   /** Every third-party context has a jar of its own, keyed by the top-level site. */
   readonly partitionsThirdParties: boolean;
+  /** Where third-party cookies are blocked, those with Partitioned are not. */
+  readonly sparesPartitioned: boolean;
   /** A dedicated worker's XMLHttpRequest and importScripts count as the first party's, whatever page its document stands in. */
   readonly workersStandAlone: boolean;
   /** The creation time of a replaced cookie passes on: always, or only with an unchanged value. */
@@ -93,6 +95,7 @@ const RFC: Rules = {
   schemeful: true,
   redirectTaint: true,
   partitionsThirdParties: false,
+  sparesPartitioned: true,
   workersStandAlone: false,
   keepsCreation: 'always',
   mostDefaultPathBytes: Number.POSITIVE_INFINITY,
@@ -143,6 +146,7 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     hostOnlyStandsApart: true,
     schemeful: false,
     partitionsThirdParties: true,
+    sparesPartitioned: false,
     workersStandAlone: true,
     mostDefaultPathBytes: MOST_ATTRIBUTE_BYTES,
     tabInPath: false,

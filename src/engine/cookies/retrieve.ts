@@ -2,6 +2,7 @@ import type { ParsedUrl } from '../exchange/exchange.ts';
 import type { StoredCookie } from './cookie.ts';
 import { canonicalDomainMatch } from './domain-match.ts';
 import { pathMatch } from './path-match.ts';
+import { isBlocked } from './permit.ts';
 import type { Rules } from './profile.ts';
 import { merged, type WithheldReason } from './reasons.ts';
 import { type Situation, sameSiteAllows } from './same-site.ts';
@@ -63,16 +64,16 @@ export function situationReasons(
   const allowed = sameSiteAllows(cookie.sameSite, situation.status, age, rules);
   if (allowed === false) certain.push('cookie-samesite-withheld');
   else if (allowed === undefined) unsure.push('cookie-samesite-withheld');
+  const stopped = isBlocked(cookie.partitionKey !== null, situation, blocked, rules);
+  if (stopped) certain.push('cookie-third-party-blocked');
   if (cookie.partitionKey !== null) {
     if (situation.partition === '' || cookie.partitionKey === '') unsure.push('cookie-other-partition');
     else if (cookie.partitionKey !== situation.partition) certain.push('cookie-other-partition');
     // A worker of a third-party frame that stands alone sees the first party's jar, and of the partition what asked for it alone.
     else if (rules.partitionsThirdParties && !situation.thirdParty && !cookie.asked)
       certain.push('cookie-other-partition');
-  } else if (situation.thirdParty) {
-    if (blocked) certain.push('cookie-third-party-blocked');
-    else if (rules.partitionsThirdParties) certain.push('cookie-other-partition');
-  }
+  } else if (situation.thirdParty && !stopped && rules.partitionsThirdParties)
+    certain.push('cookie-other-partition');
   return { certain, unsure };
 }
 

@@ -93,6 +93,31 @@ describe('frames', () => {
   });
 });
 
+describe('blocked third-party cookies', () => {
+  it('spare those with Partitioned in Chromium, and none in Firefox', () => {
+    const frame = { ...visit(HERE), ...within('image', OTHER) };
+    const tried = (profile: 'chromium' | 'firefox') => {
+      const jar = filled({ profile, thirdPartyCookies: 'blocked' });
+      const { verdict, reasons } = jar.setCookie('own=1; SameSite=None; Secure; Partitioned', frame);
+      const { sent, withheld } = jar.cookiesFor(frame);
+      const held = withheld.map(({ cookie, reasons }) => `${cookie.name} ${reasons.join()}`);
+      return { verdict, reasons, sent: sent.map(({ name }) => name), held };
+    };
+    expect(tried('chromium')).toMatchObject({ verdict: 'accepted', sent: ['own'] });
+    expect(tried('firefox')).toEqual({
+      verdict: 'rejected',
+      reasons: ['cookie-third-party-blocked'],
+      sent: [],
+      held: [
+        'strict cookie-samesite-withheld,cookie-third-party-blocked',
+        'lax cookie-samesite-withheld,cookie-third-party-blocked',
+        'none cookie-third-party-blocked',
+        'part cookie-third-party-blocked,cookie-other-partition',
+      ],
+    });
+  });
+});
+
 describe('a reload', () => {
   it('hangs on what set off the navigation that it repeats', () => {
     expect(sent({ kind: 'reload', initiator: OTHER })).toBe('lax none part');
@@ -142,6 +167,15 @@ describe('the initiator', () => {
 });
 
 describe('less told', () => {
+  it("is not sure under Firefox by which scheme the site's own page came", () => {
+    const jar = new CookieJar({ profile: 'firefox' });
+    const page = { ...visit(HERE), ...within('fetch', 'http://a.test/') };
+    jar.setCookie('part=1; SameSite=None; Secure; Partitioned', page);
+    const { sent, unknown } = jar.cookiesFor({ url: HERE, kind: 'image' });
+    expect(sent.map(({ name }) => name)).toEqual(['part']);
+    expect(unknown).toHaveLength(1);
+  });
+
   it('is not sure what goes with a frame of unknown surroundings', () => {
     const { frames: _, ...silent } = within('image', HERE);
     // The top document's own request, as far as can be told.

@@ -111,8 +111,14 @@ function around(context: CookieContext, url: ParsedUrl, rules: Rules, role: Role
   const same = documents.every((document) => sameSite(document, url, rules));
   const elsewhere = { same: false, partition: '' };
   // No top document known: the page may be the site's own, unless a frame on the way is not.
-  if (top === undefined)
-    return same ? [{ same, partition: partitionOf(url, false) }, elsewhere] : [elsewhere];
+  if (top === undefined) {
+    // The site's own page, by either scheme where that makes no other site of it.
+    const schemes = rules.schemeful
+      ? [webScheme(url)]
+      : [webScheme(url), webScheme(url) === 'https' ? 'http' : 'https'];
+    const own = schemes.map((scheme) => ({ same, partition: partitionOf({ ...url, scheme }, false) }));
+    return same ? [...own, elsewhere] : [elsewhere];
+  }
   // Firefox marks a frame of another site in between only where the request comes back to the top-level site.
   const marked = !rules.partitionsThirdParties || sameSite(top, url, rules);
   // Without a frame, it is the top document whose origin is opaque.
