@@ -24,6 +24,7 @@ const FROM_ARRIVAL = new Set([
   'background',
   'import',
   'worker',
+  'shared-worker',
   'poster',
 ]);
 const GIF = 'GIF89a\u0001\0\u0001\0\0\0\0;';
@@ -75,6 +76,14 @@ export class CaseSite {
   }
 
   answer(asked: Asked): Answer {
+    const known = this.recorded.length;
+    const answer = this.#answer(asked);
+    const request = this.recorded[known];
+    if (request !== undefined) this.recorded[known] = { ...request, answer };
+    return answer;
+  }
+
+  #answer(asked: Asked): Answer {
     const step = /[?&]case=[^&.]+\.([a-z])(\d*)/.exec(asked.target);
     const index = Number(step?.[2] ?? 0);
     switch (step?.[1]) {
@@ -136,6 +145,8 @@ export class CaseSite {
       cookie: asked.cookie,
       fetch: `${field('site')} ${field('mode')} ${field('dest')}`,
       at: Date.now(),
+      fields: asked.fields,
+      answer: {},
     });
   }
 
@@ -256,6 +267,7 @@ function content(name: string, page: string): Answer {
     case 'module':
     case 'modulepreload':
     case 'worker':
+    case 'shared-worker':
     case 'worker-import':
       return typed('text/javascript', '');
     case 'style':

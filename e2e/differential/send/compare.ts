@@ -9,6 +9,7 @@ import {
 import { reasonsAgree, withheldAgree } from '../devtools-reasons.ts';
 import type { JarCookie } from '../lane.ts';
 import type { Decision } from './browser.ts';
+import { capturedContexts, PROXY } from './capture.ts';
 import type { CaseSite } from './case-site.ts';
 import { contextOf, seedContext } from './contexts.ts';
 import { nodeUrl, type Ports, type Recorded } from './plan.ts';
@@ -71,6 +72,7 @@ class Comparer {
 
   compare(stored: readonly JarCookie[]): Comparison {
     const { plan, recorded, read } = this.#site;
+    const captured = capturedContexts(this.#site);
     const times = new Map<string, number>();
     for (const request of recorded) {
       if (request.role === 'seed') {
@@ -81,6 +83,7 @@ class Comparer {
       const time = times.get(request.url) ?? 0;
       times.set(request.url, time + 1);
       this.#request(request, this.#decisions.get(request.url)?.[time]);
+      for (const [name, context] of captured.get(request) ?? []) this.#captured(name, request, context);
     }
     const target = recorded.findLast(({ role }) => role === 'target');
     const reads = plan.action.name === 'read';
@@ -97,8 +100,11 @@ class Comparer {
   }
 
   #clock(at: number): number {
-    const start = this.#site.recorded[0]?.at ?? 0;
-    return start + (at - start) * (this.#profile === 'chromium' ? PACE : 1);
+    const { plan, recorded } = this.#site;
+    const isEarly = ({ role, index }: Recorded) => role === 'seed' && plan.seeds[index]?.late === false;
+    const start = recorded.findLast(isEarly)?.at ?? 0;
+    // While cookies are set, time goes on as it does: some expire after a second.
+    return at <= start ? at : start + (at - start) * (this.#profile === 'chromium' ? PACE : 1);
   }
 
   #context(request: Recorded): CookieContext {
@@ -129,6 +135,25 @@ class Comparer {
     }
   }
 
+  /** What a capture tells is less, and never wrong. */
+  #captured(name: string, request: Recorded, context: CookieContext): void {
+    // Nothing in it tells of a worker that Firefox takes for the first party's.
+    const { name: action, credentials } = this.#site.plan.action;
+    if (this.#profile === 'firefox' && /^worker-(?:xhr|import)$/.test(action)) return;
+    // Without page ids and Sec-Fetch-Dest a frame that names no referrer looks like a page that the user opened.
+    if (
+      name === PROXY &&
+      this.#site.recorded.some(({ role, url }) => role !== 'seed' && url.startsWith('http:'))
+    )
+      return;
+    // Nor of what does without cookies that it would have.
+    if (credentials === 'omit' && (action === 'keepalive' || action.endsWith('fetch'))) return;
+    const known = { ...context, time: this.#clock(request.at) };
+    const contradicting = contradiction(this.#jar, known, request.cookie);
+    if (contradicting !== undefined)
+      this.#differ(`in ${name} (${request.role} ${request.index})`, known, contradicting, request.cookie);
+  }
+
   /** The cookies that go with a request, with all told and with less. */
   #sent(what: string, context: CookieContext, truth: string): readonly Withheld[] {
     const { sent, withheld, unknown } = this.#jar.cookiesFor(context);
@@ -152,6 +177,8 @@ class Comparer {
       method: 'GET',
       cookie: '',
       fetch: '',
+      fields: new Map(),
+      answer: {},
       at: recorded.at(-1)?.at ?? 0,
     });
     this.#sent('document.cookie', context, truth);

@@ -198,7 +198,13 @@ function fetching({ action }: Plan): Fetching {
     case 'keepalive':
     case 'worker-fetch':
     case 'blob-worker-fetch':
-      return { kind: 'fetch', mode: action.mode, credentials: action.credentials };
+    case 'shared-worker-fetch':
+    case 'service-worker-fetch':
+      return {
+        kind: name === 'fetch' || name === 'keepalive' ? 'fetch' : name,
+        mode: action.mode,
+        credentials: action.credentials,
+      };
     case 'xhr':
     case 'worker-xhr':
     case 'eventsource':
@@ -213,6 +219,7 @@ function fetching({ action }: Plan): Fetching {
     case 'websocket':
       return { kind: name, mode: 'websocket', credentials: 'include' };
     case 'worker':
+    case 'shared-worker':
       return { kind: name, mode: 'same-origin', credentials: 'same-origin' };
     case 'worker-import':
       // Fetch would have it same-origin; browsers include.

@@ -40,7 +40,7 @@ const PATHS = [
 ] as const;
 
 /** One case; `id` must be new to the browser, as its host names are made of it. */
-export function planOf(random: Random, id: string): Plan {
+export function planOf(random: Random, id: string, thirdPartyCookies: 'allowed' | 'blocked'): Plan {
   const hosts = familyOf(random, id);
   const name = actionName(random);
   const near = (): Place => place(random, random.pick(hosts.target));
@@ -50,8 +50,10 @@ export function planOf(random: Random, id: string): Plan {
   const plainly = name === 'read' || name.includes('worker');
   const target = near();
   const nodes: PageNode[] = [];
+  // Where third-party cookies are blocked, third parties have neither shared nor service workers.
+  const lasting = name.startsWith('shared-') || name.startsWith('service-');
   const depth =
-    name === 'address'
+    name === 'address' || (lasting && thirdPartyCookies === 'blocked')
       ? 1
       : random.weighted([
           [5, 1],
@@ -133,7 +135,7 @@ function actionOf(random: Random, name: ActionName, depth: number): Action {
       ? random.pick(['', '', '_top', '_top', 'inner'] as const)
       : '';
   const again: readonly ActionName[] = AGAIN;
-  const call = ['fetch', 'keepalive', 'worker-fetch', 'blob-worker-fetch'].includes(name);
+  const call = name === 'keepalive' || name.endsWith('fetch');
   const method =
     call || name === 'xhr' || name === 'worker-xhr'
       ? random.pick(['GET', 'GET', 'GET', 'POST', 'PUT', 'HEAD', 'DELETE'] as const)
@@ -166,6 +168,12 @@ function actionOf(random: Random, name: ActionName, depth: number): Action {
 function settled(plan: Plan): Plan {
   const fix = (at: Place): Place => ({ ...at, scheme: 'https' });
   let { action, nodes, hops, target } = plan;
+  // Service workers want https all around them, and a document with an address.
+  if (action.name === 'service-worker-fetch')
+    nodes = [
+      { ...nodes[0], place: fix(nodes[0].place) },
+      ...nodes.slice(1).map((node) => ({ ...node, form: 'url' as const, place: fix(node.place) })),
+    ];
   // Without a click, a frame may send the tab elsewhere only from right below the top document.
   if (action.target === '_top') nodes = [nodes[0], ...nodes.slice(1, 2)];
   // A frame may send elsewhere what stands around it where it is not sandboxed, and in Chromium of its origin.
@@ -210,20 +218,14 @@ function settled(plan: Plan): Plan {
     if (last !== undefined) target = last.place;
     hops = [];
   }
-  if (action.name === 'worker' || action.name.startsWith('worker-')) {
-    // A worker's script must come from the document's own origin.
-    const own = nodes.at(-1)?.place ?? target;
-    if (action.name === 'worker') {
-      target = own;
-      hops = [];
-    }
+  // A worker's script must come from the document's own origin.
+  if (action.name === 'worker' || action.name === 'shared-worker') {
+    target = nodes.at(-1)?.place ?? target;
+    hops = [];
   }
   if (action.mode === 'same-origin' && nodes.some(({ sandbox, form }) => sandbox || form === 'data'))
     action = { ...action, mode: 'cors' };
-  if (
-    action.mode === 'same-origin' &&
-    ['fetch', 'keepalive', 'worker-fetch', 'blob-worker-fetch'].includes(action.name)
-  ) {
+  if (action.mode === 'same-origin' && (action.name === 'keepalive' || action.name.endsWith('fetch'))) {
     target = nodes.at(-1)?.place ?? target;
     hops = [];
   }

@@ -58,11 +58,16 @@ export async function act(job: Job, report: Report): Promise<void> {
   const workerSource: Record<string, string> = {
     'worker-fetch': inWorker(`fetch(url, ${JSON.stringify(init)}).then(done, done);`),
     'blob-worker-fetch': inWorker(`fetch(url, ${JSON.stringify(init)}).then(done, done);`),
+    'shared-worker-fetch': inWorker(`fetch(url, ${JSON.stringify(init)}).then(done, done);`),
+    'service-worker-fetch': inWorker(
+      `onmessage = (event) => event.waitUntil(fetch(url, ${JSON.stringify(init)}).then(done, done));`,
+    ),
     'worker-xhr':
       inWorker(`const call = new XMLHttpRequest(); call.onloadend = done; call.open(${JSON.stringify(action.method)}, url);
       call.withCredentials = ${action.credentials === 'include'}; call.send();`),
     'worker-import': inWorker(`try { importScripts(url); } catch {} done();`),
   };
+  const workerUrl = `${job.worker}&source=${encodeURIComponent(workerSource[action.name] ?? '')}`;
   switch (action.name) {
     case 'link':
       anchor({
@@ -212,9 +217,20 @@ export async function act(job: Job, report: Report): Promise<void> {
       break;
     case 'worker-fetch':
     case 'worker-xhr':
-    case 'worker-import': {
-      const source = workerSource[action.name] ?? '';
-      new Worker(`${job.worker}&source=${encodeURIComponent(source)}`).onerror = done;
+    case 'worker-import':
+      new Worker(workerUrl).onerror = done;
+      break;
+    case 'shared-worker':
+      new SharedWorker(url).onerror = done;
+      break;
+    case 'shared-worker-fetch':
+      new SharedWorker(workerUrl).onerror = done;
+      break;
+    case 'service-worker-fetch': {
+      const { installing } = await navigator.serviceWorker.register(workerUrl);
+      installing?.addEventListener('statechange', () => {
+        if (installing.state === 'activated') installing.postMessage('go');
+      });
       break;
     }
     case 'blob-worker-fetch': {

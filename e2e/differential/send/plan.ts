@@ -1,3 +1,5 @@
+import type { Answer } from '../server.ts';
+
 /** A host on one of the test's ports. `alt` is a second port of the same scheme. */
 export interface Place {
   readonly scheme: 'http' | 'https';
@@ -64,6 +66,9 @@ export const WORKERS = [
   'worker-xhr',
   'worker-import',
   'blob-worker-fetch',
+  'shared-worker',
+  'shared-worker-fetch',
+  'service-worker-fetch',
 ] as const;
 export const SCRIPTED = ['read'] as const;
 
@@ -121,6 +126,9 @@ export interface Recorded {
   /** Sec-Fetch-Site, -Mode, -Dest, for a person who reads a report. */
   readonly fetch: string;
   readonly at: number;
+  /** All that the browser sent, and what it was sent. */
+  readonly fields: ReadonlyMap<string, string>;
+  readonly answer: Answer;
 }
 
 export interface Ports {

@@ -67,7 +67,7 @@ export async function runSend(options: Omit<RunOptions, 'part' | 'lanes'>): Prom
             const situation = {
               plan: result?.site.plan,
               thirdPartyCookies: setting,
-              recorded: result?.site.recorded,
+              recorded: result?.site.recorded.map(({ fields: _, answer: __, ...request }) => request),
             };
             wrong.push({
               seed: one.seed,
@@ -114,9 +114,10 @@ class Stage {
   }
 
   async play(cases: readonly Case[]): Promise<readonly Played[]> {
-    const sites = cases.map(({ seed }) => {
+    const sites = cases.map(({ seed, thirdPartyCookies }) => {
       this.#count += 1;
-      const site = new CaseSite(planOf(new Random(seed), `c${this.#count.toString(36)}`), this.#ports);
+      const plan = planOf(new Random(seed), `c${this.#count.toString(36)}`, thirdPartyCookies);
+      const site = new CaseSite(plan, this.#ports);
       this.#server.serve(site.plan.id, (asked) => site.answer(asked));
       return site;
     });

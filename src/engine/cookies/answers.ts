@@ -70,7 +70,8 @@ export class Answers<View> {
       const value = context[name];
       // The address counts by its origin and by the paths that it matches; the time by what expires.
       if (name === 'url' || name === 'time' || (name === 'topLevelUrl' && value === context.url)) continue;
-      key += ` ${name} ${value}`;
+      // null is the user, "null" an opaque origin.
+      key += value === null ? ` no ${name}` : ` ${name} ${value}`;
     }
     return key;
   }

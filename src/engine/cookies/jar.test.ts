@@ -343,3 +343,11 @@ describe('eviction', () => {
     expect(names(jar.cookies())).toEqual(['p2', 'p3', 'p4', 'p5', 'p6', 'p7']);
   });
 });
+
+it('takes an opaque origin for no user, though one asked before it', () => {
+  const jar = new CookieJar({ profile: 'chromium' });
+  const visit = { url: 'https://a.test/', kind: 'document', initiator: null };
+  jar.setCookie('sid=1; SameSite=Strict', visit);
+  expect(jar.cookiesFor(visit).sent).toHaveLength(1);
+  expect(jar.cookiesFor({ ...visit, initiator: 'null' }).sent).toEqual([]);
+});

@@ -20,12 +20,14 @@ export class Chains {
   observe(exchange: Exchange): ChainView {
     const key = keyOf(exchange.url.raw);
     let hops = this.#awaited.get(key);
-    if (hops !== undefined) this.#awaited.delete(key);
+    // A preflight goes ahead of the request that the redirect leads to.
+    const ahead = exchange.kind === 'preflight';
+    if (hops !== undefined && !ahead) this.#awaited.delete(key);
     const before = hops?.at(-1);
     if (before !== undefined && !follows(before, exchange)) hops = undefined;
     const chain = [...(hops ?? []), exchange].slice(-LONGEST);
     const target = exchange.response.redirect;
-    if (target !== undefined && exchange.response.status >= 300 && exchange.response.status < 400) {
+    if (!ahead && target !== undefined && exchange.response.status >= 300 && exchange.response.status < 400) {
       if (this.#awaited.size > 500) this.#awaited.clear();
       this.#awaited.set(keyOf(target.raw), chain);
     }

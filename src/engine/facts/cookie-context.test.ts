@@ -50,6 +50,11 @@ describe('a navigation', () => {
     expect(contextOf(page(SHOP, 'same-origin')).initiator).toBe('https://shop.example');
   });
 
+  test('whose referrer is hidden may come from a page of the site by the other scheme', () => {
+    const plain: EntryInput = { url: 'http://shop.example/', type: 'document' };
+    expect(contextOf(plain, page(SHOP, 'cross-site'))).not.toHaveProperty('initiator');
+  });
+
   test('over plain http, without a referrer, is left open', () => {
     expect(contextOf({ url: 'http://shop.example/', type: 'document' })).not.toHaveProperty('initiator');
   });
@@ -113,7 +118,53 @@ describe('a redirect', () => {
   });
 });
 
+describe('a redirect of what names nobody', () => {
+  const away = { url: `${IDP}pixel`, type: 'image', status: 302, answer: { Location: `${SHOP}pixel` } };
+  const image = (site: string) => meta(site, 'image', 'no-cors');
+
+  test('may lead to where a hidden frame is cross-site and the page is not', () => {
+    const target = { url: `${SHOP}pixel`, type: 'image', headers: image('cross-site') };
+    const hidden = contextOf(page(SHOP), { ...away, headers: image('cross-site') }, target);
+    expect(hidden.redirectChain).toEqual([`${IDP}pixel`]);
+    expect(hidden).not.toHaveProperty('initiator');
+    const named = { ...away, headers: { ...image('cross-site'), Referer: SHOP } };
+    expect(contextOf(page(SHOP), named, target).initiator).toBe('https://shop.example');
+  });
+
+  test('is followed by the request itself, not by the preflight that goes ahead of it', () => {
+    const start = { url: `${SHOP}old`, status: 307, answer: { Location: `${IDP}api` } };
+    const fields = { ...meta('cross-site'), Origin: 'null', Referer: SHOP };
+    const ahead = { url: `${IDP}api`, method: 'OPTIONS', type: 'preflight', headers: fields };
+    const call = { url: `${IDP}api`, headers: fields };
+    const first = { ...start, headers: { ...meta('same-origin'), Referer: SHOP } };
+    expect(contextOf(page(SHOP), first, ahead, call)).toMatchObject({
+      initiator: 'https://shop.example',
+      redirectChain: [`${SHOP}old`],
+    });
+  });
+
+  test('that was not recorded may have led to what is called cross-site', () => {
+    const call = { url: `${SHOP}cb`, headers: { ...meta('cross-site'), Referer: SHOP } };
+    expect(contextOf(page(SHOP), call)).not.toHaveProperty('initiator');
+    expect(contextOf(page(`${SHOP}cb`, 'cross-site', { headers: { Referer: SHOP } }))).not.toHaveProperty(
+      'initiator',
+    );
+  });
+
+  test('leaves the user who set it off', () => {
+    const start = { ...page(IDP), status: 302, answer: { Location: SHOP } };
+    expect(contextOf(start, page(SHOP)).initiator).toBe(null);
+  });
+});
+
 describe('a request inside a page', () => {
+  test('of the same site by the other scheme may come from a hidden frame', () => {
+    const call = { url: `${SHOP}a.png`, type: 'image', headers: meta('cross-site', 'image', 'no-cors') };
+    expect(contextOf({ url: 'http://shop.example/', type: 'document' }, call)).not.toHaveProperty(
+      'initiator',
+    );
+  });
+
   test('has the page of its id around it, also while another tab loads', () => {
     const context = contextOf(page(SHOP, 'none', { page: 'page_1' }), page(IDP, 'none', { page: 'page_2' }), {
       url: `${SHOP}api`,
@@ -195,15 +246,57 @@ describe('a frame', () => {
   test('of the page’s own site below another site’s is not taken for the page', () => {
     const inner = { ...frame(`${SHOP}inner`, `${IDP}silent`) };
     const call = { url: `${SHOP}api`, headers: { ...meta('same-origin'), Referer: `${SHOP}inner` } };
-    expect(contextOf(page(SHOP), frame(`${IDP}silent`, SHOP), inner, call).frames).toEqual([
+    const other = { url: `${IDP}api`, headers: { ...meta('same-origin'), Referer: `${IDP}deeper` } };
+    const deeper = frame(`${IDP}deeper`, `${IDP}silent`, 'same-origin');
+    expect(contextOf(page(SHOP), frame(`${IDP}silent`, SHOP), deeper, other).frames).toEqual([
       SHOP,
       `${IDP}silent`,
-      `${SHOP}inner`,
+      `${IDP}deeper`,
     ]);
+    // It may as well have taken that one's place.
+    const own = contextOf(page(SHOP), frame(`${IDP}silent`, SHOP), inner, call);
+    expect(own).not.toHaveProperty('frames');
+    expect(own).not.toHaveProperty('topLevelUrl');
     const hidden = { ...call, headers: { ...meta('same-origin'), Origin: 'https://shop.example' } };
     expect(contextOf(page(SHOP), frame(`${IDP}silent`, SHOP), inner, hidden)).not.toHaveProperty(
       'topLevelUrl',
     );
+  });
+
+  test('of a form that another frame posts from may take its place', () => {
+    const post = { ...frame(`${SHOP}callback`, `${IDP}silent`), method: 'POST' };
+    const context = contextOf(page(SHOP), frame(`${IDP}silent`, SHOP), post);
+    expect(context).toMatchObject({ kind: 'iframe', initiator: `${IDP}silent`, topLevelUrl: SHOP });
+    expect(context).not.toHaveProperty('frames');
+  });
+
+  test('that a redirect over plain http leads to is one', () => {
+    const hop: EntryInput = {
+      url: 'http://cdn.example/',
+      type: 'document',
+      page: 'page_1',
+      status: 302,
+      answer: { Location: IDP },
+      headers: { Referer: 'http://shop.example/' },
+    };
+    const first: EntryInput = { url: 'http://shop.example/', type: 'document', page: 'page_1' };
+    const target = { ...frame(IDP, ''), page: 'page_1' };
+    expect(contextOf(first, hop, target)).toMatchObject({
+      kind: 'iframe',
+      topLevelUrl: 'http://shop.example/',
+      redirectChain: ['http://cdn.example/'],
+    });
+  });
+
+  test('of another site over plain http may be the next page where the producer gives no page ids', () => {
+    const plain = (url: string, from: string): EntryInput => ({
+      url,
+      type: 'document',
+      headers: from === '' ? {} : { Referer: from },
+    });
+    const first = plain('http://shop.example/', '');
+    expect(contextOf(first, plain('http://idp.example/', 'http://shop.example/'))).not.toHaveProperty('kind');
+    expect(contextOf(first, plain('http://shop.example/b', 'http://shop.example/')).kind).toBe('document');
   });
 
   test('over plain http is not taken for the next page', () => {

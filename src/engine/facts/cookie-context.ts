@@ -28,6 +28,8 @@ export class CookieContexts {
   readonly #styles = new Set<string>();
   /** The context of each hop, which the hops after it share. */
   readonly #contexts = new WeakMap<Exchange, CookieContext>();
+  /** Contexts whose initiator Sec-Fetch-Site alone tells: it holds for that request, and not for where a redirect leads. */
+  readonly #guessed = new WeakSet<CookieContext>();
 
   observe(exchange: Exchange, chain: ChainView): CookieContext {
     // Fetch §4.4: a redirect is followed by the same request: who made it, and where, stays.
@@ -35,18 +37,21 @@ export class CookieContexts {
     const signs = signsOf(exchange);
     const moves = isNavigation(exchange);
     const follows =
-      before !== undefined && (before.kind === undefined ? moves : moves === isWholeTab(before));
+      before !== undefined &&
+      (before.kind === undefined ? moves || exchange.kind === 'iframe' : moves === isWholeTab(before));
     const context = follows ? this.#followed(before, exchange, chain) : this.#fresh(exchange, signs);
     this.#contexts.set(exchange, context);
+    if (!follows && signs.near === 'cross-site' && !isNamed(exchange, signs)) this.#guessed.add(context);
     this.#note(exchange, context, signs);
     return context;
   }
 
   #fresh(exchange: Exchange, signs: Signs): CookieContext {
-    if (isNavigation(exchange) && !this.#mayBeFrame(exchange)) {
+    if (isNavigation(exchange) && !this.#mayBeFrame(exchange, signs)) {
       const context = common(exchange);
       const initiator = navigatorOf(exchange, signs);
-      if (initiator !== undefined) context.initiator = initiator;
+      const vague = initiator === 'null' && this.#pages.hasOtherScheme(exchange.url);
+      if (initiator !== undefined && !vague) context.initiator = initiator;
       context.kind = 'document';
       context.topLevelUrl = exchange.url.raw;
       return context;
@@ -58,31 +63,40 @@ export class CookieContexts {
     const frames = top === undefined ? undefined : framesOf(exchange, top, signs);
     const initiator = frames?.at(-1) ?? this.#initiatorOf(exchange, top, signs);
     if (initiator !== undefined) context.initiator = initiator;
-    if (frames !== undefined) context.frames = frames;
+    if (frames !== undefined && !mayReplace(exchange, frames)) context.frames = frames;
     if (!isNavigation(exchange)) context.kind = exchange.kind;
     // Below a frame of another site the page's own origin proves nothing: then the frames are not known.
-    const sure = frames !== undefined || top?.nested === false || initiator !== top?.origin;
+    const sure = context.frames !== undefined || top?.nested === false || initiator !== top?.origin;
     if (top !== undefined && sure) context.topLevelUrl = top.url;
     return context;
   }
 
   #followed(before: CookieContext, exchange: Exchange, chain: ChainView): CookieContext {
-    const { credentials: _, time: __, serverTime: ___, mode: ____, ...same } = before;
+    const { credentials: _, time: __, serverTime: ___, mode: ____, ...whole } = before;
+    const { initiator: _____, ...anyone } = whole;
+    const same = this.#guessed.has(before) ? anyone : whole;
     // The hop's page id may have lagged behind; here it shows that a new page began.
-    const tab = isWholeTab(before) || (before.kind === undefined && !this.#mayBeFrame(exchange));
+    const tab =
+      isWholeTab(before) || (before.kind === undefined && !this.#mayBeFrame(exchange, signsOf(exchange)));
     return {
       ...same,
       ...common(exchange),
       ...(tab ? { kind: 'document', topLevelUrl: exchange.url.raw } : {}),
+      ...(exchange.kind === 'iframe' ? { kind: exchange.kind } : {}),
       redirectChain: chain.hops.slice(0, -1).map((hop) => hop.url.raw),
     };
   }
 
-  // Over plain http there is no Sec-Fetch-Dest: a second document of one page id is a frame's, or the next page's.
-  #mayBeFrame(exchange: Exchange): boolean {
+  // Over plain http there is no Sec-Fetch-Dest: a second document of one page id, or one of another site that names the page, is a
+  // frame's, or the next page's.
+  #mayBeFrame(exchange: Exchange, { near, referer, origin }: Signs): boolean {
     if (exchange.kind === 'iframe') return true;
     if (fieldValue(exchange.request.fields, 'sec-fetch-dest') !== undefined) return false;
-    return exchange.initiator?.type === 'parser' || this.#pages.has(exchange.page);
+    if (exchange.initiator?.type === 'parser' || this.#pages.has(exchange.page)) return true;
+    const from = referer || origin;
+    if (exchange.page !== undefined || near !== '' || from === '') return false;
+    const apart = siteOf(parseUrl(from).host) !== siteOf(exchange.url.host);
+    return apart && this.#pages.of(exchange, from) !== undefined;
   }
 
   // A beacon of the page that was left may come with the id of the new one.
@@ -107,8 +121,17 @@ export class CookieContexts {
       return near === '' && styled && !known ? undefined : named.origin || undefined;
     }
     if (near === 'none') return null;
+    // Ours: nearer than Sec-Fetch-Site has it: a redirect that was not recorded, or a frame whose origin is opaque.
+    if (named !== undefined && near === 'cross-site') return undefined;
     const fits =
       page !== undefined && near === '' ? page.frames.size === 0 : near === nearness(page?.origin ?? '', url);
+    // Ours: the page itself by another scheme, or a frame whose origin is opaque: Firefox takes the one for the same site.
+    if (
+      near === 'cross-site' &&
+      page !== undefined &&
+      siteOf(parseUrl(page.origin).host) === siteOf(url.host)
+    )
+      return fits ? undefined : 'null';
     if (page !== undefined && fits) return page.origin;
     if (near === 'same-site') return `${url.scheme}://${siteOf(url.host)}`;
     return near === 'cross-site' ? 'null' : undefined;
@@ -122,7 +145,14 @@ export class CookieContexts {
     if (context.kind === 'document') this.#pages.opened(exchange);
     else if (context.kind === 'iframe') {
       const page = this.#pages.of(exchange, signs.referer || signs.origin);
-      if (page !== undefined) this.#pages.framed(page, exchange, context.frames ?? [page.url]);
+      if (page === undefined) return;
+      const parents = context.frames ?? framesOf(exchange, page, signs) ?? [page.url];
+      this.#pages.framed(
+        page,
+        exchange,
+        parents,
+        context.frames === undefined && mayReplace(exchange, parents),
+      );
     }
   }
 }
@@ -158,6 +188,11 @@ function signsOf({ request }: Exchange): Signs {
   };
 }
 
+/** Origin or Referer says who made the request. */
+function isNamed({ url }: Exchange, { near, origin, referer }: Signs): boolean {
+  return origin !== '' || (referer !== '' && nearness(parseUrl(referer).origin, url) === near);
+}
+
 // Who sent the tab somewhere.
 function navigatorOf(exchange: Exchange, { near, origin, referer }: Signs): string | null | undefined {
   const { url } = exchange;
@@ -167,7 +202,13 @@ function navigatorOf(exchange: Exchange, { near, origin, referer }: Signs): stri
   const named = parseUrl(referer).origin;
   if (named !== '' && (near === '' || nearness(named, url) === near)) return referer;
   if (near === 'same-site') return `${url.scheme}://${siteOf(url.host)}`;
-  return near === 'cross-site' ? 'null' : undefined;
+  // Ours: Referer names a page that is nearer: there was a redirect that was not recorded.
+  return near === 'cross-site' && named === '' ? 'null' : undefined;
+}
+
+/** A frame's request for another document: for one below it, or one that takes its own place (a form that posts itself). */
+function mayReplace({ kind, initiator }: Exchange, frames: readonly string[]): boolean {
+  return kind === 'iframe' && frames.length > 1 && initiator?.type !== 'parser';
 }
 
 /** Sec-Fetch-Site for a request from this origin (Fetch Metadata §2.3). */

@@ -34,14 +34,20 @@ export class CookiePages {
     this.#keep(exchange.page, exchange.url.raw);
   }
 
-  /** A frame's document was asked for; `parents` are the URLs from the top down to the frame or page that holds it. */
-  framed(page: PageView, exchange: Exchange, parents: readonly string[]): void {
+  /**
+   * A frame's document was asked for; `parents` are the URLs from the top down to the frame or page that holds it, or, where that is
+   * `vague`, to the document whose place it takes.
+   */
+  framed(page: PageView, exchange: Exchange, parents: readonly string[], vague: boolean): void {
     if (page.frames.size >= MOST_FRAMES) page.frames.clear();
     const url = exchange.url.raw;
-    page.frames.set(bare(url), [...parents, url]);
     const site = siteOf(parseUrl(page.url).host);
     const siteAt = (one: string) => siteOf(parseUrl(one).host);
-    if (siteAt(url) === site && parents.some((one) => siteAt(one) !== site)) page.nested = true;
+    const nested = siteAt(url) === site && parents.some((one) => siteAt(one) !== site);
+    if (nested) page.nested = true;
+    // Whether another site's frame stands above it makes a difference here alone.
+    if (nested && vague) page.frames.delete(bare(url));
+    else page.frames.set(bare(url), [...parents, url]);
   }
 
   /** The page whose request this is; `referrer` as its fields name it, '' where they do not. */
@@ -67,6 +73,15 @@ export class CookiePages {
   /** The newest page of this origin before the present one: a late request of the page that was left may carry the new page's id. */
   leftBehind(origin: string): boolean {
     return this.#recent.slice(1).some((page) => page.origin === origin);
+  }
+
+  /** A page of the URL's site by the other scheme is open: browsers differ over whether that is the same site. */
+  hasOtherScheme({ scheme, host }: Exchange['url']): boolean {
+    const site = siteOf(host);
+    return this.#recent.some(({ origin }) => {
+      const page = parseUrl(origin);
+      return page.scheme !== scheme && siteOf(page.host) === site;
+    });
   }
 
   #keep(id: string | undefined, url: string): PageView {
