@@ -240,7 +240,8 @@ export interface TokenReport {
 }
 
 export interface TokenLifeEvent {
-  readonly event: 'issued' | 'accepted' | 'refused' | 'superseded' | 'revoked';
+  /** `sent`: with a request whose answer does not tell whether the token was taken (404, 500, none). */
+  readonly event: 'issued' | 'accepted' | 'refused' | 'sent' | 'superseded' | 'revoked';
   /** The first and the last exchange of the run, and how many there were. */
   readonly exchange: number;
   readonly last: number;

@@ -1,7 +1,7 @@
-import { evaluate, evaluateLoop, render } from './case.ts';
+import { evaluate, evaluateLoop } from './case.ts';
 import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
-import { observations, refusalChecks } from './checks/index.ts';
+import { refusalChecks } from './checks/index.ts';
 import { type Comparison, comparisonOf } from './compare/comparison.ts';
 import { type CookieQuestion, printableCookie, printableIdentity, questionContext } from './cookie-report.ts';
 import { releaseOf } from './cookies/eras.ts';
@@ -13,15 +13,16 @@ import type { CookieFate, Disagreement } from './facts/cookie-ledger.ts';
 import { Facts } from './facts/facts.ts';
 import type { Loop } from './facts/loops.ts';
 import { isCallbackUrl, isNavigation, isTokenRequest, routeOf } from './facts/places.ts';
+import type { StorageItem } from './facts/stored.ts';
 import type { FactViews } from './facts/views.ts';
 import { type Case, indicesOf, verdictOf, wentThrough } from './failing.ts';
 import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
-import type { Cause, ChecklistItem, CookieReport, Incident, Report, TokenReport } from './report.ts';
+import type { ChecklistItem, CookieReport, Incident, Report, TokenReport } from './report.ts';
 import { symptomOf } from './symptoms.ts';
-import { isTelling } from './telling.ts';
 import { printableClocks, printableToken } from './token-report.ts';
 import type { SignatureVerdict } from './tokens/signature.ts';
+import { type StoredPlace, Warnings } from './warnings.ts';
 
 export interface SessionOptions {
   readonly info?: CaptureInfo;
@@ -60,9 +61,8 @@ export class Session {
   /** Loops by the routes of their hops. */
   readonly #circles = new Map<string, Case>();
   readonly #cases = new Map<number, Case[]>();
-  readonly #warnings = new Map<string, Cause>();
-  #skews: FactViews['clock']['skews'] = [];
-  #clockWarnings: readonly Cause[] = [];
+  readonly #warnings: Warnings;
+  #lastFacts: FactViews | undefined;
   #counts = { unauthorized: 0, forbidden: 0 };
   #startedAt: number | undefined;
 
@@ -72,6 +72,7 @@ export class Session {
     const { engine, browser } = this.info;
     this.#facts = new Facts(engine === 'other' ? 'rfc6265bis' : engine, releaseOf(browser));
     this.#book = new IncidentBook(this.show);
+    this.#warnings = new Warnings(this.show);
     this.#pending = new Pending((one) => {
       this.#judge(one);
       if (one.later.success !== undefined && wentThrough(one)) this.#book.withdraw(one);
@@ -95,14 +96,15 @@ export class Session {
     this.#exchanges.push(exchange);
     this.#startedAt ??= exchange.startedAt;
     const facts = this.#facts.observe(exchange);
+    this.#lastFacts = facts;
     if (exchange.response.status === 401) this.#counts.unauthorized++;
     if (exchange.response.status === 403) this.#counts.forbidden++;
     const kind = symptomOf(exchange, facts);
     this.#keep(exchange, facts);
     this.#pending.settle(exchange, facts, kind);
     if (kind !== undefined) this.#open(kind, exchange, facts);
-    else this.#observe(exchange, facts);
-    if (facts.clock.skews !== this.#skews) this.#compareClocks(exchange, facts);
+    else this.#warnings.observe(exchange, facts);
+    this.#warnings.compareClocks(exchange, facts);
     for (const listener of this.#listeners) listener();
   }
 
@@ -134,6 +136,13 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Takes in what a page keeps in its web storage, when somebody asked for that look, and warns of the capture's tokens in it. */
+  learnStorage(origin: string, items: readonly StorageItem[]): readonly StoredPlace[] {
+    const found = this.#warnings.lookInto({ origin, items }, this.#facts.tokens.all(), this.#lastFacts);
+    for (const listener of this.#listeners) listener();
+    return found;
+  }
+
   /** What to compare a refused request with: the last one of its route that worked, else the next, else another of its origin. */
   comparisonOf(index: number): Comparison | undefined {
     return comparisonOf(this.#cases.get(index) ?? [], index, this.show);
@@ -147,7 +156,7 @@ export class Session {
       startedAt: this.#startedAt,
       counts: this.#counts,
       incidents: this.incidents(),
-      warnings: [...this.#warnings.values(), ...this.#clockWarnings],
+      warnings: this.#warnings.all(),
       clocks: this.clocks(),
       cookies: this.cookieLedger(),
       tokens: this.tokens(),
@@ -322,33 +331,9 @@ export class Session {
     }
   }
 
-  // Exchanges that did not fail are asked only what their own fields make worth asking.
-  #observe(exchange: Exchange, facts: FactViews): void {
-    if (!isTelling(exchange, facts)) return;
-    const one = observation(exchange, facts);
-    for (const finding of evaluate(one, observations, this.show).findings) {
-      const key = `${finding.check.id} ${finding.found.subject ?? routeOf(exchange)}`;
-      if (!this.#warnings.has(key) && this.#warnings.size < 500)
-        this.#warnings.set(key, render(finding, exchange, this.show, facts.stack.seen));
-    }
-  }
-
-  // What is known of clocks is replaced as a whole: a third clock may turn a doubt into a verdict.
-  #compareClocks(exchange: Exchange, facts: FactViews): void {
-    this.#skews = facts.clock.skews;
-    const { findings } = evaluate(observation(exchange, facts), clockChecks, this.show);
-    this.#clockWarnings = findings.map((finding) => render(finding, exchange, this.show, facts.stack.seen));
-  }
-
   #remember(index: number, one: Case): void {
     const known = this.#cases.get(index);
     if (known === undefined) this.#cases.set(index, [one]);
     else if (!known.includes(one)) known.push(one);
   }
-}
-
-const clockChecks = observations.filter((check) => check.needs.includes('clock'));
-
-function observation(exchange: Exchange, facts: FactViews) {
-  return { kind: 'observation' as const, exchange, hops: [exchange], facts, later: { refusals: 0 } };
 }

@@ -1,12 +1,15 @@
 import browser from 'webextension-polyfill';
 import { browserNetwork, type DevtoolsNetwork } from '../capture/browser-network.ts';
 import { createCapture } from '../capture/devtools-network.ts';
+import { readPageStorage } from '../capture/page-storage.ts';
 import { createFeed } from './feed.ts';
 import { engineOf, FEED_EVENT, type FeedWindow } from './messages.ts';
 
 // This page lives as long as the developer tools, the panel's only from when it is first shown: so recording starts here.
 const engine = engineOf(navigator.userAgent);
-const feed = createFeed(engine);
+const feed = createFeed(engine, () =>
+  readPageStorage((expression) => browser.devtools.inspectedWindow.eval(expression)),
+);
 const own: FeedWindow = globalThis;
 own.why401Feed = feed;
 // The polyfill's types know only its own, promising form of this API; browserNetwork takes both.

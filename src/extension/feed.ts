@@ -5,11 +5,12 @@ export interface BufferedFeed extends Feed {
 }
 
 /** Keeps what is pushed until a listener connects: the panel's page loads only when it is first shown. */
-export function createFeed(engine: Feed['engine']): BufferedFeed {
+export function createFeed(engine: Feed['engine'], readStorage?: Feed['readStorage']): BufferedFeed {
   let waiting: Message[] = [];
   let listener: ((message: Message) => void) | undefined;
   return {
     engine,
+    ...(readStorage === undefined ? {} : { readStorage }),
     push(message) {
       if (listener === undefined) waiting.push(message);
       else listener(message);

@@ -1,4 +1,5 @@
 import type { BrowserCookieKey } from '../capture/cookie-store.ts';
+import type { PageStorage } from '../capture/page-storage.ts';
 import { isRecord, type RawEntry } from '../capture/raw-entry.ts';
 import type { BrowserCookie } from '../engine/cookies/browser-cookie.ts';
 
@@ -81,6 +82,8 @@ export function engineOf(userAgent: string): 'chromium' | 'firefox' {
 /** The devtools page's side of the hand-over: what came before the panel was opened is told first. */
 export interface Feed {
   readonly engine: 'chromium' | 'firefox';
+  /** What the inspected page keeps in its web storage; only on the user's word. Rejects with PageStorageError. */
+  readonly readStorage?: () => Promise<PageStorage>;
   /** Returns the way to disconnect; what comes after that is kept for the next to connect. */
   connect(listener: (message: Message) => void): () => void;
 }

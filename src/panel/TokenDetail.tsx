@@ -78,6 +78,7 @@ const EVENTS: Readonly<Record<TokenReport['life'][number]['event'], { mark: Mark
   issued: { mark: 'clear', words: 'Issued' },
   accepted: { mark: 'ok', words: 'Let through' },
   refused: { mark: 'broken', words: 'Refused' },
+  sent: { mark: 'open', words: 'Sent, but the answer does not tell whether it was taken' },
   superseded: { mark: 'expected', words: 'Replaced by a newer one' },
   revoked: { mark: 'expected', words: 'Withdrawn' },
 };
@@ -103,7 +104,7 @@ function LifeEvent({
       <span className="token-when">{from === until || until === '' ? from : `${from} – ${until}`}</span>
       <span>
         {words}
-        {event.count > 1 && ` ${plural(event.count, 'time')}`}{' '}
+        {event.count > 1 && `, ${plural(event.count, 'time')}`}{' '}
         <RequestLinks
           indices={event.last === event.exchange ? [event.exchange] : [event.exchange, event.last]}
           onOpen={onOpenRequest}

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PageStorageError } from '../capture/page-storage.ts';
 import { entry } from './testing.ts';
 import { giveRoom, go, openPanel } from './testing-app.tsx';
 
@@ -49,8 +50,8 @@ function entries() {
   ];
 }
 
-async function open(list = entries()) {
-  const { ready } = openPanel(list);
+async function open(list = entries(), readStorage?: Parameters<typeof openPanel>[2]) {
+  const { ready } = openPanel(list, undefined, readStorage);
   await ready;
   go('tab-tokens');
 }
@@ -92,7 +93,7 @@ describe('the Tokens view', () => {
       'superseded',
       'expires',
     ]);
-    expect(events[1]?.textContent).toContain('Let through 2 times');
+    expect(events[1]?.textContent).toContain('Let through, 2 times');
     expect(within(detail).getByTestId('token-state').textContent).toMatch(/^Refused, then replaced at /);
     expect(within(detail).getByTestId('life-line')).toBeTruthy();
   });
@@ -134,6 +135,43 @@ describe('the Tokens view', () => {
     expect(states()).toEqual(['refused']);
     fireEvent.change(screen.getByTestId('filter'), { target: { value: 'no such thing' } });
     expect(screen.getByTestId('empty-no-match')).toBeTruthy();
+  });
+
+  it('looks into the page’s storage when asked, and leads to the token that it finds', async () => {
+    const read = vi.fn(async () => ({
+      origin: 'https://app.acme.test',
+      items: [{ area: 'localStorage' as const, key: 'auth', value: `{"t":"${TOKENS.stray}"}` }],
+      cut: false,
+    }));
+    await open(entries(), read);
+    expect(read).not.toHaveBeenCalled();
+    go('look-storage');
+    const found = await screen.findByTestId('stored-token');
+    expect(found.textContent).toContain('localStorage · auth');
+    expect(document.body.innerHTML).not.toContain(TOKENS.stray);
+    fireEvent.click(within(found).getByRole('button'));
+    expect(screen.getByTestId('token-detail').dataset.state).toBe('refused');
+  });
+
+  it('says when the storage holds none, and when it cannot be read', async () => {
+    const answers = [
+      async () => ({ origin: 'https://app.acme.test', items: [], cut: false }),
+      async () => Promise.reject(new PageStorageError('this page has none')),
+    ];
+    await open(entries(), () => (answers.shift() ?? (() => Promise.reject()))());
+    go('look-storage');
+    await waitFor(() =>
+      expect(screen.getByTestId('storage-answer').textContent).toContain('stands in the 0 entries'),
+    );
+    go('look-storage');
+    await waitFor(() =>
+      expect(screen.getByTestId('storage-answer').textContent).toContain('this page has none'),
+    );
+  });
+
+  it('offers no such look where nothing can be looked into', async () => {
+    await open();
+    expect(screen.queryByTestId('page-storage')).toBeNull();
   });
 
   it('says why there is none', async () => {

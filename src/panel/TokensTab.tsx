@@ -4,6 +4,7 @@ import { EmptyState } from './EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { plural } from './format.ts';
 import { Split } from './Split.tsx';
+import { StoragePart } from './StoragePart.tsx';
 import type { PanelState, PanelStore } from './store.ts';
 import { TokenDetail } from './TokenDetail.tsx';
 import { TokenList } from './TokenList.tsx';
@@ -34,7 +35,17 @@ export function TokensTab(props: TokensTabProps): ReactNode {
   );
   const shown = useMemo(() => filterTokens(rows, terms), [rows, terms]);
   const row = rows.find(({ key }) => key === selected);
-  const clocks = <ClocksPart clocks={known.clocks} live={state.source === 'live'} />;
+  const aside = (
+    <>
+      <ClocksPart clocks={known.clocks} live={state.source === 'live'} />
+      <StoragePart
+        // Another page keeps other things.
+        key={state.lastPage}
+        store={store}
+        onShow={(fingerprint) => onSelect(rows.find(({ token }) => token.fingerprint === fingerprint)?.key)}
+      />
+    </>
+  );
 
   if (rows.length === 0)
     return (
@@ -47,7 +58,7 @@ export function TokensTab(props: TokensTabProps): ReactNode {
               : 'Where the file was exported without sensitive data, its Authorization headers were left out: record again with them.'}
           </p>
         </EmptyState>
-        {clocks}
+        <ClocksPart clocks={known.clocks} live={state.source === 'live'} />
       </div>
     );
   return (
@@ -57,10 +68,10 @@ export function TokensTab(props: TokensTabProps): ReactNode {
           type="button"
           aria-pressed={row === undefined}
           data-testid="open-clocks"
-          title="Whose clock runs right, since each server judges expiry by its own"
+          title="Whose clock runs right, and whether the page keeps tokens where scripts can read them"
           onClick={() => onSelect(undefined)}
         >
-          Clocks
+          Clocks and storage
         </button>
         <span className="muted cookie-sum" data-testid="token-sum">
           {sumText(rows, shown.length)}
@@ -100,7 +111,7 @@ export function TokensTab(props: TokensTabProps): ReactNode {
           >
             <ErrorBoundary key={row?.key ?? 'clocks'} what="this token">
               {row === undefined ? (
-                <article className="detail">{clocks}</article>
+                <article className="detail">{aside}</article>
               ) : (
                 <TokenDetail
                   row={row}

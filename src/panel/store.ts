@@ -18,6 +18,7 @@ import {
   type RequestVerdict,
   Session,
   type SignatureVerdict,
+  type StoredPlace,
   siteOf,
 } from './useSession.ts';
 
@@ -79,12 +80,22 @@ const SLICE = 250;
 /** What the browser's permissions are asked for one by one must not grow without bound. */
 const MOST_SITES = 50;
 
+/** What a look into the page's storage showed. */
+export interface StorageLook {
+  readonly origin: string;
+  /** How many entries there were. */
+  readonly entries: number;
+  readonly cut: boolean;
+  readonly found: readonly StoredPlace[];
+}
+
 /** The panel's state outside React: a live session, and a file's while one is open. Renders are throttled to frames. */
 export class PanelStore {
   #live: View;
   #file: View | undefined;
   #feedEngine: Feed['engine'] = 'chromium';
   #connected = false;
+  #readStorage: Feed['readStorage'];
   #recording = true;
   /** Spans in which recording was paused: an entry counts by its start, not by when it arrived. */
   #pauses: { from: number; to: number }[] = [];
@@ -117,6 +128,7 @@ export class PanelStore {
   /** Takes the requests of the inspected tab from now on; returns the way to disconnect. */
   connect(feed: Feed): () => void {
     this.#connected = true;
+    this.#readStorage = feed.readStorage;
     if (feed.engine !== this.#feedEngine) {
       this.#feedEngine = feed.engine;
       if (this.#live.session.exchanges.length === 0) this.#live = liveView(feed.engine, this.agent);
@@ -190,6 +202,21 @@ export class PanelStore {
     this.#view().session.learnSignature(token, verdict);
     this.#changed();
   };
+
+  /** Whether the inspected page's storage can be looked into: not while a file is shown. */
+  get canReadStorage(): boolean {
+    return this.#readStorage !== undefined && this.#file === undefined;
+  }
+
+  /** Looks for the tokens of the capture in what the page keeps; only when the user asks for it. Rejects with a sentence's end. */
+  async lookIntoStorage(): Promise<StorageLook> {
+    const { session } = this.#live;
+    const page = await this.#readStorage?.();
+    if (page === undefined) return { origin: '', entries: 0, cut: false, found: [] };
+    const found = session.learnStorage(page.origin, page.items);
+    this.#changed();
+    return { origin: session.show.text(page.origin), entries: page.items.length, cut: page.cut, found };
+  }
 
   report(): Report {
     return this.#view().session.diagnosis();

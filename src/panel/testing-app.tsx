@@ -1,17 +1,21 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import type { RawEntry } from '../capture/raw-entry.ts';
 import { createFeed } from '../extension/feed.ts';
-import type { FeedWindow } from '../extension/messages.ts';
+import type { Feed, FeedWindow } from '../extension/messages.ts';
 import { App } from './App.tsx';
 import { JarStore } from './jar-store.ts';
 import { PanelStore } from './store.ts';
 
 /** For tests: the whole panel, connected to a tab whose traffic is these entries; without `jar` there is no browser to read cookies from. */
-export function openPanel(entries: readonly RawEntry[], jar = new JarStore(undefined)) {
+export function openPanel(
+  entries: readonly RawEntry[],
+  jar = new JarStore(undefined),
+  readStorage?: Feed['readStorage'],
+) {
   const store = new PanelStore((callback) => {
     queueMicrotask(() => act(callback));
   });
-  const feed = createFeed('chromium');
+  const feed = createFeed('chromium', readStorage);
   const host: Window & FeedWindow = window;
   host.why401Feed = feed;
   render(<App store={store} jar={jar} host={host} />);

@@ -132,7 +132,9 @@ function wordsOf(token: TokenReport, state: TokenState, clocks: Clocks, exchange
     case 'accepted':
       return token.refusedBy.length === 0 ? 'Works' : 'Works, after a refusal';
     case 'unused':
-      return 'Not used so far';
+      return life.some(({ event }) => event === 'sent')
+        ? 'Sent; no answer tells whether it was taken'
+        : 'Not used so far';
   }
 }
 
@@ -168,7 +170,7 @@ export function lifePoints(token: TokenReport, clocks: Clocks, exchangeAt: Excha
 
 function hostsOf({ life }: TokenReport, exchangeAt: ExchangeAt): readonly string[] {
   const hosts = life
-    .filter(({ event }) => event === 'accepted' || event === 'refused')
+    .filter(({ event }) => event === 'accepted' || event === 'refused' || event === 'sent')
     .flatMap(({ exchange, last }) => [exchange, last])
     .map((index) => exchangeAt(index)?.url.host ?? '');
   return [...new Set(hosts)].filter((host) => host !== '');

@@ -77,6 +77,7 @@ export { accessTokenHash, htuDifference, readDpop } from '../engine/tokens/dpop.
 export type { JwtResult } from '../engine/tokens/jwt.ts';
 export { decodeJwt, looksLikeJwt, numericDate } from '../engine/tokens/jwt.ts';
 export { checkSignature, readKeySet, type SignatureVerdict } from '../engine/tokens/signature.ts';
+export type { StoredPlace } from '../engine/warnings.ts';
 export { createJarClient, type JarClient, type PanelApi } from '../extension/jar-client.ts';
 export type { JarAnswer } from '../extension/messages.ts';
 export {

@@ -108,6 +108,7 @@ import tokenRefreshRace from './token/token-refresh-race.ts';
 import tokenRevoked from './token/token-revoked.ts';
 import tokenScopeInsufficient from './token/token-scope-insufficient.ts';
 import tokenSignatureInvalid from './token/token-signature-invalid.ts';
+import tokenStoredExposed from './token/token-stored-exposed.ts';
 import tokenSuperseded from './token/token-superseded.ts';
 import tokenWrongType from './token/token-wrong-type.ts';
 
@@ -159,6 +160,7 @@ export const checks: readonly Check[] = [
   tokenRevoked,
   tokenScopeInsufficient,
   tokenSignatureInvalid,
+  tokenStoredExposed,
   tokenSuperseded,
   tokenWrongType,
   cookieAlreadyExpired,

@@ -21,6 +21,7 @@ import { SessionLives } from './session-lives.ts';
 import { Signatures } from './signature.ts';
 import { signingOf } from './signing.ts';
 import { Stacks } from './stack.ts';
+import { NOT_LOOKED } from './stored.ts';
 import { Tokens } from './tokens.ts';
 import type { FactViews } from './views.ts';
 import { wordsOf } from './words.ts';
@@ -94,6 +95,7 @@ export class Facts {
       renewal,
       signature: this.signatures.observe(credential),
       stack: this.#stacks.observe(exchange),
+      stored: NOT_LOOKED,
     };
   }
 

@@ -3,7 +3,8 @@ import { decodeJwt, type JsonObject, looksLikeJwt } from '../tokens/jwt.ts';
 
 /** What happened to a token, one line for a run of the same. */
 export interface TokenEvent {
-  readonly event: 'issued' | 'accepted' | 'refused' | 'superseded' | 'revoked';
+  /** `sent`: with a request whose answer does not tell whether the token was taken (404, 500, none). */
+  readonly event: 'issued' | 'accepted' | 'refused' | 'sent' | 'superseded' | 'revoked';
   /** The first and the last exchange of the run, and how many there were. */
   readonly exchange: Exchange;
   last: Exchange;
@@ -35,6 +36,7 @@ export interface TokenLife {
   /** Exchanges that sent it and were let through, and that were refused. */
   readonly usedBy: number[];
   readonly refusedBy: number[];
+  lastSent: Exchange | undefined;
   lastAccepted: Exchange | undefined;
   firstRefused: Exchange | undefined;
   /** The token that a renewal put in its place, and the one that it took the place of. */
@@ -62,6 +64,7 @@ export function newLife(
     grant: undefined,
     usedBy: [],
     refusedBy: [],
+    lastSent: undefined,
     lastAccepted: undefined,
     firstRefused: undefined,
     replacedBy: undefined,
@@ -85,11 +88,12 @@ export function note(life: TokenLife, event: TokenEvent['event'], exchange: Exch
 }
 
 /** Notes that the token was sent, and how that was answered. */
-export function noteUse(life: TokenLife, exchange: Exchange, outcome: 'accepted' | 'refused'): void {
+export function noteUse(life: TokenLife, exchange: Exchange, outcome: 'accepted' | 'refused' | 'sent'): void {
+  life.lastSent = exchange;
   if (outcome === 'refused') {
     life.refusedBy.push(exchange.index);
     life.firstRefused ??= exchange;
-  } else {
+  } else if (outcome === 'accepted') {
     life.usedBy.push(exchange.index);
     life.lastAccepted = exchange;
   }

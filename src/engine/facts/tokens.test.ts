@@ -135,6 +135,12 @@ describe('the life of a token', () => {
     expect(lifeLines(refused, { ...refused, at: 1 })).toEqual(['refresh refused@0x2']);
   });
 
+  it('notes where a token went without a word on whether it was taken', () => {
+    expect(lifeLines(call('opaque-access-1', 0, 404), call('opaque-access-1', 1, 500))).toEqual([
+      'unknown sent@0x2',
+    ]);
+  });
+
   it('stays short in a long capture', () => {
     const entries = Array.from({ length: 400 }, (_, at) =>
       call('opaque-access-1', at, at % 2 === 0 ? 200 : 401),

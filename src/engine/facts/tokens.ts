@@ -89,7 +89,7 @@ export class Tokens {
     else if (status > 0 && status < 400) {
       noteUse(life, exchange, 'accepted');
       this.#accepted.set(`${exchange.url.origin} ${token}`, exchange);
-    }
+    } else noteUse(life, exchange, 'sent');
   }
 
   #lifeOf(token: string, kind: TokenLife['kind'], role: TokenLife['role']): TokenLife | undefined {

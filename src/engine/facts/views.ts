@@ -19,6 +19,7 @@ import type { SessionLivesView } from './session-lives.ts';
 import type { SignatureView } from './signature.ts';
 import type { SigningView } from './signing.ts';
 import type { StackView } from './stack.ts';
+import type { StoredView } from './stored.ts';
 import type { TokensView } from './tokens.ts';
 import type { WordsView } from './words.ts';
 
@@ -46,6 +47,7 @@ export interface FactViews {
   readonly renewal: RenewalView;
   readonly signature: SignatureView;
   readonly stack: StackView;
+  readonly stored: StoredView;
 }
 
 export type FactName = keyof FactViews;
