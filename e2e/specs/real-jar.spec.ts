@@ -17,6 +17,8 @@ interface Stage {
   /** What the browser itself says it holds for a site. */
   held(site: string): Promise<readonly string[]>;
   stopBackground(): Promise<void>;
+  /** Looks at the dialog that is open. */
+  readonly dialog?: () => Promise<void>;
   /** Takes the permission away outside of the panel. */
   revoke(): Promise<void>;
 }
@@ -62,6 +64,7 @@ async function readAndClear({ hand, site, ...stage }: Stage): Promise<void> {
     'early app.pantry.test/cellar',
   ])
     expect(dialog, 'what goes is listed').toContain(line);
+  await stage.dialog?.();
   await hand.press('clear-cancel');
   expect(await hand.texts('clear-dialog')).toEqual([]);
   expect(await stage.held('pantry.test'), 'cancelling removes nothing').toHaveLength(6);
@@ -114,6 +117,15 @@ test('Chromium’s own cookies are read and cleared, when the user allows it', a
       return cookies.filter(({ domain }) => `.${domain}`.endsWith(`.${of}`)).map(({ name }) => name);
     },
     stopBackground: () => browser.stopBackground(),
+    dialog: async () => {
+      await tab.devtools.setViewportSize({ width: 900, height: 200 });
+      for (const part of [
+        panel.locator('.dialog h2'),
+        ...['cancel', 'confirm'].map((id) => panel.getByTestId(`clear-${id}`)),
+      ])
+        await expect(part, 'question and answers are in sight in a low panel').toBeInViewport({ ratio: 1 });
+      await tab.devtools.setViewportSize({ width: 1180, height: 760 });
+    },
     revoke: async () => {
       await panel.evaluate(
         (origins) => Reflect.get(globalThis, 'chrome').permissions.remove({ origins }),

@@ -256,6 +256,15 @@ describe('a capture of the developer tools', () => {
     expect(b.delivered).toEqual([]);
   });
 
+  it('drops what was loaded from data: addresses, from events and from the log', async () => {
+    const b = bench('firefox');
+    b.log.push(entry('data:image/svg+xml,%3Csvg/%3E', { at: 1 }));
+    b.event(entry('data:,', { at: 2 }));
+    b.event(entry('https://a.test/data:', { at: 3 }));
+    await b.wait(4000);
+    expect(b.urls()).toEqual(['https://a.test/data:']);
+  });
+
   it('adds the body of a refusal, and goes on without it when it does not come', async () => {
     const b = bench();
     const refused = { status: 401, mime: 'application/json' };

@@ -5,7 +5,7 @@ import {
   entriesOf,
   errorOf,
   headersLate,
-  isHalfBuilt,
+  isNoRequest,
   keyOf,
   type RawEntry,
   startOf,
@@ -122,7 +122,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   }
 
   function finished(entry: RawEntry, content: () => Promise<Content | undefined>): void {
-    if (stopped || isHalfBuilt(entry)) return;
+    if (stopped || isNoRequest(entry)) return;
     lastFinish = now();
     if (network.engine === 'chromium') sweepWanted = true;
     const twin = twinOf(entry);
@@ -192,7 +192,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     if (stopped) return;
     const groups = new Map<string, RawEntry[]>();
     for (const entry of entries) {
-      if (isHalfBuilt(entry)) continue;
+      if (isNoRequest(entry)) continue;
       const key = keyOf(entry);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [entry]);

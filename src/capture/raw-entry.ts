@@ -92,10 +92,13 @@ export function headersLate(entry: RawEntry): boolean {
   );
 }
 
-/** Chromium shows a WebSocket while it is being set up: no method, started in 1969. It comes again when it is complete. */
-export function isHalfBuilt(entry: RawEntry): boolean {
-  const start = startOf(entry);
-  return methodOf(entry) === '' || urlOf(entry) === '' || start < 86_400_000;
+/**
+ * Not a request, or not yet. Chromium shows a WebSocket while it is being set up (no method, started in 1969), and again when it is
+ * complete; Firefox lists what pages load from `data:` addresses, which ask nobody.
+ */
+export function isNoRequest(entry: RawEntry): boolean {
+  const [start, url] = [startOf(entry), urlOf(entry)];
+  return methodOf(entry) === '' || url === '' || start < 86_400_000 || /^data:/i.test(url);
 }
 
 /** Whether a body may say why a request was refused, or carry a token: short text of an answer, not a page or an asset. */

@@ -63,6 +63,24 @@ describe('an audited cookie', () => {
     expect(cookies[0]).toBe(cookie);
   });
 
+  it('is broken where it outlives its deletion and stands in the way of the new one, which is not', () => {
+    const old = 'sid=Zp7Kd82MxQ0aLs93Vn4RtBcE';
+    const cookies = audited(
+      page(),
+      allowed({
+        url: 'https://app.acme.test/old',
+        answer: { 'Set-Cookie': `${old}; Domain=acme.test; Path=/; Secure; HttpOnly; SameSite=Lax` },
+      }),
+      refused({ headers: { Cookie: old }, answer: { 'Set-Cookie': 'sid=; Path=/; Max-Age=0' } }),
+      login(`${SID}; Path=/; Secure; HttpOnly; SameSite=Lax`, { headers: { Cookie: old } }),
+      refused({ headers: { Cookie: `${old}; ${SID}` } }),
+    );
+    expect(cookies.map(({ domain, hostOnly, grade, harmed }) => [domain, hostOnly, grade, harmed])).toEqual([
+      ['acme.test', false, 'broken', [{ exchange: 4, reasons: ['cookie-undeletable'] }]],
+      ['app.acme.test', true, 'advice', []],
+    ]);
+  });
+
   it('is graded by its advice where nothing is broken', () => {
     const grade = (line: string) =>
       named(

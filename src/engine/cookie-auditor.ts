@@ -28,6 +28,8 @@ export interface AuditedCookie extends CookieReport {
   readonly rejected: readonly string[];
   /** Refused requests that went without it, and why: it is the cause of their refusal. */
   readonly missed: readonly { readonly exchange: number; readonly reasons: readonly string[] }[];
+  /** Refused requests that went with it, and failed for that: it was not to be there, or hid another of its name. */
+  readonly harmed: readonly { readonly exchange: number; readonly reasons: readonly string[] }[];
   readonly advice: readonly Advice[];
   readonly corrected: CorrectedLine | null;
 }
@@ -52,7 +54,8 @@ export class CookieAuditor {
   cookies(): readonly AuditedCookie[] {
     this.#catchUp();
     const ledger = this.#session.cookieLedger();
-    const causes = causesByExchange(this.#session.incidents());
+    const incidents = this.#session.incidents();
+    const causes = { missing: causesByExchange(incidents), roots: rootsByName(incidents) };
     const byName = new Map<string, CookieReport[]>();
     for (const cookie of ledger) {
       const of = byName.get(cookie.name);
@@ -90,14 +93,12 @@ export class CookieAuditor {
     }
   }
 
-  #audited(
-    cookie: CookieReport,
-    namesakes: readonly CookieReport[],
-    causes: ReadonlyMap<number, readonly CookieCause[]>,
-  ): AuditedCookie {
+  #audited(cookie: CookieReport, namesakes: readonly CookieReport[], causes: Causes): AuditedCookie {
     const { show } = this.#session;
     const key = [cookie.name, cookie.domain, cookie.hostOnly, cookie.path, cookie.partitionKey].join('\n');
-    const missed = missedBy(cookie, causes);
+    const missed = missedBy(cookie, causes.missing);
+    const harmed = harmedBy(cookie, causes.roots);
+    const breaks = missed.length + harmed.length > 0;
     const newest = cookie.attempts.findLast(({ removal }) => !removal);
     const setter = newest === undefined ? undefined : this.#seen.get(newest.exchange)?.exchange;
     const raw =
@@ -108,11 +109,12 @@ export class CookieAuditor {
       return {
         ...cookie,
         key,
-        grade: missed.length > 0 ? 'broken' : 'fine',
+        grade: breaks ? 'broken' : 'fine',
         line: '',
         setBy: null,
         rejected: [],
         missed,
+        harmed,
         advice: [],
         corrected: null,
       };
@@ -123,11 +125,12 @@ export class CookieAuditor {
     return {
       ...cookie,
       key,
-      grade: gradeOf(cookie, rejected, missed.length > 0, advice),
+      grade: gradeOf(cookie, rejected, breaks, advice),
       line: show.field('set-cookie', raw.slice(0, 8192)),
       setBy: setter.index,
       rejected,
       missed,
+      harmed,
       advice,
       corrected: printableCorrection(correctedLine(subject, faults, advice), show),
     };
@@ -203,6 +206,55 @@ function causesByExchange(incidents: readonly Incident[]): ReadonlyMap<number, r
   return found;
 }
 
+/** A cause by which a cookie that was sent breaks requests: the exchanges that set what it speaks of, and those that failed. */
+interface Root {
+  readonly check: string;
+  readonly setters: ReadonlySet<number>;
+  readonly failed: ReadonlySet<number>;
+}
+
+interface Causes {
+  readonly missing: ReadonlyMap<number, readonly CookieCause[]>;
+  readonly roots: ReadonlyMap<string, readonly Root[]>;
+}
+
+/** Checks of cookies that were sent, and better had not been. */
+const IN_THE_WAY = new Set(['cookie-undeletable', 'cookie-duplicate-name']);
+
+/** By the name of the cookie. */
+function rootsByName(incidents: readonly Incident[]): Causes['roots'] {
+  const found = new Map<string, Root[]>();
+  for (const { verdict, causes, exchanges } of incidents) {
+    const [root] = causes;
+    if (verdict !== 'broken' || root === undefined || !IN_THE_WAY.has(root.check)) continue;
+    const lines = root.evidence.filter(({ at }) => at === 'response.headers.set-cookie');
+    const setters = new Set(lines.map(({ exchange }) => exchange));
+    for (const name of new Set(lines.flatMap(namedBy)))
+      found.set(name, [
+        ...(found.get(name) ?? []),
+        { check: root.check, setters, failed: new Set(exchanges) },
+      ]);
+  }
+  return found;
+}
+
+function harmedBy(
+  { name, attempts, requests }: CookieReport,
+  roots: Causes['roots'],
+): AuditedCookie['harmed'] {
+  const mine = (roots.get(name) ?? []).filter(({ setters }) =>
+    attempts.some(({ exchange, removal }) => !removal && setters.has(exchange)),
+  );
+  if (mine.length === 0) return [];
+  return requests
+    .filter(({ verdict }) => verdict === 'sent')
+    .flatMap(({ exchange }) => {
+      const reasons = mine.filter(({ failed }) => failed.has(exchange)).map(({ check }) => check);
+      return reasons.length === 0 ? [] : [{ exchange, reasons: [...new Set(reasons)] }];
+    })
+    .slice(0, MOST_MISSED);
+}
+
 function namedBy({ at, text }: Evidence): string[] {
   const name =
     at === 'response.headers.set-cookie' ? /^Set-Cookie:\s*([^=;]*?)\s*=/i.exec(text)?.[1] : undefined;
@@ -233,11 +285,11 @@ const HARMLESS = new Set(['domain-leading-dot', 'expires-overridden', 'age-limit
 function gradeOf(
   cookie: CookieReport,
   rejected: readonly string[],
-  missed: boolean,
+  breaks: boolean,
   advice: readonly Advice[],
 ): CookieGrade {
   const matters = weightOf(cookie.class) > 0;
-  if (missed || (rejected.length > 0 && matters)) return 'broken';
+  if (breaks || (rejected.length > 0 && matters)) return 'broken';
   const ignored = cookie.attempts.at(-1)?.faults.some(({ code }) => !HARMLESS.has(code)) === true;
   if (rejected.length > 0 || ((ignored || cookie.evicted !== null) && matters)) return 'warning';
   if (advice.some(({ weight }) => weight === 'weak')) return 'warning';

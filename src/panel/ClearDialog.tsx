@@ -44,43 +44,47 @@ export function ClearDialog({ site, cookies, show, onCancel, onClear }: ClearDia
       data-testid="clear-dialog"
       onClose={(event) => (event.currentTarget.returnValue === CLEAR ? onClear(chosen) : onCancel())}
     >
-      <h2 id={title}>
-        Clear the cookies of <Safe>{printable(site)}</Safe>?
-      </h2>
-      <p className="muted">
-        You will be signed out there, and the site forgets what it kept in these cookies. This cannot be
-        undone.
-      </p>
-      <ul className="dialog-list">
-        {cookies.map((cookie) => {
-          const key = jarKey(cookie);
-          const held = heldOf(cookie, { show });
-          return (
-            <li key={key}>
-              <label>
-                <input
-                  type="checkbox"
-                  data-testid="clear-cookie"
-                  checked={chosen.has(key)}
-                  onChange={(event) => setChosen(choose(cookies, chosen, key, event.target.checked))}
-                />
-                <span>
-                  <code>
-                    <Safe>{held.name === '' ? '(no name)' : held.name}</Safe>
-                  </code>{' '}
-                  <span className="muted">
-                    <Safe>{`${held.hostOnly ? '' : '*.'}${held.domain}${held.path}`}</Safe>
-                    {held.partitionKey !== null && <Safe>{` ${partitionWords(held.partitionKey)}`}</Safe>}
+      <div className="dialog-body">
+        <h2 id={title}>
+          Clear the cookies of <Safe>{printable(site)}</Safe>?
+        </h2>
+        <p className="muted">
+          You will be signed out there, and the site forgets what it kept in these cookies. This cannot be
+          undone.
+        </p>
+        <ul className="dialog-list">
+          {cookies.map((cookie) => {
+            const key = jarKey(cookie);
+            const held = heldOf(cookie, { show });
+            return (
+              <li key={key}>
+                <label>
+                  <input
+                    type="checkbox"
+                    data-testid="clear-cookie"
+                    checked={chosen.has(key)}
+                    onChange={(event) => setChosen(choose(cookies, chosen, key, event.target.checked))}
+                  />
+                  <span>
+                    <code>
+                      <Safe>{held.name === '' ? '(no name)' : held.name}</Safe>
+                    </code>{' '}
+                    <span className="muted">
+                      <Safe>{`${held.hostOnly ? '' : '*.'}${held.domain}${held.path}`}</Safe>
+                      {held.partitionKey !== null && <Safe>{` ${partitionWords(held.partitionKey)}`}</Safe>}
+                    </span>
                   </span>
-                </span>
-              </label>
-            </li>
-          );
-        })}
-      </ul>
-      {anyTogether(cookies) && (
-        <p className="muted">Cookies of one name that go to the same address can only be removed together.</p>
-      )}
+                </label>
+              </li>
+            );
+          })}
+        </ul>
+        {anyTogether(cookies) && (
+          <p className="muted">
+            Cookies of one name that go to the same address can only be removed together.
+          </p>
+        )}
+      </div>
       <p className="dialog-buttons">
         <button
           ref={cancel}

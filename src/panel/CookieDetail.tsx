@@ -127,10 +127,16 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
     rejected,
     ({ reasons, basis }) => `${reasons.map(rejectedWords).join('; ')}\n${basis}`,
   );
-  const missed = groupBy(cookie.missed, ({ reasons }) => reasons.map(reasonWords).join('; '));
+  const byWords = (rows: AuditedCookie['missed']) =>
+    groupBy(rows, ({ reasons }) => reasons.map(reasonWords).join('; '));
+  const failures = [
+    ['Requests failed without it:', 'Missing:', byWords(cookie.missed)],
+    ['Requests failed for it:', 'In the way:', byWords(cookie.harmed)],
+  ] as const;
   const ignored = cookie.attempts.at(-1)?.faults ?? [];
   const { evicted } = cookie;
-  if (groups.length === 0 && evicted === null && missed.length === 0 && ignored.length === 0) return null;
+  const broken = cookie.missed.length + cookie.harmed.length > 0;
+  if (groups.length === 0 && evicted === null && !broken && ignored.length === 0) return null;
   return (
     <section className="cookie-part" data-testid="cookie-faults">
       <h3>What is wrong</h3>
@@ -159,15 +165,17 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
             </span>
           </li>
         )}
-        {missed.map(([words, rows]) => (
-          <li key={words}>
-            <Icon mark="broken" label="Missing:" />
-            <span>
-              <strong>Requests failed without it:</strong> {words}.
-              <RequestLinks indices={rows.map(({ exchange }) => exchange)} onOpen={onOpenRequest} />
-            </span>
-          </li>
-        ))}
+        {failures.map(([title, label, groups]) =>
+          groups.map(([words, rows]) => (
+            <li key={`${label} ${words}`}>
+              <Icon mark="broken" label={label} />
+              <span>
+                <strong>{title}</strong> {words}.
+                <RequestLinks indices={rows.map(({ exchange }) => exchange)} onOpen={onOpenRequest} />
+              </span>
+            </li>
+          )),
+        )}
         {keyed(ignored, ({ code, attribute }) => `${code} ${attribute}`).map(([key, fault]) => (
           <li key={key}>
             <Icon mark="expected" label="Ignored:" />

@@ -37,6 +37,8 @@ export function worstText(cookie: AuditedCookie): string {
   const rejected = cookie.rejected[0];
   if (rejected !== undefined) return `Refused: ${rejectedWords(rejected)}`;
   if (missed !== undefined) return `Missing: ${missed.reasons.slice(0, 1).map(reasonWords).join('')}`;
+  const [harmed] = cookie.harmed;
+  if (harmed !== undefined) return `In the way: ${harmed.reasons.slice(0, 1).map(reasonWords).join('')}`;
   if (cookie.evicted !== null) return `Dropped: ${reasonWords('cookie-pileup')}`;
   if (cookie.grade === 'fine') return '';
   const [first] = cookie.advice;
@@ -78,7 +80,10 @@ function haystackOf(cookie: AuditedCookie): string {
   let text = haystacks.get(cookie);
   if (text === undefined) {
     const codes = cookie.advice.map(({ code, title }) => `${code} ${title}`).join(' ');
-    const reasons = [...cookie.rejected, ...cookie.missed.flatMap((one) => one.reasons)].join(' ');
+    const reasons = [
+      ...cookie.rejected,
+      ...[...cookie.missed, ...cookie.harmed].flatMap((one) => one.reasons),
+    ].join(' ');
     const hosts = cookie.hosts.top.map(({ place }) => place).join(' ');
     text = [
       cookie.name,

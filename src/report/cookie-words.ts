@@ -41,15 +41,17 @@ export const WITHHELD_WORDS: Readonly<Record<WithheldReason, string>> = {
   'cookie-http-only': 'HttpOnly hides it from scripts',
 };
 
-/** Of an id that means one thing where a cookie is refused, and another where one does not go along. */
-const GONE_WORDS: Readonly<Record<string, string>> = {
+/** Of ids that mean another thing where a cookie is stored than where it is refused. */
+const STORED_WORDS: Readonly<Record<string, string>> = {
+  'cookie-undeletable': 'an answer was to delete it, with another Domain or Path, and so it stayed',
+  'cookie-duplicate-name': 'two cookies of this name went along, and the server reads only one',
   'cookie-pileup': 'the browser dropped it to make room, as the site had too many cookies',
 };
 
 /** Why a cookie was refused or not sent; an id that is not known stays as it is. */
 export function reasonWords(reason: string): string {
   return (
-    lookUp(GONE_WORDS, reason) ??
+    lookUp(STORED_WORDS, reason) ??
     lookUp(WITHHELD_WORDS, reason) ??
     lookUp(REJECTED_WORDS, reason) ??
     reason.replace(/-/g, ' ')

@@ -101,6 +101,10 @@ function cookieText(page: Page, cookie: CookieEntry): void {
     ({ reasons }) => `${reasons.map(reasonWords).join('; ')}`,
   ))
     line('Missed', `${exchangeList(exchanges)} failed without it: ${text}`);
+  for (const [text, exchanges] of grouped(cookie.harmed, ({ reasons }) =>
+    reasons.map(reasonWords).join('; '),
+  ))
+    line('Harms', `${exchangeList(exchanges)} failed for it: ${text}`);
   const missed = new Set(cookie.missed.map(({ exchange }) => exchange));
   const held = cookie.requests.filter(
     ({ verdict, exchange }) => verdict === 'withheld' && !missed.has(exchange),
