@@ -3,6 +3,8 @@
  * "Not recorded" is kept apart from "absent" everywhere: a sanitised HAR has no Cookie field, and that proves nothing.
  */
 
+import { Recent } from './recent.ts';
+
 /** One header field line. `name` is in lower case, `value` as recorded. */
 export interface Field {
   readonly name: string;
@@ -43,7 +45,7 @@ export function fieldValue(fields: Fields, name: string): string | undefined {
 
 /** Was this field there? Never says `absent` where the recording cannot know. */
 export function presence(fields: Fields, name: string): Presence {
-  const has = fields.list.some((field) => field.name === name);
+  const has = fieldValue(fields, name) !== undefined;
   if (fields.withheld.includes(name)) return has ? 'masked' : 'not-recorded';
   if (has) return 'present';
   return fields.recording === 'complete' ? 'absent' : 'not-recorded';
@@ -82,16 +84,14 @@ export interface ParsedUrl {
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, ws: 80, https: 443, wss: 443 };
 
-const MOST_URLS = 2000;
 const MOST_URL = 4000;
-const urls = new Map<string, ParsedUrl>();
+const urls = new Recent<ParsedUrl>(2000);
 
 /** Parses an absolute URL; never throws. The newest are kept: one request's address is asked about many times. */
 export function parseUrl(raw: string): ParsedUrl {
   const known = urls.get(raw);
   if (known !== undefined) return known;
   const url = parse(raw);
-  if (urls.size >= MOST_URLS) urls.clear();
   if (raw.length < MOST_URL) urls.set(raw, url);
   return url;
 }

@@ -1,6 +1,7 @@
 import { getDomain } from 'tldts';
+import { Recent } from './recent.ts';
 
-const sites = new Map<string, string>();
+const sites = new Recent<string>(2000);
 
 // A host here comes out of a URL: names that DNS would not allow, such as -a.test, have a site as well.
 const AS_BROWSERS = { allowPrivateDomains: true, validateHostname: false, extractHostname: false };
@@ -12,7 +13,6 @@ export function siteOf(host: string): string {
   const domain = getDomain(host, AS_BROWSERS);
   // Browsers take a name with the root's dot for another site: www.a.test. belongs to a.test. alone.
   const site = domain === null ? host : host.endsWith('.') ? `${domain}.` : domain;
-  if (sites.size > 5000) sites.clear();
   sites.set(host, site);
   return site;
 }

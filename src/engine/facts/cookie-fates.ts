@@ -1,5 +1,5 @@
 import type { CookieContext } from '../cookies/jar.ts';
-import { sessionLike } from '../cookies/session-like.ts';
+import { type SessionLike, sessionLike } from '../cookies/session-like.ts';
 import { type Exchange, fieldValue, parseUrl, presence } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { parseSetCookie, type SetCookie, splitSetCookie } from '../headers/set-cookie.ts';
@@ -36,10 +36,9 @@ export function isOver(parsed: SetCookie, exchange: Exchange): boolean {
 }
 
 /** Ours: it carries, or is to carry, a sign-in: by its name, or since a sign-in set it. */
-export function carriesSignIn(parsed: SetCookie, atLogin: boolean): boolean {
+export function carriesSignIn(parsed: SetCookie, traits: SessionLike, atLogin: boolean): boolean {
   // A line without a name, in the answer to a sign-in: what else should it be for?
   if (parsed.name === '') return atLogin;
-  const traits = sessionLike(parsed);
   if (traits.class === 'session') return traits.likely && !/refresh/i.test(parsed.name);
   return atLogin && traits.class === 'other' && (parsed.httpOnly || parsed.value.length >= 16);
 }
@@ -51,12 +50,13 @@ export function swallowedBy(attempt: Attempt, parsed: SetCookie, atLogin: boolea
     .slice(1)
     .map((raw) => {
       const inner = parseSetCookie(raw);
+      const traits = sessionLike(inner);
       return {
         ...attempt,
         name: inner.name,
         value: attempt.masked ? '' : inner.value,
-        class: sessionLike(inner).class,
-        session: carriesSignIn(inner, atLogin),
+        class: traits.class,
+        session: carriesSignIn(inner, traits, atLogin),
         removal: false,
         verdict: 'rejected' as const,
         reasons: ['cookie-attribute-ignored'],

@@ -61,7 +61,6 @@ export class CookieSites {
 /** Keeps the newest word on a cookie; `cookie` is what the jar stored, or removed. */
 export function keepAttempt(site: CookieSite, attempt: Attempt, cookie: Cookie | undefined): void {
   site.known.clear();
-  site.wanted = undefined;
   const of = `${attempt.host} ${attempt.name}`;
   const key =
     cookie === undefined ? of : `${of} ${cookie.hostOnly ? '' : '.'}${cookie.domain} ${cookie.path}`;
@@ -73,6 +72,7 @@ export function keepAttempt(site: CookieSite, attempt: Attempt, cookie: Cookie |
   const place = attempt.verdict === 'rejected' ? of : key;
   drop(site, place);
   site.attempts.set(place, attempt);
+  if (isWanted(attempt)) site.wanted = undefined;
   const known = site.named.get(attempt.name);
   if (known === undefined) site.named.set(attempt.name, [attempt]);
   else known.push(attempt);
@@ -82,23 +82,38 @@ function drop(site: CookieSite, key: string): void {
   const attempt = site.attempts.get(key);
   if (attempt === undefined) return;
   site.attempts.delete(key);
+  if (isWanted(attempt)) site.wanted = undefined;
   const rest = (site.named.get(attempt.name) ?? []).filter((one) => one !== attempt);
   if (rest.length === 0) site.named.delete(attempt.name);
   else site.named.set(attempt.name, rest);
 }
 
+function isWanted(attempt: Attempt): boolean {
+  return attempt.session || attempt.class === 'flow-state';
+}
+
 /** The newest attempts for cookies of a session or of a sign-in under way. */
-export function wantedAttempts(site: CookieSite): readonly Attempt[] {
-  site.wanted ??= [...site.attempts.values()].filter((one) => one.session || one.class === 'flow-state');
+function wantedAttempts(site: CookieSite): readonly Attempt[] {
+  site.wanted ??= [...site.attempts.values()].filter(isWanted);
   return site.wanted;
 }
 
-/** Where the cookies of a request come from. */
+/** A cookie of a session, or of a sign-in under way, that a request does not carry. */
+export interface Absent {
+  readonly attempt: Attempt;
+  /** Another one of that name went in its place. */
+  readonly stale: boolean;
+}
+
+/** Where the cookies of a request come from, and which of its site's are not among them. */
 export interface Origins {
   readonly setBy: readonly Attempt[];
   readonly origins: readonly { readonly name: string; readonly attempt: Attempt }[];
   /** A response set a session cookie for the host. */
   readonly sessionSet: boolean;
+  readonly absent: readonly Absent[];
+  /** Responses that set a session cookie which was sent. */
+  readonly companions: ReadonlySet<Exchange>;
 }
 
 /** The newest attempts by which a request got its cookies. The last answer for a host is kept while its site does not change. */
@@ -108,18 +123,47 @@ export function originsOf(site: CookieSite, host: string, sent: readonly SentCoo
   const setBy: Attempt[] = [];
   const origins: { name: string; attempt: Attempt }[] = [];
   for (const cookie of sent) {
-    const attempt = site.named
-      .get(cookie.name)
-      ?.findLast((one) => one.value === cookie.value && covers(one, host));
+    const attempt = setterOf(site.named.get(cookie.name), cookie.value, host);
     if (attempt === undefined) continue;
     setBy.push(attempt);
     if (cookie.session) origins.push({ name: attempt.name, attempt });
   }
-  const sessionSet = wantedAttempts(site).some((attempt) => attempt.session && covers(attempt, host));
-  const answer = { setBy, origins, sessionSet };
+  const companions = new Set<Exchange>();
+  const absent: Absent[] = [];
+  let sessionSet = false;
+  for (const attempt of wantedAttempts(site)) {
+    if (attempt.session && !sessionSet) sessionSet = covers(attempt, host);
+    const how = howSent(sent, attempt);
+    if (how !== 'sent') absent.push({ attempt, stale: how === 'stale' });
+    else if (attempt.session) companions.add(attempt.exchange);
+  }
+  const answer = { setBy, origins, sessionSet, absent, companions };
   if (site.known.size >= MOST_ATTEMPTS) site.known.clear();
   site.known.set(host, { sent, origins: answer });
   return answer;
+}
+
+function setterOf(
+  attempts: readonly Attempt[] | undefined,
+  value: string,
+  host: string,
+): Attempt | undefined {
+  if (attempts === undefined) return undefined;
+  for (let index = attempts.length - 1; index >= 0; index--) {
+    const attempt = attempts[index];
+    if (attempt?.value === value && covers(attempt, host)) return attempt;
+  }
+  return undefined;
+}
+
+function howSent(sent: readonly SentCookie[], { name, value }: Attempt): 'sent' | 'stale' | 'not' {
+  let how: 'stale' | 'not' = 'not';
+  for (const pair of sent) {
+    if (pair.name !== name) continue;
+    if (pair.value === value) return 'sent';
+    how = 'stale';
+  }
+  return how;
 }
 
 // Sign-ins are asked about later: others go first, the oldest of them.

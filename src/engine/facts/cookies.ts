@@ -7,7 +7,7 @@ import { CookieContexts, isThirdParty, pageHost } from './cookie-context.ts';
 import { carriesSignIn, deletes, isOver, omitted, swallowedBy } from './cookie-fates.ts';
 import { CookieLedger } from './cookie-ledger.ts';
 import { missingCookies } from './cookie-missing.ts';
-import { SentPairs } from './cookie-pairs.ts';
+import { CookieFields } from './cookie-pairs.ts';
 import {
   type CookieSite,
   CookieSites,
@@ -28,7 +28,7 @@ export class Cookies {
   readonly #sites = new CookieSites();
   readonly #ledger: CookieLedger;
   readonly #contexts = new CookieContexts();
-  readonly #pairs = new SentPairs();
+  readonly #fields = new CookieFields();
   #lastSignIn: Exchange | undefined;
 
   constructor(profile: JarProfile, release?: number) {
@@ -42,19 +42,19 @@ export class Cookies {
     const site = this.#sites.of(host);
     const context = this.#contexts.observe(exchange, chain);
     const here = presence(exchange.request.fields, 'cookie');
-    const sent = this.#pairs.of(exchange.request.fields);
+    const { list: sent, sessions } = this.#fields.of(exchange.request.fields);
     const related = (attempt: Attempt) => this.#related(attempt, exchange, chain, context);
     const selection = this.#jar.cookiesFor(context);
     this.#ledger.request({ exchange, sent, presence: here, selection, omitted: omitted(exchange, context) });
-    const missing = missingCookies({ exchange, context, site, selection, sent, presence: here, related });
+    const origins = originsOf(site, host, sent);
+    const missing = missingCookies({ exchange, context, site, selection, origins, presence: here, related });
     const loginBefore =
       site.logins.get(host) ?? site.logins.get(pageHost(exchange, context.topLevelUrl ?? ''));
-    const { setBy, origins, sessionSet } = originsOf(site, host, sent);
     const attempts = this.#set(exchange, site, context, sent);
-    const sessionSent = sent.some((cookie) => cookie.session);
+    const sessionSent = sessions.length > 0;
     const sentBy = attempts.length === 0 ? NOTHING : new Map(sent.map((cookie) => [cookie.name, cookie]));
     const sentBefore = site.sentHosts.has(host);
-    for (const one of sent) if (one.session) keepScheme(site, one.name, exchange.url.scheme);
+    for (const one of sessions) keepScheme(site, one.name, exchange.url.scheme);
     if (sessionSent) site.sentHosts.add(host);
     if (attempts.some((one) => one.removal && mattered(one, sentBy))) site.sentHosts.delete(host);
     const renewed = attempts.filter((one) => !one.removal && one.session && replaces(one, sentBy));
@@ -72,9 +72,9 @@ export class Cookies {
       renewed,
       rotating,
       removed: attempts.filter((one) => one.removal && replaces(one, sentBy) && mattered(one, sentBy)),
-      setBy,
-      origins,
-      sessionKnown: sentBefore || sessionSet,
+      setBy: origins.setBy,
+      origins: origins.origins,
+      sessionKnown: sentBefore || origins.sessionSet,
       sentBefore,
       loginWithoutCookie: loginBefore?.bare === true ? loginBefore.exchange : undefined,
     };
@@ -110,6 +110,7 @@ export class Cookies {
     const masked = presence(fields, 'set-cookie') === 'masked';
     const attempts = lines.flatMap((raw, line) => {
       const parsed = parseSetCookie(raw);
+      const traits = sessionLike(parsed);
       const result = this.#jar.setCookie(raw, context);
       const over = result.reasons[0] === 'cookie-already-expired';
       const ends = over || (result.verdict === 'rejected' && isOver(parsed, exchange));
@@ -120,8 +121,8 @@ export class Cookies {
         name: parsed.name,
         value: masked ? '' : parsed.value,
         masked,
-        class: sessionLike(parsed).class,
-        session: carriesSignIn(parsed, login),
+        class: traits.class,
+        session: carriesSignIn(parsed, traits, login),
         atLogin: login,
         removal,
         verdict: removal && over ? 'accepted' : result.verdict,

@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue, type ParsedUrl } from '../exchange/exchange.ts';
+import { Recent } from '../exchange/recent.ts';
 
 /** What a URL seems to be for, from its path and query alone: words that frameworks and identity providers use. */
 
@@ -119,10 +120,18 @@ export function routeOf(exchange: Exchange): string {
   return `${exchange.request.method} ${exchange.url.origin}${templateOf(exchange.url.path)}`;
 }
 
+const ID = /^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{16,}$/i;
+const templates = new Recent<string>(1000);
+
 /** A path with ids replaced by asterisks. */
 export function templateOf(path: string): string {
-  return path
-    .split('/')
-    .map((segment) => (/^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{16,}$/i.test(segment) ? '*' : segment))
-    .join('/');
+  let template = templates.get(path);
+  if (template === undefined) {
+    template = path
+      .split('/')
+      .map((segment) => (ID.test(segment) ? '*' : segment))
+      .join('/');
+    if (path.length < 1000) templates.set(path, template);
+  }
+  return template;
 }
