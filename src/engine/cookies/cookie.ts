@@ -51,11 +51,18 @@ export function identityOf(cookie: Cookie): string {
 
 /** The cookie without the jar's bookkeeping; the same object each time, as long as it is not set anew. */
 export function publicCookie(cookie: StoredCookie): Cookie {
-  if (cookie.view === undefined) {
-    const { name, value, domain, hostOnly, path, secure } = cookie;
-    const { httpOnly, sameSite, expires, created, partitionKey } = cookie;
-    const place = { name, value, domain, hostOnly, path, secure };
-    cookie.view = { ...place, httpOnly, sameSite, expires, created, partitionKey };
-  }
+  cookie.view ??= {
+    name: cookie.name,
+    value: cookie.value,
+    domain: cookie.domain,
+    hostOnly: cookie.hostOnly,
+    path: cookie.path,
+    secure: cookie.secure,
+    httpOnly: cookie.httpOnly,
+    sameSite: cookie.sameSite,
+    expires: cookie.expires,
+    created: cookie.created,
+    partitionKey: cookie.partitionKey,
+  };
   return cookie.view;
 }

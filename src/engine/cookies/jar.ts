@@ -1,7 +1,7 @@
 import type { ParsedUrl } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
-import { Answers, type HeldBack, type Selected, showing } from './answers.ts';
+import { Answer, Answers, type HeldBack } from './answers.ts';
 import type { CookieContext } from './context.ts';
 import { type Cookie, type CookiePriority, identityOf, publicCookie, type StoredCookie } from './cookie.ts';
 import { cookieUrl } from './cookie-url.ts';
@@ -59,7 +59,7 @@ type Bucket = Map<string, StoredCookie>;
 
 const OMITTED: readonly RejectedReason[] = ['cookie-credentials-omitted'];
 const BLOCKED: readonly RejectedReason[] = ['cookie-third-party-blocked'];
-const EMPTY: Selected<Selection> = { sent: [], withheld: [], unknown: [], view: undefined };
+const EMPTY = new Answer([], [], []);
 
 /** A browser's cookie store (RFC 6265bis), with a reason for every cookie that is refused or held back. */
 export class CookieJar {
@@ -68,7 +68,7 @@ export class CookieJar {
   readonly #blocked: boolean;
   /** By registrable domain, so that a request costs what its own site's cookies cost. */
   readonly #sites = new Map<string, Bucket>();
-  readonly #answers = new WeakMap<Bucket, Answers<Selection>>();
+  readonly #answers = new WeakMap<Bucket, Answers>();
   #order = 0;
   #now: number | undefined;
 
@@ -129,10 +129,10 @@ export class CookieJar {
   /** Which cookies of the site go with a request, or are seen by document.cookie, and why the others do not. Never throws. */
   cookiesFor(request: CookieContext): Selection {
     const now = this.#at(request);
-    const selected = this.#select(request, now);
+    const answer = this.#select(request, now);
     // "Update the last-access-time of each cookie in the cookie-list to the current date and time."
-    for (const cookie of selected.sent) this.#use(cookie, now);
-    return this.#shown(selected, request);
+    if (now === undefined || now >= answer.nextUse) this.#use(answer, now);
+    return this.#shown(answer, request);
   }
 
   /** As `cookiesFor`, for a request that is only thought of: it counts as no use of the cookies, and moves no clock. */
@@ -140,10 +140,10 @@ export class CookieJar {
     return this.#shown(this.#select(request, request.time ?? this.#now), request);
   }
 
-  #shown(selected: Selected<Selection>, { api }: CookieContext): Selection {
-    const selection = published(selected);
+  #shown(answer: Answer, { api }: CookieContext): Selection {
+    const selection = answer.view();
     const moved =
-      api === 'document.cookie' && this.#rules.scriptsMoveCookies ? asScriptsSee(selected.sent) : undefined;
+      api === 'document.cookie' && this.#rules.scriptsMoveCookies ? asScriptsSee(answer.sent) : undefined;
     return moved === undefined ? selection : { ...selection, sent: moved.map(publicCookie) };
   }
 
@@ -166,13 +166,12 @@ export class CookieJar {
     return publicCookie(stored);
   }
 
-  #select(request: CookieContext, now: number | undefined): Selected<Selection> {
+  #select(request: CookieContext, now: number | undefined): Answer {
     const url = cookieUrl(request.url, this.#rules);
     const bucket = this.#sites.get(siteOf(url.host));
     if (bucket === undefined || bucket.size === 0) return EMPTY;
     const answers = this.#answersOf(bucket);
-    const key = answers.keyOf(request, url);
-    const known = answers.get(key, now);
+    const known = answers.get(request, url, now);
     if (known !== undefined) return known;
     const retrieval = retrievalOf(url, request.api === 'document.cookie', now, this.#blocked, this.#rules);
     const situations = situationsOf(request, url, this.#rules);
@@ -191,10 +190,10 @@ export class CookieJar {
       if (doubts.length > 0) unknown.push({ cookie, reasons: doubts });
     }
     sent.sort(inOrder);
-    const selected = { sent, withheld, unknown, view: undefined };
+    const answer = new Answer(sent, withheld, unknown);
     // What hangs on the age of a cookie changes by the second.
-    if (!byAge(situations, this.#rules)) answers.keep(key, now, selected);
-    return selected;
+    if (!byAge(situations, this.#rules)) answers.keep(request, url, now, answer);
+    return answer;
   }
 
   /** What is stored, in the order in which it was created. Cookies that have expired by the last known time are left out. */
@@ -216,14 +215,21 @@ export class CookieJar {
     return bucket;
   }
 
-  #use(cookie: StoredCookie, now: number | undefined): void {
-    const since = now === undefined || cookie.usedAt === undefined ? undefined : now - cookie.usedAt;
-    if (since !== undefined && since < this.#rules.useAccuracy) return;
-    cookie.used = ++this.#order;
-    cookie.usedAt = now;
+  #use(answer: Answer, now: number | undefined): void {
+    const accuracy = this.#rules.useAccuracy;
+    let next = Number.POSITIVE_INFINITY;
+    for (const cookie of answer.sent) {
+      const since = now === undefined || cookie.usedAt === undefined ? accuracy : now - cookie.usedAt;
+      if (since >= accuracy) {
+        cookie.used = ++this.#order;
+        cookie.usedAt = now;
+      }
+      next = Math.min(next, (cookie.usedAt ?? Number.NEGATIVE_INFINITY) + accuracy);
+    }
+    answer.nextUse = next;
   }
 
-  #answersOf(bucket: Bucket): Answers<Selection> {
+  #answersOf(bucket: Bucket): Answers {
     let answers = this.#answers.get(bucket);
     if (answers === undefined) {
       answers = new Answers(bucket.values());
@@ -335,16 +341,6 @@ export function priorityOf(parsed: SetCookie): CookiePriority {
 function partitionFor(parsed: SetCookie, situation: Situation, rules: Rules): string | null {
   const own = parsed.partitioned || (rules.partitionsThirdParties && situation.thirdParty);
   return own ? situation.partition : null;
-}
-
-function published(selected: Selected<Selection>): Selection {
-  const view = ({ cookie, reasons }: HeldBack): Withheld => ({ cookie: publicCookie(cookie), reasons });
-  if (selected.view === undefined) {
-    const sent = selected.sent.map(publicCookie);
-    const [withheld, unknown] = [selected.withheld.map(view), selected.unknown.map(view)];
-    selected.view = showing({ sent, withheld, unknown }, selected);
-  }
-  return selected.view;
 }
 
 function firstLine(field: string): string {
