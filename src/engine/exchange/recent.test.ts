@@ -6,7 +6,18 @@ it('keeps what was asked for lately, and forgets what was not', () => {
   for (const key of ['a', 'b', 'c', 'd']) recent.set(key, key.toUpperCase());
   expect(recent.get('a')).toBe('A');
   recent.set('e', 'E');
-  expect(['a', 'b', 'c', 'd', 'e'].map((key) => recent.get(key))).toEqual(['A', undefined, 'C', 'D', 'E']);
+  expect(recent.get('b')).toBeUndefined();
+  expect([recent.get('a'), recent.get('e')]).toEqual(['A', 'E']);
+});
+
+it('stays small, however much comes in', () => {
+  const recent = new Recent<string>(10);
+  for (let index = 0; index < 1000; index++) recent.set(`${index}`, 'x');
+  const kept = Array.from({ length: 1000 }, (_, index) => `${index}`).filter(
+    (key) => recent.get(key) === 'x',
+  );
+  expect(kept.length).toBeGreaterThanOrEqual(10);
+  expect(kept.length).toBeLessThanOrEqual(20);
 });
 
 it('holds the newest value of a key', () => {

@@ -1,3 +1,4 @@
+import { renewalsBetween } from '../cookies/answers.ts';
 import type { Cookie, Selection } from '../cookies/jar.ts';
 import { pathMatch } from '../cookies/path-match.ts';
 import type { Exchange, Presence } from '../exchange/exchange.ts';
@@ -19,9 +20,8 @@ export interface SeenRequest {
 
 /** A request as an earlier one, and the block that both belong to. */
 export interface KnownRequest {
-  readonly list: readonly SentCookie[];
-  readonly set: ReadonlySet<SentCookie>;
-  readonly selection: Selection;
+  list: readonly SentCookie[];
+  selection: Selection;
   readonly block: Block;
 }
 
@@ -40,8 +40,8 @@ export interface LedgerSite {
   readonly met: Map<string, LedgerEntry>;
   /** Of `set`: the ones whose newest attempt was rejected, or deleted them. The jar holds none of them. */
   readonly rejected: Set<LedgerEntry>;
-  /** What requests came to, by host, presence of the field and `omitted`, while no more than values change. */
-  readonly known: Map<string, readonly KnownRequest[]>;
+  /** What requests came to, by host, then by presence of the field and `omitted`, while no more than values change. */
+  readonly known: Map<string, Map<string, readonly KnownRequest[]>>;
   /** By host, presence of the field and reasons: the newest requests, and what they came to. */
   readonly newest: Map<string, Written>;
   readonly removed: Set<LedgerEntry>;
@@ -58,6 +58,7 @@ export interface Book {
   restore(site: LedgerSite, entry: LedgerEntry, value: string, host: string): void;
 }
 
+const MOST_RENEWED = 10;
 const NONE: readonly string[] = [];
 const EVICTED: readonly string[] = ['cookie-pileup'];
 const SENT: Outcome = { verdict: 'sent', basis: 'observed', reasons: NONE, modelDisagreement: false };
@@ -89,20 +90,35 @@ export class Audit {
   }
 
   /**
-   * As `run`, for a request that differs from a known one in these pairs alone, each with the value that the jar has for it now.
-   * Returns whether that was so.
+   * As `run`, for a request that differs from a known one no further than that cookies were set anew, and are sent with their new values.
+   * Returns whether that was so; nothing is changed otherwise.
    */
-  renew(pairs: readonly SentCookie[]): boolean {
-    const entries = pairs.map(({ name, value }) => {
-      const cookie = this.#seen.selection.sent.find((one) => one.name === name && one.value === value);
-      return cookie === undefined ? undefined : this.#book.entryOf(cookie);
-    });
-    for (const [index, entry] of entries.entries())
-      if (entry === undefined || entry.value !== pairs[index]?.value) return false;
-    for (const [index, entry] of entries.entries()) {
-      const pair = pairs[index];
-      if (entry !== undefined && pair !== undefined) this.#carried(entry, pair);
+  renew(known: KnownRequest): boolean {
+    const { selection, sent } = this.#seen;
+    const renewals = renewalsBetween(known.selection, selection);
+    if (renewals === undefined || renewals.length > MOST_RENEWED) return false;
+    const renewed = new Map<LedgerEntry, string>();
+    for (const { cookie, sent: due } of renewals) {
+      const entry = this.#book.entryOf(cookie);
+      if (entry === undefined) continue;
+      if (due) renewed.set(entry, cookie.name);
+      // Held back before as now; but the browser may have sent it all the same.
+      else if (
+        entry.distrusted.size > 0 ||
+        sent.some(({ name, value }) => name === cookie.name && value === cookie.value)
+      )
+        return false;
     }
+    const changes = changedPairs(known.list, sent, new Set(renewed.values()));
+    if (changes?.length !== renewed.size) return false;
+    const carried: [LedgerEntry, SentCookie][] = [];
+    for (const [entry, name] of renewed) {
+      const change = changes.find(({ after }) => after.name === name);
+      // It was this cookie that went along before, not a namesake.
+      if (change?.before.value !== entry.valueBefore || change?.after.value !== entry.value) return false;
+      carried.push([entry, change.after]);
+    }
+    for (const [entry, pair] of carried) this.#carried(entry, pair);
     return true;
   }
 
@@ -326,6 +342,42 @@ export class Audit {
     row.later = later;
     Object.assign(row, rest);
   }
+}
+
+interface PairChange {
+  readonly before: SentCookie;
+  readonly after: SentCookie;
+}
+
+/** How a later list differs, where only cookies of these names have other values or places, one of each name. undefined where there is more to it. */
+function changedPairs(
+  earlier: readonly SentCookie[],
+  later: readonly SentCookie[],
+  names: ReadonlySet<string>,
+): readonly PairChange[] | undefined {
+  if (earlier === later) return [];
+  const [gone, come]: [SentCookie[], SentCookie[]] = [[], []];
+  for (let index = 0, at = 0; index < earlier.length || at < later.length; ) {
+    const [before, after] = [earlier[index], later[at]];
+    if (before === after) {
+      index++;
+      at++;
+    } else if (before !== undefined && names.has(before.name)) {
+      gone.push(before);
+      index++;
+    } else if (after !== undefined && names.has(after.name)) {
+      come.push(after);
+      at++;
+    } else return undefined;
+    if (gone.length > names.size || come.length > names.size) return undefined;
+  }
+  const changes: PairChange[] = [];
+  for (const before of gone) {
+    const after = come.find(({ name }) => name === before.name);
+    if (after === undefined || changes.some((one) => one.after === after)) return undefined;
+    changes.push({ before, after });
+  }
+  return changes.length === come.length ? changes : undefined;
 }
 
 /** Two responses set it at about the same time: the browser may have taken them in the other order. */

@@ -227,6 +227,31 @@ describe('one request', () => {
   });
 });
 
+describe('two cookies of one name', () => {
+  const set = (line: string): EntryInput => ({ ...call('/app/set'), answer: { 'Set-Cookie': line } });
+  const narrow = set('pick=narrow-k3J9xQ2mZ7; Path=/app; Secure; HttpOnly');
+  const wide = (value: string) => set(`pick=${value}; Path=/; Secure; HttpOnly`);
+  const session = sessionOf(
+    narrow,
+    wide('wide-k3J9xQ2mZ7'),
+    call('/app/1', 'theme=dark; pick=narrow-k3J9xQ2mZ7'),
+    call('/app/2', 'theme=dark; pick=narrow-k3J9xQ2mZ7'),
+    wide('wide-pL4vB8k3J9'),
+    call('/app/3', 'theme=dark; pick=wide-pL4vB8k3J9'),
+  );
+  const verdicts = (path: string) =>
+    session
+      .cookieLedger()
+      .find((cookie) => cookie.name === 'pick' && cookie.path === path)
+      ?.requests.filter(({ exchange }) => [2, 3, 5].includes(exchange))
+      .map(({ verdict }) => verdict);
+
+  test('are told apart by their values, though one has a new one', () => {
+    expect(verdicts('/app')).toEqual(['sent', 'sent', 'withheld']);
+    expect(verdicts('/')).toEqual(['withheld', 'withheld', 'sent']);
+  });
+});
+
 describe('a request that is only thought of', () => {
   const session = sessionOf({
     ...login,

@@ -42,7 +42,6 @@ const NO_FAULTS: AttemptRow['faults'] = [];
 const MOST_DISAGREEMENTS = 200;
 const MOST_KNOWN = 50;
 const MOST_ALIKE = 8;
-const MOST_RENEWED = 10;
 
 /** Every cookie of the capture: each attempt to set it, and what became of it at each request. Bounded in memory. */
 export class CookieLedger implements Book {
@@ -74,33 +73,35 @@ export class CookieLedger implements Book {
   }
 
   request(seen: SeenRequest): void {
-    const { exchange, sent, presence, selection } = seen;
+    const { exchange, sent, selection } = seen;
     const { host } = exchange.url;
     const site = this.#site(host, sent.length > 0);
     if (site === undefined) return;
-    const omitted = seen.omitted.join(' ');
-    const key = `${host} ${presence} ${omitted}`;
-    const known = site.known.get(key);
-    const same = known?.find((one) => one.selection === selection && one.list === sent);
-    if (same !== undefined) {
-      same.block.push(exchange);
-      return;
+    const known = knownOf(site, seen);
+    let like: KnownRequest | undefined;
+    for (const one of known) {
+      if (one.selection === selection && one.list === sent) {
+        one.block.push(exchange);
+        return;
+      }
+      if (one.list.length === sent.length && isSameAnswer(one.selection, selection)) like = one;
     }
     const audit = new Audit(seen, site, this);
-    const like = known?.find(
-      (one) => isSameAnswer(one.selection, selection) && one.list.length === sent.length,
-    );
-    const renewed = like === undefined ? undefined : renewedIn(like, sent);
-    const done = renewed !== undefined && renewed.length < MOST_RENEWED && audit.renew(renewed);
-    if (!done) audit.run();
-    const block = like !== undefined && done ? like.block : this.#write(site, host, selection, audit);
+    if (like !== undefined && audit.renew(like)) {
+      like.block.push(exchange);
+      like.list = sent;
+      like.selection = selection;
+      if (!audit.stable || audit.changed) forget(site);
+      return;
+    }
+    audit.run();
+    const block = this.#write(site, host, selection, audit);
     block.push(exchange);
-    if (!audit.stable || audit.changed || site.known.size > MOST_KNOWN) site.known.clear();
+    if (!audit.stable || audit.changed) forget(site);
     if (!audit.stable) return;
-    const next = { set: new Set(sent), list: sent, selection, block };
     // The newest of one answer tells most about the next.
-    const others = site.known.get(key)?.filter((one) => !isSameAnswer(one.selection, selection)) ?? [];
-    site.known.set(key, [next, ...others.slice(0, MOST_ALIKE)]);
+    const others = knownOf(site, seen).filter((one) => !isSameAnswer(one.selection, selection));
+    keep(site, seen, [{ list: sent, selection, block }, ...others.slice(0, MOST_ALIKE)]);
   }
 
   /** The block of the newest request like this one, or a new one. */
@@ -310,15 +311,31 @@ export class CookieLedger implements Book {
   }
 }
 
-/** The pairs that are not in the known request, where it had one of each of their names instead. */
-function renewedIn(known: KnownRequest, sent: readonly SentCookie[]): SentCookie[] | undefined {
-  const fresh = sent.filter((pair) => !known.set.has(pair));
-  if (known.set.size !== known.list.length || fresh.length === 0) return undefined;
-  const now = new Set(sent);
-  const old = known.list.filter((pair) => !now.has(pair));
-  const names = new Set(old.map(({ name }) => name));
-  const paired = names.size === old.length && old.length === fresh.length;
-  return paired && fresh.every(({ name }) => names.has(name)) ? fresh : undefined;
+const NOTHING: readonly KnownRequest[] = [];
+
+function knownOf(site: LedgerSite, { exchange, presence, omitted }: SeenRequest): readonly KnownRequest[] {
+  const of = site.known.get(exchange.url.host);
+  return of?.get(omitted.length === 0 ? presence : `${presence} ${omitted.join(' ')}`) ?? NOTHING;
+}
+
+function keep(
+  site: LedgerSite,
+  { exchange, presence, omitted }: SeenRequest,
+  known: readonly KnownRequest[],
+): void {
+  const { host } = exchange.url;
+  let of = site.known.get(host);
+  if (of === undefined) {
+    if (site.known.size > MOST_KNOWN) site.known.clear();
+    of = new Map();
+    site.known.set(host, of);
+  }
+  of.set(omitted.length === 0 ? presence : `${presence} ${omitted.join(' ')}`, known);
+}
+
+/** What is known of the site's requests holds no more. */
+function forget(site: LedgerSite): void {
+  site.known.clear();
 }
 
 function sameOutcomes(
