@@ -163,9 +163,9 @@ function common(exchange: Exchange): Draft {
   const { fields } = exchange.request;
   const context: Draft = { url: exchange.url.raw, method: exchange.request.method, api: 'http' };
   if (exchange.startedAt !== undefined) context.time = exchange.startedAt;
-  const date = exchange.fromCache
-    ? undefined
-    : parseHttpDate(fieldValue(exchange.response.fields, 'date') ?? '');
+  // Only what the answer sets lives by its Date.
+  const sets = !exchange.fromCache && fieldValue(exchange.response.fields, 'set-cookie') !== undefined;
+  const date = sets ? parseHttpDate(fieldValue(exchange.response.fields, 'date') ?? '') : undefined;
   if (date !== undefined) context.serverTime = date;
   const mode = fieldValue(fields, 'sec-fetch-mode');
   if (mode !== undefined) context.mode = mode;
