@@ -39,7 +39,7 @@ export class Warnings {
   /** Asks only what the exchange's own fields make worth asking. */
   observe(exchange: Exchange, facts: FactViews): void {
     if (!isTelling(exchange, facts)) return;
-    const { findings } = evaluate(observation(exchange, facts), observations, this.#show);
+    const { findings } = evaluate(observation(exchange, facts), plainChecks, this.#show);
     for (const finding of findings) this.#keep(finding, exchange, facts);
   }
 
@@ -83,6 +83,8 @@ export class Warnings {
   }
 }
 
+// Those of clocks and of storage are asked at their own moments.
+const plainChecks = observations.filter(({ needs }) => !needs.includes('clock') && !needs.includes('stored'));
 const clockChecks = observations.filter((check) => check.needs.includes('clock'));
 const storageChecks = observations.filter((check) => check.needs.includes('stored'));
 

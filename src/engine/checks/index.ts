@@ -71,18 +71,21 @@ import identityProviderFailing from './infrastructure/identity-provider-failing.
 import rateLimited from './infrastructure/rate-limited.ts';
 import retryStorm from './infrastructure/retry-storm.ts';
 import wrongEnvironment from './infrastructure/wrong-environment.ts';
+import grantUnsuitable from './oauth/grant-unsuitable.ts';
 import oauthClientRejected from './oauth/oauth-client-rejected.ts';
 import oauthCodeReused from './oauth/oauth-code-reused.ts';
 import oauthErrorResponse from './oauth/oauth-error-response.ts';
 import oauthGrantRejected from './oauth/oauth-grant-rejected.ts';
 import oauthRedirectUriMismatch from './oauth/oauth-redirect-uri-mismatch.ts';
 import oauthStateMismatch from './oauth/oauth-state-mismatch.ts';
+import oidcNonceMismatch from './oauth/oidc-nonce-mismatch.ts';
 import pkceMismatch from './oauth/pkce-mismatch.ts';
 import pkceMissing from './oauth/pkce-missing.ts';
 import silentRenewBlocked from './oauth/silent-renew-blocked.ts';
 import hostFlip from './redirect/host-flip.ts';
 import loginLoop from './redirect/login-loop.ts';
 import loginPageProtected from './redirect/login-page-protected.ts';
+import redirectUriInsecure from './redirect/redirect-uri-insecure.ts';
 import schemeFlip from './redirect/scheme-flip.ts';
 import slashFlip from './redirect/slash-flip.ts';
 import tooManyRedirects from './redirect/too-many-redirects.ts';
@@ -207,15 +210,18 @@ export const checks: readonly Check[] = [
   hostFlip,
   loginLoop,
   loginPageProtected,
+  redirectUriInsecure,
   schemeFlip,
   slashFlip,
   tooManyRedirects,
+  grantUnsuitable,
   oauthClientRejected,
   oauthCodeReused,
   oauthErrorResponse,
   oauthGrantRejected,
   oauthRedirectUriMismatch,
   oauthStateMismatch,
+  oidcNonceMismatch,
   pkceMismatch,
   pkceMissing,
   silentRenewBlocked,

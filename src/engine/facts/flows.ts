@@ -56,7 +56,8 @@ export class Flows {
     if (!/(?:^|&)(?:code|error)=/.test(query) && !posted) return NOTHING;
     const params = posted ? bodyParamsOf(exchange) : paramsOf(query);
     // Ours: no provider's code is as short as a postal or coupon code.
-    if ((params.get('code') ?? '').length < 6 && !params.has('error')) return NOTHING;
+    const answered = params.has('error') || (posted && params.has('id_token'));
+    if ((params.get('code') ?? '').length < 6 && !answered) return NOTHING;
     if (!params.has('state') && !params.has('iss') && !params.has('session_state')) return NOTHING;
     const code = params.get('code') ?? '';
     const key = `callback ${code}`;

@@ -7,7 +7,7 @@ export type OAuthParams = ReadonlyMap<string, string>;
 
 const LONGEST = 65_536;
 const NAMES = new Set(
-  'response_type response_mode client_id client_secret redirect_uri scope state nonce code code_challenge code_challenge_method code_verifier grant_type refresh_token prompt error error_description iss session_state request_uri request resource audience dpop_jkt'.split(
+  'response_type response_mode client_id client_secret redirect_uri scope state nonce code id_token code_challenge code_challenge_method code_verifier grant_type refresh_token prompt error error_description iss session_state request_uri request resource audience dpop_jkt'.split(
     ' ',
   ),
 );
