@@ -30,7 +30,7 @@ async function wander(panel: Frame): Promise<string> {
   const requests = panel.getByTestId('request');
   for (let at = 0; at < (await requests.count()); at += 1) {
     await requests.nth(at).click();
-    for (const tab of ['tab-checklist', 'tab-headers', 'tab-cookie', 'tab-token']) {
+    for (const tab of ['tab-checklist', 'tab-headers', 'tab-cookie', 'tab-token', 'tab-compare', 'tab-try']) {
       const button = panel.getByTestId(tab);
       if ((await button.count()) > 0) await button.click();
       await look();
@@ -40,6 +40,12 @@ async function wander(panel: Frame): Promise<string> {
   await look();
   for (const cookie of await panel.getByTestId('cookie').all()) {
     await cookie.click();
+    await look();
+  }
+  await panel.getByTestId('tab-tokens').click();
+  await look();
+  for (const token of await panel.getByTestId('token-row').all()) {
+    await token.click();
     await look();
   }
   return seen.join('\n');

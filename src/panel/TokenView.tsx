@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { clock } from './format.ts';
 import { keyed } from './keyed.ts';
+import { ProofCheck } from './ProofCheck.tsx';
 import { SignatureCheck } from './SignatureCheck.tsx';
 import { Safe } from './text.tsx';
 import {
@@ -69,7 +70,10 @@ function TokenCard({
           ) : (
             <Members title="Claims" members={jwt.claims} isPublic={isPublicClaim} show={show} />
           )}
-          {jwt.form === 'jws' && (
+          {jwt.form === 'jws' && token.where === 'DPoP proof' && (
+            <ProofCheck proof={token.value} jwk={jwt.header.jwk} />
+          )}
+          {jwt.form === 'jws' && token.where !== 'DPoP proof' && (
             <SignatureCheck
               token={token.value}
               issuer={typeof jwt.claims?.iss === 'string' ? jwt.claims.iss : ''}
