@@ -73,6 +73,8 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   await panelSettled(panel);
   await chooseLoop(panel);
   await take(tab, panel, 'panel-light');
+  await panel.getByTestId('warnings-fold').click();
+  await take(tab, panel, 'panel-warnings');
   await panel.getByTestId('tab-requests').click();
   await take(tab, panel, 'panel-requests');
   await panel.getByTestId('request').nth(4).click();

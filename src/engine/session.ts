@@ -18,7 +18,7 @@ import type { FactViews } from './facts/views.ts';
 import { type Case, indicesOf, verdictOf, wentThrough } from './failing.ts';
 import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
-import type { ChecklistItem, CookieReport, Incident, Report, TokenReport } from './report.ts';
+import type { Cause, ChecklistItem, CookieReport, Incident, Report, TokenReport } from './report.ts';
 import { symptomOf } from './symptoms.ts';
 import { printableClocks, printableToken } from './token-report.ts';
 import type { SignatureVerdict } from './tokens/signature.ts';
@@ -113,6 +113,11 @@ export class Session {
     return this.#book.incidents();
   }
 
+  /** What was found on exchanges that did not fail; the same list as long as nothing was added. */
+  warnings(): readonly Cause[] {
+    return this.#warnings.all();
+  }
+
   /** The verdict on one request by its index, with the checklist of the checks that apply to it. */
   verdictOf(index: number): RequestVerdict {
     const cases = (this.#cases.get(index) ?? []).filter((one) => this.#book.idOf(one) !== undefined);
@@ -156,7 +161,7 @@ export class Session {
       startedAt: this.#startedAt,
       counts: this.#counts,
       incidents: this.incidents(),
-      warnings: this.#warnings.all(),
+      warnings: this.warnings(),
       clocks: this.clocks(),
       cookies: this.cookieLedger(),
       tokens: this.tokens(),

@@ -27,13 +27,16 @@ export class Warnings {
   readonly #known = new Map<string, Cause>();
   #skews: FactViews['clock']['skews'] = [];
   #ofClocks: readonly Cause[] = [];
+  #all: readonly Cause[] | undefined;
 
   constructor(show: Redactor) {
     this.#show = show;
   }
 
+  /** The same list as long as nothing was added. */
   all(): readonly Cause[] {
-    return [...this.#known.values(), ...this.#ofClocks];
+    this.#all ??= [...this.#known.values(), ...this.#ofClocks];
+    return this.#all;
   }
 
   /** Asks only what the exchange's own fields make worth asking. */
@@ -48,6 +51,7 @@ export class Warnings {
     if (facts.clock.skews === this.#skews) return;
     this.#skews = facts.clock.skews;
     const { findings } = evaluate(observation(exchange, facts), clockChecks, this.#show);
+    this.#all = undefined;
     this.#ofClocks = findings.map((finding) => render(finding, exchange, this.#show, facts.stack.seen));
   }
 
@@ -78,8 +82,9 @@ export class Warnings {
 
   #keep(finding: Finding, exchange: Exchange, facts: FactViews): void {
     const key = `${finding.check.id} ${finding.found.subject ?? routeOf(exchange)}`;
-    if (!this.#known.has(key) && this.#known.size < MOST)
-      this.#known.set(key, render(finding, exchange, this.#show, facts.stack.seen));
+    if (this.#known.has(key) || this.#known.size >= MOST) return;
+    this.#known.set(key, render(finding, exchange, this.#show, facts.stack.seen));
+    this.#all = undefined;
   }
 }
 

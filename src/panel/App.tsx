@@ -6,7 +6,7 @@ import { copyText, saveText } from './clipboard.ts';
 import { useDrop } from './drop.ts';
 import { EmptyState } from './EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { causeWords, filterRequests, incidentMatches, termsOf } from './filter.ts';
+import { causeMatches, causeWords, filterRequests, incidentMatches, termsOf } from './filter.ts';
 import { IncidentsTab } from './IncidentsTab.tsx';
 import type { JarStore } from './jar-store.ts';
 import { Notices } from './Notices.tsx';
@@ -67,6 +67,10 @@ export function App({ store, jar, host }: AppProps): ReactNode {
   const incidents = useMemo(
     () => state.incidents.filter((one) => incidentMatches(one, terms, exchangeAt)),
     [state.incidents, terms, exchangeAt],
+  );
+  const warnings = useMemo(
+    () => state.warnings.filter((one) => causeMatches(one, terms)),
+    [state.warnings, terms],
   );
   // The list of exchanges grows in place: `state` is what changes.
   const requests = useMemo(
@@ -192,6 +196,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
           ) : tab === 'incidents' ? (
             <IncidentsTab
               incidents={incidents}
+              warnings={warnings}
               all={state.incidents.length}
               count={state.count}
               live={state.source === 'live'}

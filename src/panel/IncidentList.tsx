@@ -3,9 +3,12 @@ import { incidentPlace, isoClock, plural } from './format.ts';
 import { Icon, type Mark } from './Icon.tsx';
 import { Prose, Safe } from './text.tsx';
 import type { Exchange, Incident, Redactor } from './useSession.ts';
+import { WARNINGS } from './WarningsDetail.tsx';
 
 interface IncidentListProps {
   readonly incidents: readonly Incident[];
+  /** How many warnings there are besides. */
+  readonly warnings: number;
   readonly selected: string | undefined;
   readonly onSelect: (id: string) => void;
   readonly onOpen: () => void;
@@ -74,6 +77,18 @@ export function IncidentList(props: IncidentListProps): ReactNode {
         <div role="listbox" aria-label="Expected refusals" tabIndex={-1}>
           {expected.map(row)}
         </div>
+      )}
+      {props.warnings > 0 && (
+        <button
+          type="button"
+          className="fold"
+          aria-pressed={props.selected === WARNINGS}
+          data-testid="warnings-fold"
+          onClick={() => props.onSelect(WARNINGS)}
+        >
+          <Icon mark="warning" />
+          <span>{plural(props.warnings, 'warning')}: not refused, but worth mending</span>
+        </button>
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { IncidentsTab } from './IncidentsTab.tsx';
 import { demoExchanges, demoIncidents, incident } from './testing.ts';
-import { type Incident, Session } from './useSession.ts';
+import { type Cause, type Incident, Session } from './useSession.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -14,11 +14,20 @@ const onOpenRequest = vi.fn();
 const onCopy = vi.fn();
 const onClearCookies = vi.fn();
 
-function Tab({ incidents, offline = false }: { readonly incidents: readonly Incident[]; offline?: boolean }) {
+function Tab({
+  incidents,
+  warnings = [],
+  offline = false,
+}: {
+  readonly incidents: readonly Incident[];
+  readonly warnings?: readonly Cause[];
+  readonly offline?: boolean;
+}) {
   const [selected, setSelected] = useState<string>();
   return (
     <IncidentsTab
       incidents={incidents}
+      warnings={warnings}
       all={incidents.length}
       count={exchanges.length}
       live
@@ -48,6 +57,24 @@ describe('the incidents', () => {
     expect(screen.getByTestId('expected-fold').textContent).toContain('2 expected refusals');
     fireEvent.click(screen.getByTestId('expected-fold'));
     expect(titles()).toHaveLength(5);
+    expect(shown()).toBe('i1');
+  });
+
+  it('stand above the warnings, which are one line and open as a list', () => {
+    const warnings = demoIncidents()[1]?.causes ?? [];
+    render(<Tab incidents={demoIncidents()} warnings={warnings} />);
+    expect(shown()).toBe('i1');
+    fireEvent.click(screen.getByTestId('warnings-fold'));
+    const detail = screen.getByTestId('warnings-detail');
+    expect(within(detail).getAllByTestId('cause')).toHaveLength(warnings.length);
+    expect(detail.textContent).toContain(warnings[0]?.title);
+    fireEvent.click(screen.getAllByTestId('incident')[0] as HTMLElement);
+    expect(shown()).toBe('i1');
+    // With nothing else to show they are shown at once, and give way to an incident that comes.
+    cleanup();
+    const again = render(<Tab incidents={[]} warnings={warnings} />);
+    expect(screen.getByTestId('warnings-detail')).toBeTruthy();
+    again.rerender(<Tab incidents={demoIncidents()} warnings={warnings} />);
     expect(shown()).toBe('i1');
   });
 

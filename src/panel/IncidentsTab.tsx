@@ -5,12 +5,15 @@ import { plural } from './format.ts';
 import { IncidentDetail } from './IncidentDetail.tsx';
 import { IncidentList, sortIncidents } from './IncidentList.tsx';
 import { Split } from './Split.tsx';
-import type { Exchange, Incident, Redactor } from './useSession.ts';
+import type { Cause, Exchange, Incident, Redactor } from './useSession.ts';
+import { WARNINGS, WarningsDetail } from './WarningsDetail.tsx';
 
 interface IncidentsTabProps {
   /** Those that match the filter. */
   readonly incidents: readonly Incident[];
-  /** How many there are without it. */
+  /** What was found on requests that did not fail, of what matches the filter. */
+  readonly warnings: readonly Cause[];
+  /** How many incidents there are without it. */
   readonly all: number;
   /** Recorded requests. */
   readonly count: number;
@@ -28,7 +31,7 @@ interface IncidentsTabProps {
 }
 
 export function IncidentsTab(props: IncidentsTabProps): ReactNode {
-  const { incidents, onSelect } = props;
+  const { incidents, warnings, onSelect } = props;
   const detail = useRef<HTMLDivElement>(null);
   const known = useRef<Incident>(undefined);
   const selected =
@@ -36,14 +39,15 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
     heirOf(known.current, incidents) ??
     firstOf(incidents);
   known.current = selected;
-  const id = selected?.id;
+  const warned = warnings.length > 0 && (props.selected === WARNINGS || selected === undefined);
+  const id = warned ? WARNINGS : selected?.id;
 
   // The answer first: with nothing chosen yet the worst incident is shown, and stays when others come in above it.
   useEffect(() => {
-    if (id !== undefined && id !== props.selected) onSelect(id);
-  }, [id, props.selected, onSelect]);
+    if (!warned && id !== undefined && id !== props.selected) onSelect(id);
+  }, [id, warned, props.selected, onSelect]);
 
-  if (selected === undefined) {
+  if (selected === undefined && !warned) {
     return props.all === 0 ? (
       <EmptyState
         id="no-incidents"
@@ -71,6 +75,7 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
       list={
         <IncidentList
           incidents={incidents}
+          warnings={warnings.length}
           selected={id}
           onSelect={onSelect}
           onOpen={() => detail.current?.focus()}
@@ -81,14 +86,18 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
       detail={
         <div ref={detail} tabIndex={-1} className="detail-box">
           <ErrorBoundary key={id} what="this incident">
-            <IncidentDetail
-              incident={selected}
-              exchangeAt={props.exchangeAt}
-              show={props.show}
-              onOpenRequest={props.onOpenRequest}
-              onCopy={() => props.onCopy(selected)}
-              onClearCookies={props.onClearCookies}
-            />
+            {warned || selected === undefined ? (
+              <WarningsDetail warnings={warnings} onOpenRequest={props.onOpenRequest} />
+            ) : (
+              <IncidentDetail
+                incident={selected}
+                exchangeAt={props.exchangeAt}
+                show={props.show}
+                onOpenRequest={props.onOpenRequest}
+                onCopy={() => props.onCopy(selected)}
+                onClearCookies={props.onClearCookies}
+              />
+            )}
           </ErrorBoundary>
         </div>
       }

@@ -1,4 +1,4 @@
-import type { Exchange, Incident } from './useSession.ts';
+import type { Cause, Exchange, Incident } from './useSession.ts';
 
 /** The words of a filter, in lower case; all must be found. */
 export function termsOf(filter: string): readonly string[] {
@@ -42,6 +42,13 @@ export function incidentMatches(
     .map(haystackOf)
     .join(' ');
   return matches(`${own.toLowerCase()} ${requests}`, terms);
+}
+
+/** What a finding can be found by: its check, its words, what it points at. */
+export function causeMatches(cause: Cause, terms: readonly string[]): boolean {
+  if (terms.length === 0) return true;
+  const evidence = cause.evidence.map(({ exchange, text }) => `#${exchange} ${text}`).join(' ');
+  return matches(`${cause.check} ${cause.title} ${cause.what} ${evidence}`.toLowerCase(), terms);
 }
 
 /** The requests that match, with the incidents' causes as words of theirs. */

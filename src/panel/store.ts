@@ -2,6 +2,7 @@ import type { Feed, Message } from '../extension/messages.ts';
 import {
   type AuditedCookie,
   type CaptureInfo,
+  type Cause,
   type Comparison,
   type CookieAnswer,
   type CookieAttempt,
@@ -44,6 +45,8 @@ export interface PanelState {
   /** `exchanges` grows in place; this says how far. */
   readonly count: number;
   readonly incidents: readonly Incident[];
+  /** What was found on requests that did not fail. */
+  readonly warnings: readonly Cause[];
   /** How many cookies are known. */
   readonly cookies: number;
   /** How many tokens are known. */
@@ -301,6 +304,7 @@ export class PanelStore {
       lastPage: view.lastPage,
       count: view.session.exchanges.length,
       incidents: view.session.incidents(),
+      warnings: view.session.warnings(),
       cookies: view.session.cookieCount,
       tokens: view.session.tokenCount,
       limits: view.info.limits,

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { CauseCard } from './CauseCard.tsx';
+import { plural } from './format.ts';
+import { keyed } from './keyed.ts';
+import type { Cause } from './useSession.ts';
+
+/** Stands for the warnings where an incident's id does. */
+export const WARNINGS = 'warnings';
+
+const MOST = 60;
+
+/** What was found on requests that did not fail: not why something is refused, but worth mending. */
+export function WarningsDetail({
+  warnings,
+  onOpenRequest,
+}: {
+  readonly warnings: readonly Cause[];
+  readonly onOpenRequest: (index: number) => void;
+}): ReactNode {
+  const shown = warnings.slice(0, MOST);
+  return (
+    <div className="detail" data-testid="warnings-detail">
+      <h2>{plural(warnings.length, 'warning')}</h2>
+      <p className="muted">
+        Nothing was refused because of these, as far as the traffic shows. They are weak spots of the sign-in:
+        some break it in another browser, or later.
+      </p>
+      {keyed(shown, (cause) => `${cause.check} ${cause.title}`).map(([key, cause], at) => (
+        <CauseCard key={key} cause={cause} said="" rank={at + 1} onOpenRequest={onOpenRequest} actions={{}} />
+      ))}
+      {warnings.length > MOST && (
+        <p className="muted">and {warnings.length - MOST} more, which the exported report lists</p>
+      )}
+    </div>
+  );
+}
