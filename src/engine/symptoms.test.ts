@@ -181,3 +181,24 @@ describe('401 whose challenge names a scope and whose body speaks of permissions
     expect(causesOf([bearerCall(token, { ...rest, text: '' })])[0]).not.toBe('token-scope-insufficient');
   });
 });
+
+describe('400 with a challenge', () => {
+  const call = (Authorization: string, challenge: string): EntryInput => ({
+    url: `${site}/api/boards`,
+    status: 400,
+    headers: { Authorization },
+    answer: { 'WWW-Authenticate': challenge },
+    text: '{"error":"","message":""}',
+  });
+  const basic = `Basic ${btoa('ann:pear')}`;
+
+  it('is a refusal where another scheme is asked for than was sent (express-oauth2-jwt-bearer)', () => {
+    expect(causesOf([call(basic, 'Bearer realm="api", DPoP algs="ES256"')])[0]).toBe(
+      'authorization-scheme-mismatch',
+    );
+  });
+
+  it('is none where that very scheme was sent: what was bad may be the rest of the request', () => {
+    expect(causesOf([call(basic, 'Basic realm="boards"')])).toEqual([]);
+  });
+});

@@ -77,6 +77,8 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
   // express-oauth2-jwt-bearer answers 400 without a reason to a DPoP token that comes without its proof.
   if (facts.credential.scheme === 'dpop' && facts.dpop.presence === 'absent' && facts.challenge.of('dpop'))
     return true;
+  // RFC 9110 §11.6.1: a challenge in another answer says that other credentials might affect it. Express-oauth2-jwt-bearer.
+  if (status === 400 && asksForAnother(facts)) return true;
   // nginx, where ssl_verify_client asks for a client certificate.
   if (status === 400 && facts.words.list.some((word) => /SSL certificate (?:was sent|error)/.test(word.text)))
     return true;
@@ -93,6 +95,11 @@ function refusesOtherwise(exchange: Exchange, facts: FactViews): boolean {
           )),
     )
   );
+}
+
+function asksForAnother({ challenge, credential }: FactViews): boolean {
+  const { scheme } = credential;
+  return scheme !== '' && challenge.schemes.length > 0 && !challenge.schemes.includes(scheme);
 }
 
 // The call worked with a token in time, and is answered so with one that has run out.

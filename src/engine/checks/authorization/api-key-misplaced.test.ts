@@ -43,6 +43,17 @@ describe('api-key-misplaced', () => {
       bearerCall(jwt({ aud: 'shop', exp: epoch(900) }), { url: 'https://gate.example/items', ...apim }),
     ],
     [
+      'as a Bearer token, whatever scheme the challenge has',
+      '0 request.headers.authorization',
+      sent(
+        { Authorization: `Bearer ${secret}` },
+        {
+          answer: { 'WWW-Authenticate': 'ApiKey realm="api"' },
+          text: '{"message":"Missing X-API-Key header"}',
+        },
+      ),
+    ],
+    [
       'in the address',
       '0 url',
       sent(undefined, {

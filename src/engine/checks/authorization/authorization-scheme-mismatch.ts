@@ -3,7 +3,7 @@ import { parseAuthorization } from '../../headers/authorization.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
-import { absenceIn, KEY_SCHEMES, readingIn } from './heard.ts';
+import { absenceIn, KEY_SCHEMES, namedKey, readingIn } from './heard.ts';
 
 /** Negotiate may carry NTLM messages and the other way round. */
 const WINDOWS = ['negotiate', 'ntlm', 'kerberos'];
@@ -125,6 +125,8 @@ export default defineCheck({
           evidence: [{ exchange: before.exchange, at: 'request.headers.authorization' }, header],
         },
       ];
+    // A server that misses a header of another name does not want this one in any scheme.
+    if (namedKey(absenceIn(words)?.text) !== undefined) return [];
     const schemes = challenge.schemes.filter((one) => !KEY_SCHEMES.has(one));
     if (schemes.length === 0 || schemes.includes(scheme) || challenge.parse.refused) return [];
     if (WINDOWS.includes(scheme) && schemes.some((one) => WINDOWS.includes(one))) return [];

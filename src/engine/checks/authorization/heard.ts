@@ -63,6 +63,8 @@ export const KEY_SCHEMES = new Set(['key', 'azureapimanagementkey', 'x-api-key']
 
 /** Where the server wants an API key: the field's name, '' where it names none; undefined where it asks for none. */
 export function wantedKey(challenge: ChallengeView, word: string | undefined): string | undefined {
+  const named = namedKey(word);
+  if (named !== undefined) return named;
   const scheme = challenge.schemes[0] ?? '';
   if (KEY_SCHEMES.has(scheme))
     return (
@@ -71,14 +73,19 @@ export function wantedKey(challenge: ChallengeView, word: string | undefined): s
         ?.params.find((param) => param.name === 'name')
         ?.value.slice(0, 60) ?? ''
     );
-  if (scheme !== '' || word === undefined) return undefined;
-  const named =
-    /\b(x-[\w-]{1,40}(?:key|token)|apikey|api[-_]key|ocp-apim-subscription-key)\b[^.]{0,12}\b(?:header|query|param)|\bheader ["'`]?(x-[\w-]{1,40}(?:key|token))\b|missing ["'`]?(x-[\w-]{1,40}(?:key|token))\b/i.exec(
-      word,
-    );
-  if (named !== null) return named[1] ?? named[2] ?? named[3];
-  if (/authorization/i.test(word)) return undefined;
+  if (scheme !== '' || word === undefined || /authorization/i.test(word)) return undefined;
   return /\b(?:api|subscription)[ _-]?key\b/i.test(word) ? '' : undefined;
+}
+
+/** The field or parameter that the server's word on an absent key calls by name, whatever scheme its challenge has. */
+export function namedKey(word: string | undefined): string | undefined {
+  const named =
+    word === undefined
+      ? null
+      : /\b(x-[\w-]{1,40}(?:key|token)|apikey|api[-_]key|ocp-apim-subscription-key)\b[^.]{0,12}\b(?:header|query|param)|\bheader ["'`]?(x-[\w-]{1,40}(?:key|token))\b|missing ["'`]?(x-[\w-]{1,40}(?:key|token))\b/i.exec(
+          word,
+        );
+  return named?.[1] ?? named?.[2] ?? named?.[3];
 }
 
 const UNDERSCORED =
