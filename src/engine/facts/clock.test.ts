@@ -99,6 +99,7 @@ function clocksOf(world: World) {
     life: undefined,
     acceptedHere: undefined,
     newer: undefined,
+    cutFrom: undefined,
     lastIssue: undefined,
     issued: [],
     issuing: false,

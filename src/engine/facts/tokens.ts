@@ -26,6 +26,8 @@ export interface TokensView {
   readonly acceptedHere: Exchange | undefined;
   /** A newer access token for the same client, issued before this request was sent. */
   readonly newer: TokenLife | undefined;
+  /** A token that was issued before and of which this request sent the beginning alone. */
+  readonly cutFrom: TokenLife | undefined;
   /** The last response that issued tokens, if any. */
   readonly lastIssue: Exchange | undefined;
   /** The tokens that this response handed out. */
@@ -35,6 +37,10 @@ export interface TokensView {
 }
 
 const MOST = 5000;
+/** Ours: a token that was cut off is one of the last that were issued. */
+const RECENT = 20;
+/** Ours: fewer characters may begin two tokens by chance. */
+const SHORTEST_CUT = 16;
 
 /** Follows tokens from the response that issued them to the requests that used, renewed or withdrew them. */
 export class Tokens {
@@ -42,6 +48,7 @@ export class Tokens {
   readonly #accepted = new Map<string, Exchange>();
   readonly #latestAccess = new Map<string, TokenLife>();
   #lastIssue: Exchange | undefined;
+  readonly #recent: TokenLife[] = [];
 
   observe(exchange: Exchange, credential: CredentialView): TokensView {
     const token = credential.token ?? nonEmpty(credential.parsed?.credentials);
@@ -50,12 +57,13 @@ export class Tokens {
     const acceptedHere =
       token === undefined ? undefined : this.#accepted.get(`${exchange.url.origin} ${token}`);
     const life = snapshot(known);
+    const cutFrom = known === undefined ? this.#wholeOf(token ?? '') : undefined;
     const lastIssue = this.#lastIssue;
     const params = isTokenRequest(exchange) ? bodyParamsOf(exchange) : undefined;
     const issued = this.#collect(exchange, params);
     if (token !== undefined && token !== '') this.#use(token, exchange, credential);
     if (isRevocation(exchange)) this.#revoke(exchange);
-    return { life, acceptedHere, newer, lastIssue, issued, issuing: issued.length > 0 };
+    return { life, acceptedHere, newer, cutFrom, lastIssue, issued, issuing: issued.length > 0 };
   }
 
   /** All tokens seen, in order of first appearance. */
@@ -65,6 +73,13 @@ export class Tokens {
 
   get count(): number {
     return this.#lives.size;
+  }
+
+  #wholeOf(part: string): TokenLife | undefined {
+    if (part.length < SHORTEST_CUT) return undefined;
+    const wholes = this.#recent.filter(({ token }) => token.length > part.length && token.startsWith(part));
+    // What two tokens begin with (the header of two JWTs) tells of neither.
+    return wholes.length === 1 ? wholes[0] : undefined;
   }
 
   #newerThan(life: TokenLife | undefined, exchange: Exchange): TokenLife | undefined {
@@ -123,7 +138,11 @@ export class Tokens {
           scope,
         });
       this.#lives.set(token, life);
-      if (life.issuedBy === exchange) note(life, 'issued', exchange);
+      if (life.issuedBy === exchange) {
+        note(life, 'issued', exchange);
+        this.#recent.push(life);
+        if (this.#recent.length > RECENT) this.#recent.shift();
+      }
       found.push(life);
       life.grant ??= grant;
       if (role === 'access') {

@@ -4,6 +4,7 @@ import {
   bearerChallenge,
   causeOf,
   causesOf,
+  type EntryInput,
   epoch,
   incidentOf,
   jwt,
@@ -28,6 +29,45 @@ describe('token-malformed', () => {
     if (damaged === header) expect(causes[0]?.check).not.toBe('token-expired');
     else expect([causes[0]?.check, causes[0]?.message]).toEqual(['token-malformed', 'broken']);
     expect(JSON.stringify(causes)).not.toContain(payload);
+  });
+
+  describe('a token of which only the beginning is sent', () => {
+    const issue = (access_token: string): EntryInput => ({
+      url: 'https://app.example/login',
+      method: 'POST',
+      body: '{"user":"mo","password":"tide-and-rope"}',
+      bodyType: 'application/json',
+      text: JSON.stringify({ access_token, token_type: 'Bearer' }),
+    });
+    const opaque = 'q8Zt3vLm0Xk7Rw2Yb5Nc9HdJ';
+    const said = { text: '{"message":"invalid signature"}' };
+
+    it.each([
+      ['a JWT', token, token.slice(0, -7), said],
+      ['an opaque token', opaque, opaque.slice(0, 20), mute],
+    ])('finds %s cut off, whatever the server says', (_what, whole, part, answer) => {
+      const { causes } = incidentOf([issue(whole), bearerCall(part, answer)]);
+      expect([causes[0]?.check, causes[0]?.message, causes[0]?.confidence]).toEqual([
+        'token-malformed',
+        'cut',
+        'certain',
+      ]);
+      expect(causes[0]?.evidence.map(({ exchange, at }) => `${exchange} ${at}`)).toEqual([
+        '1 request.headers.authorization',
+        '0 response.body',
+      ]);
+    });
+
+    it('is silent where the whole token was sent, or another one', () => {
+      const other = jwt({ iss: 'https://id.example/', aud: 'orders', exp: epoch(3000) });
+      for (const sent of [token, other])
+        expect(causesOf([issue(token), bearerCall(sent, said)])).not.toContain('token-malformed');
+    });
+
+    it('does not tell from what two tokens have in common', () => {
+      const pair = [issue(`${opaque}1`), issue(`${opaque}2`)];
+      expect(causesOf([...pair, bearerCall(opaque, mute)])).not.toContain('token-malformed');
+    });
   });
 
   it.each([

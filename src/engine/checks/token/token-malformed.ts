@@ -12,7 +12,7 @@ export default defineCheck({
   rung: 4,
   applies: REFUSED,
   spec: [spec('jws', '7.1'), spec('jwt', '7.2')],
-  needs: ['credential', 'words', 'clock'],
+  needs: ['credential', 'words', 'clock', 'tokens'],
   messages: {
     broken: {
       title: 'The token sent to {place} is damaged: {fault}',
@@ -29,6 +29,19 @@ export default defineCheck({
           audience: 'user',
           text: 'If the token was pasted, copy it again in full; otherwise sign out and in again.',
         },
+      ],
+    },
+    cut: {
+      title: 'The token sent to {place} is cut off: {sent} of its {whole} characters were sent',
+      what: 'The sign-in handed out a token of {whole} characters. This request carried its first {sent} characters only.',
+      why: 'The end of a token holds its signature. A server that cannot check the signature cannot accept the token.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Look where the token is cut: a database column, a cookie or a form field that is too short for it.',
+        },
+        { effort: 'easy', audience: 'user', text: 'If the token was pasted, copy it again in full.' },
       ],
     },
     said: {
@@ -55,6 +68,20 @@ export default defineCheck({
     const place = show.place(exchange.url);
     const said = words.says('token-malformed');
     const { jwt, token } = credential;
+    const whole = facts.tokens.cutFrom;
+    if (whole?.issuedBy !== undefined && token !== undefined)
+      return [
+        {
+          message: 'cut',
+          data: { place, sent: token.length, whole: whole.token.length },
+          confidence: 'certain',
+          evidence: [
+            { exchange, at: 'request.headers.authorization' },
+            { exchange: whole.issuedBy, at: 'response.body' },
+          ],
+          subject: token,
+        },
+      ];
     const saidEvidence = said === undefined ? [] : [{ exchange, at: said.at, text: show.text(said.text) }];
     if (jwt !== undefined && !jwt.ok && token !== undefined) {
       return [
