@@ -244,4 +244,48 @@ describe('with a session cookie beside it', () => {
       'session-not-recognised',
     );
   });
+
+  describe('a token in the address', () => {
+    const asked = (challenge: string, rest: Partial<EntryInput> = {}): EntryInput =>
+      anonymous({
+        url: `${url}?access_token=${token}`,
+        answer: { 'WWW-Authenticate': challenge },
+        ...rest,
+      });
+    const hono =
+      'Bearer realm="/v2/berths",error="invalid_request",error_description="no authorization included in request"';
+
+    it.each<[string, EntryInput, string]>([
+      ['says that nothing came (hono)', asked(hono), 'certain'],
+      [
+        'says that nothing came (express-jwt)',
+        asked('Bearer', { text: '{"message":"No authorization token was found"}' }),
+        'certain',
+      ],
+      ['gives no error (RFC 6750)', asked('Bearer realm="api"'), 'likely'],
+    ])('is a missing header where the server %s', (_what, entry, confidence) => {
+      const first = firstCause([entry]);
+      expect([first?.check, first?.message, first?.confidence]).toEqual([
+        'authorization-missing',
+        'query',
+        confidence,
+      ]);
+      expect(JSON.stringify(first)).not.toContain(token);
+    });
+
+    it.each<[string, EntryInput]>([
+      ['has read it there', asked('Bearer error="invalid_token", error_description="The token expired"')],
+      ['finds fault with it in its body', asked('Bearer', { text: '{"message":"jwt malformed"}' })],
+      [
+        'misses an API key',
+        anonymous({ url: `${url}?token=abc`, text: '{"error":"Missing X-API-Key header"}' }),
+      ],
+    ])('is none where the server %s', (_what, entry) => {
+      expect(causesOf([entry])).not.toContain('authorization-missing');
+    });
+
+    it('is none where the call works', () => {
+      expect(causesOf([asked('', { status: 200 })])).toEqual([]);
+    });
+  });
 });

@@ -1,10 +1,13 @@
 import { type Exchange, fieldValue, presence } from '../../exchange/exchange.ts';
+import type { ChallengeView } from '../../facts/challenge.ts';
+import type { CredentialView } from '../../facts/credential.ts';
 import { isApiCall, isLoginSubmit } from '../../facts/places.ts';
+import type { Word, WordsView } from '../../facts/words.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
 import { REFUSED } from '../kinds.ts';
-import { absenceIn, isUnknownRoute, underscoredKey, wantedKey } from './heard.ts';
+import { absenceIn, isUnknownRoute, readingIn, underscoredKey, wantedKey } from './heard.ts';
 
 export default defineCheck({
   id: 'authorization-missing',
@@ -39,6 +42,19 @@ export default defineCheck({
           effort: 'medium',
           audience: 'frontend',
           text: "In scripts: send the Authorization header, or let the browser do it with credentials: 'include'.",
+        },
+      ],
+    },
+    query: {
+      title:
+        'The token for {method} {place} stands in the address, and the server looks in the Authorization header',
+      what: 'The request carried its token in the query parameter {param} and no Authorization header. The server asks for {scheme} credentials{quote}.',
+      why: 'A server that reads the header alone does not see a token in the address: for it nothing came.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Send the token in the header: Authorization: {scheme} …, and take it out of the address, where logs and histories keep it.',
         },
       ],
     },
@@ -78,6 +94,28 @@ export default defineCheck({
     const { credential, challenge, cookies, words, chain, route, tokens } = facts;
     if (credential.presence === 'not-recorded')
       return { notEvaluated: 'the capture does not show whether Authorization was sent' };
+    const unread = tokenInAddress(credential, challenge, words);
+    if (unread !== undefined)
+      return [
+        {
+          message: 'query',
+          data: {
+            method: exchange.request.method,
+            place: show.place(exchange.url),
+            param: show.text(unread.param),
+            scheme: 'Bearer',
+            quote:
+              unread.word === undefined ? '' : `, and says: “${show.text(unread.word.text.slice(0, 160))}”`,
+          },
+          confidence: unread.word === undefined ? 'likely' : 'certain',
+          evidence: [
+            { exchange, at: 'url' },
+            unread.word === undefined
+              ? { exchange, at: 'response.headers.www-authenticate' }
+              : { exchange, at: unread.word.at, text: show.text(unread.word.text) },
+          ],
+        },
+      ];
     if (credential.sent !== 'no' || isLoginSubmit(exchange) || underscoredKey(exchange) !== undefined)
       return [];
     const { status } = exchange.response;
@@ -190,6 +228,26 @@ export default defineCheck({
     ];
   },
 });
+
+/**
+ * A token in the query of a request to an API that asks for Bearer and has not seen it: it says so, or its challenge has no
+ * error (RFC 6750 §3.1: none where the request lacks any authentication information).
+ */
+function tokenInAddress(
+  { values, apiKeys, inUrl, inBody }: CredentialView,
+  challenge: ChallengeView,
+  words: WordsView,
+): { readonly param: string; readonly word: Word | undefined } | undefined {
+  const param = inUrl.find(({ name }) => /token|jwt/i.test(name))?.name;
+  if (param === undefined || values.length > 0 || apiKeys.length > 0 || inBody) return undefined;
+  const bearer = challenge.of('bearer');
+  const word = absenceIn(words);
+  if (wantedKey(challenge, word?.text) !== undefined) return undefined;
+  if (word !== undefined && (bearer !== undefined || /\b(?:bearer|authori[sz]ation)\b/i.test(word.text)))
+    return { param, word };
+  const silent = bearer?.params.every(({ name }) => name !== 'error');
+  return silent && readingIn(words) === undefined ? { param, word: undefined } : undefined;
+}
 
 const OTHER = /^(?:csrf-missing|rate-limited|bot-filter|step-up-required|oauth-client-rejected)$/;
 /** Schemes that ask for a cookie or a form, not for the Authorization field. */
