@@ -5,6 +5,8 @@ import { spec } from '../../spec.ts';
 import { defineCheck, span } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
 import { signedIn } from '../redirect/signed-in.ts';
+import { cookieToken } from '../token/cookie-token.ts';
+import { isExpired } from '../token/expiry.ts';
 
 const TOKENS = new Set(['bearer', 'dpop', 'token', 'jwt', 'basic', 'digest', 'negotiate', 'ntlm']);
 
@@ -16,7 +18,7 @@ export default defineCheck({
   rung: 6,
   applies: ['unauthorized', 'soft-unauthorized', 'login-loop', 'redirect-loop'],
   spec: [spec('cookies', '7.5')],
-  needs: ['cookies', 'credential', 'words', 'logins', 'challenge', 'route', 'lives'],
+  needs: ['cookies', 'credential', 'words', 'logins', 'challenge', 'route', 'lives', 'clock'],
   messages: {
     replaced: {
       title: '{host} does not recognise the session cookie {name} and hands out a new one',
@@ -123,6 +125,8 @@ export default defineCheck({
     if (lostCookies(input).length > 0 || signedIn(input.hops, exchange)) return [];
     const cookie = cookies.sent.find((one) => one.session);
     if (cookie === undefined) return [];
+    // What the cookie holds says itself that it has run out: the server need not have forgotten anything.
+    if (isExpired(cookieToken(cookies)?.claims, facts.clock.now)) return [];
     const renewed = cookies.renewed.find((one) => !cookies.rotating.includes(one.name));
     const removed = cookies.removed[0];
     const origin = cookies.origins[0];

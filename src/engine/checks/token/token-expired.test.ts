@@ -287,4 +287,41 @@ describe('token-expired', () => {
     expect(causesOf(entries)[0]).toBe(check);
     expect(causeOf(entries, check)?.what).not.toContain(' 0 ms');
   });
+
+  describe('a token in a cookie', () => {
+    const visit = (Cookie: string, rest: Partial<EntryInput> = {}): EntryInput => ({
+      url: 'https://shop.example/api/orders',
+      type: 'fetch',
+      status: 401,
+      headers: { Cookie },
+      ...rest,
+    });
+    const old = `access_token=${stale}`;
+
+    it.each([
+      ['a silent server', {}, 'likely'],
+      ['one that says so', { text: '{"message":"jwt expired"}' }, 'certain'],
+    ])('has run out, at %s', (_what, rest, confidence) => {
+      const { causes } = incidentOf([visit(old, rest)]);
+      expect([causes[0]?.check, causes[0]?.message, causes[0]?.confidence]).toEqual([
+        'token-expired',
+        'cookie',
+        confidence,
+      ]);
+      expect(JSON.stringify(causes)).not.toContain(stale);
+    });
+
+    it.each([
+      ['the token is in time', `access_token=${fresh}`],
+      ['another cookie may be the session', `${old}; sessionid=q1w2e3r4t5y6u7i8o9p0`],
+      ['it is only there to renew the session', `refresh_token=${stale}; sessionid=q1w2e3r4t5y6u7i8o9p0`],
+      ['it is no sign-in', `consent=${stale}`],
+    ])('is no cause where %s', (_what, Cookie) => {
+      expect(causesOf([visit(Cookie)])).not.toContain('token-expired');
+    });
+
+    it('is no failure where the call works all the same', () => {
+      expect(reportOn(visit(old, { status: 200 })).incidents).toEqual([]);
+    });
+  });
 });

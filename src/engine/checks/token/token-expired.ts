@@ -3,6 +3,7 @@ import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
 import { defineCheck, span } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
+import { cookieToken } from './cookie-token.ts';
 import { CLOCK_WORDS } from './expiry.ts';
 
 export default defineCheck({
@@ -13,7 +14,7 @@ export default defineCheck({
   rung: 8,
   applies: REFUSED,
   spec: [spec('jwt', '4.1.4'), spec('bearer', '3.1')],
-  needs: ['credential', 'clock', 'words', 'challenge', 'tokens', 'signing'],
+  needs: ['credential', 'clock', 'words', 'challenge', 'tokens', 'signing', 'cookies'],
   messages: {
     expired: {
       title: 'The access token expired {ago} before the request to {place}',
@@ -34,6 +35,28 @@ export default defineCheck({
           effort: 'easy',
           audience: 'admin',
           text: 'If users meet this in the middle of their work, look at the token lifetime and at whether refresh tokens are issued.',
+        },
+      ],
+    },
+    cookie: {
+      title: 'The token in the cookie {name} expired {ago} before the request to {place}',
+      what: 'The cookie holds a token that says that it is valid until {exp}. By {clock} it was {now} when the request was answered. The browser keeps sending the cookie: its own lifetime is longer than that of the token in it.',
+      why: 'A server refuses a token after its expiry time, also where it comes in a cookie.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Sign in again, or reload the page, to get a fresh token.',
+        },
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Give the cookie the lifetime of the token (Max-Age), and answer 401 in words that the page can tell from other refusals.',
+        },
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'Let the session be renewed before the token runs out, and once after a 401; then repeat the request.',
         },
       ],
     },
@@ -105,8 +128,35 @@ export default defineCheck({
   },
   run({ exchange, facts, show }) {
     const { credential, clock, words, tokens } = facts;
-    if (credential.sent === 'no') return undefined;
     const place = show.place(exchange.url);
+    if (credential.sent === 'no') {
+      const kept = cookieToken(facts.cookies);
+      const exp = kept === undefined ? undefined : numericDate(kept.claims, 'exp');
+      if (kept === undefined || exp === undefined || clock.now === undefined) return undefined;
+      const late = clock.now - exp * 1000;
+      const word = words.says('token-expired');
+      if (late < 0) return [];
+      return [
+        {
+          message: 'cookie',
+          data: {
+            place,
+            name: show.text(kept.name),
+            exp: clockTime(exp * 1000),
+            now: clockTime(clock.now),
+            ago: late < 1000 ? 'less than a second' : span(late),
+            clock: CLOCK_WORDS[clock.basis],
+          },
+          confidence: word === undefined ? 'likely' : 'certain',
+          evidence: [
+            { exchange, at: 'request.headers.cookie', text: `exp: ${clockTime(exp * 1000)}` },
+            { exchange, at: clock.basis === 'date' ? 'response.headers.date' : 'response.status' },
+            ...(word === undefined ? [] : [{ exchange, at: word.at, text: show.text(word.text) }]),
+          ],
+          subject: kept.token,
+        },
+      ];
+    }
     const token = credential.token ?? credential.values[0] ?? credential.inUrl[0]?.value;
     const subject = token === undefined ? {} : { subject: token };
     const said = words.says('token-expired');
