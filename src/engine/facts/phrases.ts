@@ -103,7 +103,7 @@ export const PHRASES: readonly Phrase[] = [
   },
   {
     pattern:
-      /insufficient[_ ](?:\w+ )?scope|SCOPE_INSUFFICIENT|missing (?:the )?(?:required )?scope|scopes?\b.{0,40}(?:required|missing|insufficient)|requires? (?:the )?(?:scope|higher privileges)|invalid (?:scope|ability)\b/i,
+      /(?:unexpected|missing) ["'`](?:scope|scp|roles?|permissions?|groups?|entitlements|authorities)["'`] (?:claim|value)|insufficient[_ ](?:\w+ )?scope|SCOPE_INSUFFICIENT|missing (?:the )?(?:required )?scope|scopes?\b.{0,40}(?:required|missing|insufficient)|requires? (?:the )?(?:scope|higher privileges)|invalid (?:scope|ability)\b/i,
     means: 'token-scope-insufficient',
   },
   {
@@ -118,7 +118,7 @@ export const PHRASES: readonly Phrase[] = [
   },
   {
     pattern:
-      /(?:id|refresh)[ _]token (?:was |is )?(?:used|given|not accepted|cannot)|(?:wrong|invalid|incorrect) token type|token has wrong type|not an access token|expected (?:an )?access token|only (?:non-)?refresh tokens are allowed/i,
+      /unexpected ["'`]typ["'`] (?:value|JWT header value)|(?:id|refresh)[ _]token (?:was |is )?(?:used|given|not accepted|cannot)|(?:wrong|invalid|incorrect) token type|token has wrong type|not an access token|expected (?:an )?access token|only (?:non-)?refresh tokens are allowed/i,
     means: 'token-wrong-type',
   },
   // Keys come before absence: "access denied due to invalid subscription key" speaks of a key that was there.

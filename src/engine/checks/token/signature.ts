@@ -15,6 +15,8 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
   readonly spec: readonly [SpecName, string];
   /** Where the server says so; `{quote}` stands in it. */
   readonly said: Message;
+  /** Where its words are about the algorithm; `{alg}` is that of the token's header. */
+  readonly saidOfAlgorithm?: Message;
   /** Where the check against the keys says so, by its outcome. `{kid}`, `{alg}`, `{known}` and `{verifiedBy}` stand in them. */
   readonly checked: Readonly<Record<K, Message>>;
   /** The server says so, and by the issuer's keys the signature is good. */
@@ -22,9 +24,10 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
 }): Check {
   const { id, checked } = definition;
   const explained = (code: SignatureCode): code is K => Object.hasOwn(checked, code);
-  const messages: Readonly<Record<K | 'said' | 'contradicted', Message>> = {
+  const messages: Readonly<Record<K | 'said' | 'algorithm' | 'contradicted', Message>> = {
     ...checked,
     said: definition.said,
+    algorithm: definition.saidOfAlgorithm ?? definition.said,
     contradicted: definition.contradicted,
   };
   return defineCheck({
@@ -56,6 +59,25 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
             subject,
           },
         ];
+      const { jwt } = facts.credential;
+      const alg = jwt?.ok === true && jwt.form === 'jws' ? `${jwt.header.alg ?? ''}` : '';
+      // RFC 7518 §3.6: unsecured tokens MUST NOT be accepted unless the application allows it; whoever reads the token sees it.
+      const unsigned: SignatureCode = 'unsigned';
+      const other = facts.words.list.some(
+        ({ means = 'credential-refused' }) => means !== 'credential-refused',
+      );
+      const seen = said !== undefined || (exchange.response.status === 401 && !other);
+      if (verdict === undefined && explained(unsigned) && /^none$/i.test(alg) && seen)
+        return [
+          {
+            message: unsigned,
+            data: { place },
+            confidence: said === undefined ? 'likely' : 'certain',
+            evidence:
+              said === undefined ? [sent] : [sent, { exchange, at: said.at, text: show.text(said.text) }],
+            subject,
+          },
+        ];
       if (said === undefined) {
         if (verdict !== undefined) return [];
         return facts.words.bodyRecorded || facts.words.list.length > 0
@@ -69,8 +91,18 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
       if (verdict !== undefined && verdict.code !== 'valid' && verdict.code !== 'unsupported') return [];
       return [
         {
-          message: verdict?.code === 'valid' ? 'contradicted' : 'said',
-          data: { place, quote: show.text(said.text.slice(0, 160)), ...known },
+          message:
+            verdict?.code === 'valid'
+              ? 'contradicted'
+              : definition.saidOfAlgorithm !== undefined && alg !== '' && /algorithm/i.test(said.text)
+                ? 'algorithm'
+                : 'said',
+          data: {
+            place,
+            quote: show.text(said.text.slice(0, 160)),
+            alg: show.text(alg.slice(0, 20)),
+            ...known,
+          },
           confidence: 'certain',
           evidence: [{ exchange, at: said.at, text: show.text(said.text) }, sent],
           subject,

@@ -93,6 +93,25 @@ describe('token-scope-insufficient', () => {
     expect(reportOn(bearerCall(token, { status: 200, answer: held })).incidents).toEqual([]);
   });
 
+  it.each([
+    ["Unexpected 'roles' value", { roles: ['reader'] }, 'reader'],
+    ["Missing 'permissions' claim", {}, 'nothing'],
+  ])('knows a claim of rights that the server names (%s)', (text, rights, held) => {
+    const sent = bearerCall(jwt({ ...dates, ...rights }), {
+      answer: bearerChallenge(`error="invalid_token", error_description="${text}"`),
+    });
+    const cause = causeOf([sent], 'token-scope-insufficient');
+    expect([causesOf([sent])[0], cause?.message]).toEqual(['token-scope-insufficient', 'claim']);
+    expect(cause?.what).toContain(held);
+  });
+
+  it('leaves claims of other things to their own rows', () => {
+    for (const claim of ['iss', 'aud', 'exp', 'org_id']) {
+      const text = `{"message":"Unexpected '${claim}' value"}`;
+      expect(causesOf([bearerCall(token, { text })])).not.toContain('token-scope-insufficient');
+    }
+  });
+
   it('is not evaluated where the response fields were not recorded', () => {
     const { checklist } = incidentOf([
       { url: 'https://api.shop.example/' },

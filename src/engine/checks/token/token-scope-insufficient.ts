@@ -45,6 +45,23 @@ export default defineCheck({
         },
       ],
     },
+    claim: {
+      title: '{place} does not find in the token’s claim {claim} what it asks for',
+      what: 'The server says: “{quote}”. The token holds in {claim}: {held}.',
+      why: 'The token is good, and what it says of the user’s rights does not suffice for this call.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Look whether the user has the role or group, and whether the identity provider writes it into {claim} of this token.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'If the right was granted a short while ago, sign out and in again: a token keeps what it said when it was issued.',
+        },
+      ],
+    },
     fewer: {
       title: '{place} let a token with more permissions through before; this one lacks {missing}',
       what: 'The last token that this call worked with held “{before}”. This one holds “{held}”; missing: {missing}.',
@@ -160,6 +177,29 @@ export default defineCheck({
         },
       ];
     }
+    const claim = /^(?:unexpected|missing) ["'`](\w+)["'`] (?:claim|value)/i.exec(said?.text ?? '')?.[1];
+    if (claim !== undefined && claims !== undefined && said !== undefined)
+      return [
+        {
+          message: 'claim',
+          data: {
+            place,
+            claim: show.text(claim),
+            quote: show.text(said.text.slice(0, 160)),
+            held: show.text(listed(claims[claim])) || 'nothing',
+          },
+          confidence: 'certain',
+          evidence: [
+            { exchange, at: said.at, text: show.text(said.text) },
+            {
+              exchange,
+              at: 'request.headers.authorization',
+              text: `${claim}: ${show.text(listed(claims[claim]))}`,
+            },
+          ],
+          ...subject,
+        },
+      ];
     if (insufficient) {
       const hint = wanted === undefined ? '' : `It asks for “${show.text(wanted)}”.`;
       return [
@@ -206,3 +246,11 @@ export default defineCheck({
     return [];
   },
 });
+
+function listed(value: unknown): string {
+  const list = Array.isArray(value) ? value : [value];
+  return list
+    .filter((one) => typeof one === 'string')
+    .join(' ')
+    .slice(0, 300);
+}

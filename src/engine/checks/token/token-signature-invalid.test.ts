@@ -55,4 +55,33 @@ describe('token-signature-invalid', () => {
       causesOf([{ url: 'https://api.shop.example/orders', status: 401, ...REFUSALS.jose }]),
     ).not.toContain('token-signature-invalid');
   });
+
+  describe('a token whose header says alg: none', () => {
+    const claims = { iss: 'https://id.example/', aud: 'orders', exp: epoch(3540) };
+    const unsigned = `${jwt(claims, { alg: 'none' }).split('.').slice(0, 2).join('.')}.`;
+
+    it.each([
+      ['jsonwebtoken', { text: '{"message":"jwt signature is required"}' }, 'certain'],
+      ['a silent server', {}, 'likely'],
+    ])('is refused for that by %s', (_what, rest, confidence) => {
+      const { causes } = incidentOf([bearerCall(unsigned, rest)]);
+      expect([causes[0]?.check, causes[0]?.message, causes[0]?.confidence]).toEqual([
+        'token-signature-invalid',
+        'unsigned',
+        confidence,
+      ]);
+    });
+
+    it('is no cause where the server names another one, or lets it in', () => {
+      const expired = { text: '{"message":"jwt expired"}' };
+      expect(causesOf([bearerCall(unsigned, expired)])).not.toContain('token-signature-invalid');
+      expect(causesOf([bearerCall(unsigned, { status: 200 })])).toEqual([]);
+    });
+  });
+
+  it('names the algorithm where the server speaks of it', () => {
+    const { causes } = incidentOf([bearerCall(token, { text: '{"message":"invalid algorithm"}' })]);
+    expect([causes[0]?.check, causes[0]?.message]).toEqual(['token-signature-invalid', 'algorithm']);
+    expect(causes[0]?.what).toContain('HS256');
+  });
 });

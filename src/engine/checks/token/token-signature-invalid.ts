@@ -30,6 +30,19 @@ export default signatureCheck({
       },
     ],
   },
+  saidOfAlgorithm: {
+    title: '{place} does not take tokens that are signed with {alg}',
+    what: 'The server says: “{quote}”. The header of the token says that it is signed with {alg}.',
+    why: 'A server takes the algorithm from its own settings, not from the token: a token signed in another way did not come from the issuer that it trusts, or the setting of one of them has changed.',
+    fixes: [
+      SIGN_PROPERLY,
+      {
+        effort: 'medium',
+        audience: 'admin',
+        text: 'Compare the signing algorithm of this application at the identity provider (RS256, ES256, HS256) with the one that the API is set to.',
+      },
+    ],
+  },
   checked: {
     invalid: {
       title: 'The signature of the token sent to {place} does not fit',

@@ -33,6 +33,18 @@ describe('token-wrong-type', () => {
     ]);
   });
 
+  it.each([
+    ['express-oauth2-jwt-bearer', "Unexpected 'typ' value"],
+    ['jose', 'unexpected "typ" JWT header value'],
+  ])('takes %s at its word where nothing else tells the kind', (_library, text) => {
+    const own = jwt({ ...claims, aud: 'https://api.shop.example' });
+    const { causes } = incidentOf([bearerCall(own, { text: JSON.stringify({ message: text }) })]);
+    expect([causes[0]?.check, causes[0]?.message]).toEqual(['token-wrong-type', 'said']);
+    expect(causesOf([bearerCall(own, { text: '{"message":"Unexpected \'aud\' value"}' })])).not.toContain(
+      'token-wrong-type',
+    );
+  });
+
   it('knows what the token response called an opaque one', () => {
     const issue: EntryInput = {
       url: 'https://id.example/oauth2/token',

@@ -42,6 +42,28 @@ export default defineCheck({
         },
       ],
     },
+    said: {
+      title: '{place} takes another kind of token than the one that was sent ({typ})',
+      what: 'The server says: “{quote}”. The header of the token that was sent calls its kind {typ}; access tokens of the standard form are marked at+jwt.',
+      why: 'A server that takes access tokens alone tells them by the mark in their header. One without it could be any other token, such as an ID token.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Let the identity provider issue access tokens in the standard form (RFC 9068, typ: at+jwt), if it has such a setting.',
+        },
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'If the provider cannot, let the server take typ: JWT as well (express-oauth2-jwt-bearer: strict: false), and tell ID tokens by their audience.',
+        },
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Look whether the value sent is access_token of the token response.',
+        },
+      ],
+    },
   },
   run({ exchange, facts, show }) {
     const { credential, tokens, words, route, clock } = facts;
@@ -56,11 +78,12 @@ export default defineCheck({
       tokens.acceptedHere !== undefined ||
       sameKind(route.lastAcceptedHere?.claims, jwt?.ok === true ? jwt.claims : undefined);
     if (accepted) return [];
-    const said = words.says('token-wrong-type') !== undefined;
+    const word = words.says('token-wrong-type');
+    const said = word !== undefined;
     const claimed = jwt?.ok === true ? jwt.claims : undefined;
     // Some APIs take ID tokens (Cognito's gateway, Cloud Run): then another fault that is known explains the refusal.
     if (!said && words.list.some((word) => OTHER_FAULTS.has(word.means ?? ''))) return [];
-    if (namesHost(claimed, exchange.url.host)) return [];
+    if (!said && namesHost(claimed, exchange.url.host)) return [];
     const late = !said && isExpired(claimed, clock.now);
     if (role === 'refresh')
       return [
@@ -101,7 +124,21 @@ export default defineCheck({
     const sign = ['at_hash', 'c_hash', 'nonce'].find((name) => name in claims);
     const says = /\bid\b/.test(typ);
     if (!says && (sign === undefined || 'scope' in claims || 'scp' in claims || /at\+jwt/.test(typ)))
-      return [];
+      return word === undefined
+        ? []
+        : [
+            {
+              message: 'said',
+              data: {
+                place,
+                typ: show.text(`${header.typ ?? 'nothing'}`.slice(0, 40)),
+                quote: show.text(word.text.slice(0, 160)),
+              },
+              confidence: 'certain',
+              evidence: [...evidence, { exchange, at: word.at, text: show.text(word.text) }],
+              subject: token,
+            },
+          ];
     const data = { place, sign: says ? 'it says so itself (typ or token_use)' : `it has the claim ${sign}` };
     return [
       {
