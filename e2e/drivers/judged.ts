@@ -1,5 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Report } from '../../src/engine/report.ts';
+import { markdownReport } from '../../src/report/markdown.ts';
+import { textReport } from '../../src/report/text.ts';
 import type { Outcome, Scenario } from '../scenarios/scenario.ts';
 import { leaked } from './secrets.ts';
 
@@ -35,6 +37,17 @@ export function expectReport(
       [...outcome.warns].sort(),
     );
   for (const { check } of found) expect(scenario.neverFirst).not.toContain(check);
+  if (scenario.also !== undefined) {
+    const causes = report.incidents
+      .map((incident) => incident.causes.map(({ check }) => check))
+      .filter(([first]) => first === outcome.expect?.check);
+    expect(causes.flat(), 'the further causes').toEqual(expect.arrayContaining([...scenario.also]));
+  }
+  for (const [name, seconds] of Object.entries(scenario.clocks ?? {})) {
+    const clock = report.clocks.hosts.find(({ host }) => host === name);
+    const error = Math.abs((clock?.offset ?? Number.NaN) / 1000 - seconds);
+    expect(error, `the clock of ${name}, ${seconds} s ahead`).toBeLessThanOrEqual(5);
+  }
 
   // A cookie that was sent though the model says that it is not stored or not sent is a fault of the model.
   const disputed = report.cookies.filter(({ attempts, requests }) =>
@@ -44,5 +57,11 @@ export function expectReport(
     disputed.map(({ name }) => name),
     'the cookie model and the browser agree',
   ).toEqual([]);
-  expect(leaked(JSON.stringify(report), secrets), 'secrets in the report').toEqual([]);
+  const printed = {
+    JSON: JSON.stringify(report),
+    text: textReport(report),
+    Markdown: markdownReport(report),
+  };
+  for (const [format, text] of Object.entries(printed))
+    expect(leaked(text, secrets), `secrets in the report as ${format}`).toEqual([]);
 }

@@ -2,6 +2,12 @@ import { authorization } from './authorization.ts';
 import { cookieLines } from './cookie-lines.ts';
 import { cookieSites } from './cookie-sites.ts';
 import { cookies } from './cookies.ts';
+import { credentialClaims } from './credential-claims.ts';
+import { credentialClocks } from './credential-clocks.ts';
+import { credentialForms } from './credential-forms.ts';
+import { credentialLife } from './credential-life.ts';
+import { credentialProofs } from './credential-proofs.ts';
+import { credentialWorking } from './credential-working.ts';
 import { loops } from './loops.ts';
 import { oauth } from './oauth.ts';
 import type { Scenario } from './scenario.ts';
@@ -12,6 +18,12 @@ import { working } from './working.ts';
 /** Every scenario, in the order of the index page. */
 export const scenarios: readonly Scenario[] = [
   ...authorization,
+  ...credentialForms,
+  ...credentialWorking,
+  ...credentialClocks,
+  ...credentialProofs,
+  ...credentialLife,
+  ...credentialClaims,
   ...tokens,
   ...cookies,
   ...cookieLines,

@@ -45,6 +45,10 @@ export interface Scenario extends Outcome {
    * `error-page`: the browser shows its own error page, since the redirects never end.
    */
   readonly done: 'page' | 'error-page';
+  /** Checks that must stand among the further causes of the expected incident. */
+  readonly also?: readonly string[];
+  /** By how many seconds the clocks of hosts are ahead (negative: behind): what the report must say within five. */
+  readonly clocks?: Readonly<Record<string, number>>;
   /** What differs in Firefox. */
   readonly firefox?: Outcome;
   /** Checks that must not stand first in any incident. */

@@ -3,6 +3,12 @@ import { browser } from './apps/browser.ts';
 import { cookieLines } from './apps/cookie-lines.ts';
 import { cookieSites } from './apps/cookie-sites.ts';
 import { cookies } from './apps/cookies.ts';
+import { credentialClaims } from './apps/credential-claims.ts';
+import { credentialClocks } from './apps/credential-clocks.ts';
+import { credentialForms } from './apps/credential-forms.ts';
+import { credentialLife } from './apps/credential-life.ts';
+import { credentialProofs } from './apps/credential-proofs.ts';
+import { credentialWorking } from './apps/credential-working.ts';
 import { flips } from './apps/flips.ts';
 import { loops } from './apps/loops.ts';
 import { oauth } from './apps/oauth.ts';
@@ -15,6 +21,12 @@ import type { Serve } from './world.ts';
 /** Scenario id → its servers. */
 export const builders: Readonly<Record<string, Serve>> = {
   ...authorization,
+  ...credentialForms,
+  ...credentialWorking,
+  ...credentialClocks,
+  ...credentialProofs,
+  ...credentialLife,
+  ...credentialClaims,
   ...tokens,
   ...cookies,
   ...cookieLines,

@@ -102,6 +102,7 @@ export async function identityProvider(world: World, options: IdentityProvider):
   // What these models call `jti` is the very value that the browser gets.
   provider.on('authorization_code.saved', (code) => world.plant(code.jti));
   provider.on('access_token.saved', (token) => world.plant(token.jti));
+  provider.on('refresh_token.saved', (token) => world.plant(token.jti));
   provider.on('session.saved', (kept) => world.plant(kept.jti));
   const app = express();
   app.set('env', 'test');

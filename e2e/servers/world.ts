@@ -52,6 +52,10 @@ export interface Issuer {
   idToken(claims: Readonly<Record<string, unknown>>, times?: TokenTimes): Promise<string>;
   /** An access token like that of `sign`, signed by a key that nobody publishes under a key id that everybody knows. */
   forge(claims: Readonly<Record<string, unknown>>, times?: TokenTimes): Promise<string>;
+  /** One signed by a key that is no longer published, under that key's id. */
+  retired(claims: Readonly<Record<string, unknown>>, times?: TokenTimes): Promise<string>;
+  /** One with another `typ` in its header. */
+  typed(typ: string, claims: Readonly<Record<string, unknown>>, times?: TokenTimes): Promise<string>;
 }
 
 export interface TokenTimes {

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { codeFlow } from '../code-flow.ts';
 import { allow, bearer, errorsAsJson, orders, passwordLogin, webApp } from '../kit.ts';
 import { showPage, value } from '../page.ts';
+import { proofScript } from '../proof-page.ts';
 import type { Serve } from '../world.ts';
 
 const oidc: Serve = async (world) => {
@@ -149,17 +150,7 @@ const dpop: Serve = async (world) => {
       features: { dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true } },
     },
     callback: `
-      // RFC 9449, section 4.2, DPoP Proof JWT Syntax.
-      const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
-      const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', keys.publicKey);
-      const part = (data) => base64url(new TextEncoder().encode(JSON.stringify(data)));
-      const proof = async (htm, htu, more) => {
-        const header = part({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } });
-        const payload = part({ jti: crypto.randomUUID(), htm, htu, iat: Math.floor(Date.now() / 1000), ...more });
-        const text = new TextEncoder().encode(header + '.' + payload);
-        const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, keys.privateKey, text);
-        return header + '.' + payload + '.' + base64url(signature);
-      };
+      ${proofScript}
       const tokenUrl = idp + '/token';
       let tokens = await exchange({}, { headers: { DPoP: await proof('POST', tokenUrl) } });
       if (tokens.json.error === 'use_dpop_nonce') {
@@ -167,7 +158,7 @@ const dpop: Serve = async (world) => {
         tokens = await exchange({}, { headers: { DPoP: await proof('POST', tokenUrl, { nonce }) } });
       }
       const token = tokens.json.access_token;
-      const ath = base64url(await sha256(token));
+      const ath = await athOf(token);
       const me = idp + '/me';
       const ask = async (more) => call(me, {
         headers: { Authorization: 'DPoP ' + token, DPoP: await proof('GET', me, { ath, ...more }) },
