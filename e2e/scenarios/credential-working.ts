@@ -137,7 +137,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'A typing error, and then the right password',
     story: 'The sign-in answers 401 to the first password, and lets the second in.',
     ...shop('bowling'),
-    expect: null,
+    expect: expected('credential-refused'),
     neverFirst: ['authorization-missing', 'challenge-missing', 'token-revoked'],
     secrets: ['kG5-gutterball-KZ7rxH7yp5', 'dD4-gutterbull-lfVyWmt3ug'],
   },

@@ -125,7 +125,8 @@ const clockSurvey: Serve = async (world) => {
   });
   for (const [name, [seconds, latency]] of Object.entries(survey)) {
     const station = webApp();
-    station.use((_request, response) => void response.json(orders));
+    // What a cache may keep tells an earlier time than that of the answer.
+    station.use((_request, response) => void response.set('Cache-Control', 'no-store').json(orders));
     const open = crossOrigin(world, 'https://app.stations.test', station);
     world.serve(`${name}.stations.test`, ticking(seconds, open, latency));
   }

@@ -133,4 +133,23 @@ describe('credential-refused, where the call worked before', () => {
     expect(found?.what).toContain('worked before (#0); what differs since: Authorization, sub.');
     expect(found?.evidence.map((one) => one.exchange)).toContain(0);
   });
+
+  it.each([
+    ['is broken', undefined, 'broken'],
+    ['is refused again', 401, 'broken'],
+    ['lets the next one in: a typing error', 200, 'expected'],
+  ])('a sign-in that refuses a password and %s', (_what, status, verdict) => {
+    const signIn = (password: string, answer: number): EntryInput => ({
+      url: 'https://shop.example/api/login',
+      method: 'POST',
+      type: 'fetch',
+      status: answer,
+      body: JSON.stringify({ username: 'ann', password }),
+      bodyType: 'application/json',
+      text: answer === 200 ? '{"user":"ann"}' : '{"message":"Invalid username or password"}',
+    });
+    const again = status === undefined ? [] : [signIn('correct-horse', status)];
+    const incident = incidentOf([signIn('corect-horse', 401), ...again], 0);
+    expect([incident.causes[0]?.message, incident.verdict]).toEqual(['password', verdict]);
+  });
 });

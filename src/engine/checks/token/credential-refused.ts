@@ -90,7 +90,7 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, facts, show }) {
+  run({ exchange, facts, later, show }) {
     const { credential, words, challenge } = facts;
     const { status } = exchange.response;
     const password = isLoginSubmit(exchange) && carriesPassword(exchange);
@@ -124,7 +124,10 @@ export default defineCheck({
           data,
           confidence: words.says('password-rejected') ? 'certain' : 'likely',
           evidence,
-          subject: place,
+          // Typed wrong, and then right: of no weight, and nothing to do with passwords that are refused for good.
+          ...(later.success === undefined
+            ? { subject: place }
+            : { subject: `${place} until ${later.success.index}`, verdict: 'expected' as const }),
         },
       ];
     }
