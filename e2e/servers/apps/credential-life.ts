@@ -125,7 +125,7 @@ export const credentialLife: Readonly<Record<string, Serve>> = {
       origin: 'https://app.monastery.test',
       idp: 'https://id.monastery.test',
       password: 'bA6-scriptorium-md5rQ29Bpa',
-      settings: { features: { revocation: { enabled: true } } },
+      settings: { features: { revocation: { enabled: true, allowedPolicy: () => true } } },
       callback: `
         const token = (await exchange()).json.access_token;
         await call(idp + '/me', { headers: { Authorization: 'Bearer ' + token } });

@@ -93,6 +93,28 @@ describe('clock-skew', () => {
     });
   });
 
+  describe('where nobody saw the token being issued', () => {
+    const unseen = (world: Skewed) => signIn(world).filter(({ method }) => method !== 'POST');
+
+    it.each([
+      ['too early for a clock that is behind', { api: -300 }, 'earlyHere'],
+      ['too late for one that is ahead', { api: 1800 }, 'lateHere'],
+    ])('finds one that is %s', (_what, world, message) => {
+      const cause = firstCause(unseen(world));
+      expect(cause).toMatchObject({ check: 'clock-skew', message, confidence: 'certain' });
+      expect(cause?.title).toContain('the clock of api.shop.example is');
+    });
+
+    it.each<[string, Skewed]>([
+      ['has run out by all clocks', { api: 120, used: 4000 }],
+      ['is not valid yet by any', { api: -120, claims: { nbf: epoch(900) } }],
+      ['is refused for its scope', { api: -300, challenge: 'error="insufficient_scope"' }],
+      ['is in time for the server too', { api: 120, lifetime: 3600 }],
+    ])('leaves alone one that %s', (_what, world) => {
+      expect(causesOf(unseen(world))).not.toContain('clock-skew');
+    });
+  });
+
   it('leaves alone a token that expired by its issuer’s clock too', () => {
     expect(causesOf(signIn({ used: 400 }))[0]).toBe('token-expired');
     expect(causesOf(signIn({ used: 4000, api: 90 }))).not.toContain('clock-skew');

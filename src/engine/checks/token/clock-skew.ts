@@ -1,6 +1,6 @@
 import { spec } from '../../spec.ts';
 import { defineCheck, type Message } from '../check.ts';
-import { between, kept, proofFound, warning } from './skew.ts';
+import { between, byItself, kept, proofFound, warning } from './skew.ts';
 
 const NTP: Message['fixes'][number] = {
   effort: 'medium',
@@ -39,6 +39,20 @@ export default defineCheck({
       title:
         'A token still valid for its issuer has expired for {place}: its clock is {skew} ahead of that of {issuer}',
       what: 'By its issuer’s clock the token was valid when it was sent. By the clock of {place} it had expired at {at} (exp). The two clocks are {skew} apart, give or take {give}. {blame}',
+      why: 'A server refuses a token after its expiry time, by its own clock. A new token fails in the same way.',
+      fixes: [NTP, LEEWAY],
+    },
+    earlyHere: {
+      title:
+        'A token that is valid by all other clocks is too early for {place}: the clock of {host} is {skew} behind',
+      what: 'The token is valid from {at} ({claim}). By the clock of {host} it was {now}; by the clocks of {n} it was {skew} later than that, give or take {give}.',
+      why: 'A server refuses a token before its time, by its own clock.',
+      fixes: [NTP, LEEWAY],
+    },
+    lateHere: {
+      title:
+        'A token that is valid by all other clocks has expired for {place}: the clock of {host} is {skew} ahead',
+      what: 'The token is valid until {at} ({claim}). By the clock of {host} it was {now}; by the clocks of {n} it was {skew} earlier than that, give or take {give}.',
       why: 'A server refuses a token after its expiry time, by its own clock. A new token fails in the same way.',
       fixes: [NTP, LEEWAY],
     },
@@ -105,6 +119,6 @@ export default defineCheck({
     if (claims === undefined)
       return credential.sent === 'unknown' ? { notEvaluated: 'the token was not recorded' } : [];
     if (clock.now === undefined) return { notEvaluated: 'no time was recorded' };
-    return [...between(input, claims), ...kept(input, claims)];
+    return [...between(input, claims), ...byItself(input, claims), ...kept(input, claims)];
   },
 });

@@ -5,7 +5,17 @@ import { decodeJwt, type JsonObject, numericDate } from '../../tokens/jwt.ts';
 import type { CheckInput, Found } from '../check.ts';
 
 type Input = CheckInput<'credential' | 'clock' | 'words' | 'challenge'>;
-type Id = 'early' | 'late' | 'proof' | 'kept' | 'server' | 'machine' | 'issuer' | 'either';
+type Id =
+  | 'early'
+  | 'late'
+  | 'earlyHere'
+  | 'lateHere'
+  | 'proof'
+  | 'kept'
+  | 'server'
+  | 'machine'
+  | 'issuer'
+  | 'either';
 
 /** Whether the token's times fit by the issuer's clock and not by that of the server that refused it. */
 export function between({ exchange, facts, show }: Input, claims: JsonObject): Found<Id>[] {
@@ -64,6 +74,56 @@ export function between({ exchange, facts, show }: Input, claims: JsonObject): F
       confidence: clock.basis === 'date' ? 'certain' : 'likely',
       evidence: evidence('exp', exp),
       subject,
+    },
+  ];
+}
+
+/**
+ * The same where nobody saw the token being issued: the clock of the server that refused it is off by what all others say, and
+ * by theirs the token was in time.
+ */
+export function byItself({ exchange, facts, show }: Input, claims: JsonObject): Found<Id>[] {
+  const { clock, words, challenge } = facts;
+  const { host } = exchange.url;
+  const skew = clock.skews.find((one) => one.who === 'server' && one.host === host);
+  if (clock.issuer !== undefined || skew === undefined || clock.now === undefined) return [];
+  if (/^insufficient_/.test(challenge.param('error') ?? '')) return [];
+  const { now } = clock;
+  const rightNow = now - skew.ms;
+  const late = skew.ms > 0;
+  const give = skew.uncertainty + 1000;
+  const claim = late ? 'exp' : 'nbf' in claims ? 'nbf' : 'iat';
+  const at = timeOf(claims, claim);
+  if (at === undefined) return [];
+  const fits = late ? at <= now && at > rightNow + give : at >= now + 1000 && at <= rightNow + give;
+  if (!fits) return [];
+  const said = words.says(late ? 'token-expired' : 'token-not-yet-valid') !== undefined;
+  return [
+    {
+      message: late ? 'lateHere' : 'earlyHere',
+      data: {
+        place: show.place(exchange.url),
+        host,
+        skew: exact(skew.ms),
+        give: give < 2000 ? 'a second' : exact(give),
+        claim,
+        at: clockTime(at),
+        now: clockTime(now),
+        n: others(clock, skew),
+      },
+      // Few servers check iat.
+      confidence: clock.basis === 'date' && (said || claim !== 'iat') ? 'certain' : 'likely',
+      evidence: [
+        {
+          exchange,
+          at: 'request.headers.authorization',
+          text: `${claim}: ${clockTime(at)}`,
+          mark: clockTime(at),
+        },
+        { exchange, at: clock.basis === 'date' ? 'response.headers.date' : 'response.status' },
+        { exchange: skew.witness, at: 'response.headers.date' },
+      ],
+      subject: `skew ${host}`,
     },
   ];
 }
