@@ -1,12 +1,6 @@
-import type { Scenario } from './scenario.ts';
+import { type Scenario, shop, unauthorized } from './scenario.ts';
 
 const group = 'Token';
-const unauthorized = (check: string) => ({ check, kind: 'unauthorized', verdict: 'broken' }) as const;
-const shop = (name: string) => ({
-  start: `https://app.${name}.test/`,
-  hosts: [`app.${name}.test`, `api.${name}.test`],
-  done: 'page' as const,
-});
 
 /** What a token says, against the libraries that judge it, from those that tell all to those that tell nothing. */
 export const credentialClaims: readonly Scenario[] = [

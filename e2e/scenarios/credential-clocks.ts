@@ -1,12 +1,7 @@
-import type { Scenario } from './scenario.ts';
+import { type Scenario, shop, unauthorized } from './scenario.ts';
 
 const group = 'Token';
-const skew = { check: 'clock-skew', kind: 'unauthorized', verdict: 'broken' } as const;
-const shop = (name: string, ...others: string[]) => ({
-  start: `https://app.${name}.test/`,
-  hosts: [`app.${name}.test`, `api.${name}.test`, ...others.map((other) => `${other}.${name}.test`)],
-  done: 'page' as const,
-});
+const skew = unauthorized('clock-skew');
 
 /** Clocks that are off: whose, by how much, and whether it matters. */
 export const credentialClocks: readonly Scenario[] = [
@@ -15,7 +10,7 @@ export const credentialClocks: readonly Scenario[] = [
     group: 'Working',
     title: 'Six stations, each with another time of day',
     story: 'Clocks that are off by 90 seconds to an hour, behind networks that take up to two seconds.',
-    ...shop('stations', 'north', 'south', 'east', 'west', 'upper', 'lower'),
+    ...shop('stations', 'api', 'north', 'south', 'east', 'west', 'upper', 'lower'),
     broken: false,
     expect: null,
     clocks: {
@@ -88,7 +83,7 @@ export const credentialClocks: readonly Scenario[] = [
     group,
     title: 'The new sign-in service hands out tokens that nobody takes at first',
     story: 'Its clock is five minutes ahead; the API’s is right, and says "jwt not active".',
-    ...shop('almanac', 'id'),
+    ...shop('almanac', 'api', 'id'),
     broken: true,
     expect: skew,
     clocks: { 'id.almanac.test': 300, 'api.almanac.test': 0 },
@@ -100,7 +95,7 @@ export const credentialClocks: readonly Scenario[] = [
     group,
     title: 'Tokens are refused the moment they are issued',
     story: 'The issuer’s clock is twenty minutes behind, and its tokens live for ten.',
-    ...shop('calendar', 'id'),
+    ...shop('calendar', 'api', 'id'),
     broken: true,
     expect: skew,
     clocks: { 'id.calendar.test': -1200, 'api.calendar.test': 0 },
@@ -114,7 +109,7 @@ export const credentialClocks: readonly Scenario[] = [
     story: 'The API’s clock is 90 seconds ahead; the token ran out half an hour ago by any clock.',
     ...shop('stopwatch'),
     broken: true,
-    expect: { check: 'token-expired', kind: 'unauthorized', verdict: 'broken' },
+    expect: unauthorized('token-expired'),
     clocks: { 'api.stopwatch.test': 90 },
     neverFirst: ['clock-skew', 'credential-refused', 'challenge-missing'],
     secrets: ['wE3-splittime-3GPyO1X3QN'],

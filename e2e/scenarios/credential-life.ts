@@ -1,13 +1,7 @@
-import type { Scenario } from './scenario.ts';
+import { type Scenario, shop, unauthorized } from './scenario.ts';
 
 const group = 'Token';
-const unauthorized = (check: string) => ({ check, kind: 'unauthorized', verdict: 'broken' }) as const;
 const tokenEndpoint = (check: string) => ({ check, kind: 'token-endpoint', verdict: 'broken' }) as const;
-const shop = (name: string, other = 'api') => ({
-  start: `https://app.${name}.test/`,
-  hosts: [`app.${name}.test`, `${other}.${name}.test`],
-  done: 'page' as const,
-});
 
 /** What becomes of a token: withdrawn, run out, renewed by two at once, tried again and again. */
 export const credentialLife: readonly Scenario[] = [

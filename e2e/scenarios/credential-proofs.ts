@@ -1,12 +1,6 @@
-import type { Scenario } from './scenario.ts';
+import { type Scenario, shop, unauthorized } from './scenario.ts';
 
 const group = 'Token';
-const unauthorized = (check: string) => ({ check, kind: 'unauthorized', verdict: 'broken' }) as const;
-const shop = (name: string, other = 'api') => ({
-  start: `https://app.${name}.test/`,
-  hosts: [`app.${name}.test`, `${other}.${name}.test`],
-  done: 'page' as const,
-});
 const neighbours = ['token-expired', 'credential-refused', 'nonce-handshake', 'token-revoked', 'clock-skew'];
 
 /** Tokens bound to a key (RFC 9449), at express-oauth2-jwt-bearer and at an OpenID provider. */

@@ -1,13 +1,7 @@
-import type { Scenario } from './scenario.ts';
+import { type Scenario, shop } from './scenario.ts';
 
 const group = 'Working';
 const expected = (check: string) => ({ check, kind: 'unauthorized', verdict: 'expected' }) as const;
-const shop = (name: string) => ({
-  start: `https://app.${name}.test/`,
-  hosts: [`app.${name}.test`, `api.${name}.test`],
-  done: 'page' as const,
-  broken: false,
-});
 
 /** Credentials at work: refusals that belong to it, and none at all. */
 export const credentialWorking: readonly Scenario[] = [
@@ -17,6 +11,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'A token runs out, and the tides are there all the same',
     story: '@fastify/jwt says that the token expired; the page renews it and asks again.',
     ...shop('estuary'),
+    broken: false,
     expect: expected('token-refreshed'),
     neverFirst: ['token-expired', 'token-superseded', 'challenge-missing', 'credential-refused'],
     secrets: ['gS8-mudflat-YqOsxKYE9j', 'rt_eQ1-saltmarsh-m6ejPxf1Io'],
@@ -27,6 +22,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'Two calls are refused at once, and one renewal serves both',
     story: 'hono refuses two calls with an expired token; the page renews once and repeats both.',
     ...shop('riverdelta'),
+    broken: false,
     expect: expected('token-refreshed'),
     neverFirst: ['token-expired', 'token-superseded', 'token-refresh-race', 'credential-refused'],
     secrets: ['hL1-oxbow-UQpPTWBqly', 'rt_nD4-levee-oAWLHTOTLW'],
@@ -37,6 +33,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'The token is renewed twenty seconds before it runs out',
     story: 'Nothing is refused at all.',
     ...shop('watershed'),
+    broken: false,
     expect: null,
     neverFirst: [],
     secrets: ['kM4-aquifer-GtgsKZL8dA', 'rt_aI2-karst-Xc0hxVMbac'],
@@ -47,6 +44,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'The page asks without a password, and then with it',
     story: 'hono challenges for Basic, and lets the second request in.',
     ...shop('homerouter'),
+    broken: false,
     expect: expected('auth-handshake'),
     neverFirst: ['basic-rejected', 'authorization-missing', 'anonymous-probe'],
     secrets: ['xY2-antenna-n6PQZ0QTFm'],
@@ -57,6 +55,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'The browser answers the challenge, and the page sees only the door',
     story: 'XMLHttpRequest with user and password: the 401 stays inside the browser.',
     ...shop('doorphone'),
+    broken: false,
     expect: null,
     neverFirst: ['basic-rejected', 'authorization-missing', 'challenge-unexpected-scheme'],
     secrets: ['yL3-buzzer-reLp9ISYKr'],
@@ -67,6 +66,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'Digest with MD5, asked and answered',
     story: 'passport-http challenges, and takes the answer to its nonce.',
     ...shop('darkroom'),
+    broken: false,
     expect: expected('auth-handshake'),
     neverFirst: ['digest-mismatch', 'digest-stale', 'authorization-missing', 'anonymous-probe'],
     secrets: ['lC7-hashmark-dEsWZpN3N7'],
@@ -77,6 +77,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'Articles for everybody, with or without a token',
     story: 'express-jwt with credentialsRequired: false.',
     ...shop('encyclopedia'),
+    broken: false,
     expect: null,
     neverFirst: [],
     secrets: ['gG4-volume-274Cub7Tzc'],
@@ -87,6 +88,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'The page asks who is there before anybody has signed in',
     story: 'hono answers 401 to a request without a token; after the sign-in the same call works.',
     ...shop('cartoons'),
+    broken: false,
     expect: expected('anonymous-probe'),
     neverFirst: ['authorization-missing', 'challenge-malformed', 'credential-refused'],
     secrets: ['sO8-inkpen-nrc6w7qFha'],
@@ -97,6 +99,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'After signing out the token is worth nothing',
     story: 'An opaque token is withdrawn by the sign-out, and refused by passport-http-bearer afterwards.',
     ...shop('sauna'),
+    broken: false,
     expect: expected('signed-out'),
     neverFirst: ['token-revoked', 'credential-refused', 'token-expired'],
     secrets: ['zE9-birchwhisk-EX0PckGnZ8'],
@@ -107,6 +110,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'bearer, Bearer, BEARER: all the same',
     story: 'The name of a scheme may be written in any case.',
     ...shop('typewriter'),
+    broken: false,
     expect: null,
     neverFirst: [],
     secrets: ['cI8-carriage-ugTT7aIA4o'],
@@ -117,6 +121,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'Tokens bound to a key, each call with its proof',
     story: 'The proofs name the addresses without their query, as RFC 9449 says.',
     ...shop('strongbox'),
+    broken: false,
     expect: null,
     neverFirst: ['dpop-invalid'],
     secrets: ['pL7-combination-KmLKkNJABR'],
@@ -127,6 +132,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'The token rests in a cookie that scripts cannot read',
     story: 'koa-jwt takes it from there.',
     ...shop('toyshop'),
+    broken: false,
     expect: null,
     neverFirst: ['authorization-missing'],
     secrets: ['qZ4-spinningtop-pd79GLlkRB'],
@@ -137,6 +143,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'A typing error, and then the right password',
     story: 'The sign-in answers 401 to the first password, and lets the second in.',
     ...shop('bowling'),
+    broken: false,
     expect: expected('credential-refused'),
     neverFirst: ['authorization-missing', 'challenge-missing', 'token-revoked'],
     secrets: ['kG5-gutterball-KZ7rxH7yp5', 'dD4-gutterbull-lfVyWmt3ug'],
@@ -147,6 +154,7 @@ export const credentialWorking: readonly Scenario[] = [
     title: 'An API that wants a key and a token, and gets both',
     story: 'X-API-Key for the application, Bearer for the visitor.',
     ...shop('confectioner'),
+    broken: false,
     expect: null,
     neverFirst: ['authorization-multiple', 'api-key-misplaced'],
     secrets: ['hA7-nougat-9rBD3VpFeA', 'mk_live_jL7-marzipan-RU3WiX9XnY'],

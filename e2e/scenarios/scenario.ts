@@ -56,3 +56,16 @@ export interface Scenario extends Outcome {
   /** Planted values that no report, log, title or storage may contain. Those made at run time: `Site.planted()`. */
   readonly secrets: readonly string[];
 }
+
+/** A page at `app.`, which is where it starts, and an API at `api.` (or the hosts named) of one registrable domain. */
+export function shop(name: string, ...hosts: readonly string[]): Pick<Scenario, 'start' | 'hosts' | 'done'> {
+  const others = hosts.length === 0 ? ['api'] : hosts;
+  return {
+    start: `https://app.${name}.test/`,
+    hosts: ['app', ...others].map((host) => `${host}.${name}.test`),
+    done: 'page',
+  };
+}
+
+/** A 401 for this cause. */
+export const unauthorized = (check: string) => ({ check, kind: 'unauthorized', verdict: 'broken' }) as const;

@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http';
 import cors, { type CorsOptions } from 'cors';
 import type { Express, Request } from 'express';
+import { calculateJwkThumbprint } from 'jose';
 import { passwordLogin, webApp } from './kit.ts';
 import { showPage, value } from './page.ts';
-import type { Issuer, World } from './world.ts';
+import type { Issuer, Serve, TokenTimes, World } from './world.ts';
 
 export interface ShopParts {
   readonly issuer: Issuer;
@@ -43,6 +44,32 @@ export const asToken = (access_token: string, more: object = {}): object => ({
   expires_in: 3600,
   ...more,
 });
+
+/** `GET /resume` next to the page: puts the visitor's token into a cookie for the whole domain. */
+export function tokenInCookie(domain: string, times: TokenTimes = {}): NonNullable<ApiShop['more']> {
+  return (front, { issuer, audience }) => {
+    front.get('/resume', async (_request, response) => {
+      const token = await issuer.sign({ aud: audience, sub: 'user|5b20e7' }, times);
+      response
+        .cookie('access_token', token, { httpOnly: true, secure: true, sameSite: 'lax', domain })
+        .json({ user: 'mina' });
+    });
+  };
+}
+
+/** A token bound to the key that came with the sign-in (RFC 9449, section 6.1, JWK Thumbprint Confirmation Method). */
+export const boundToken =
+  (times: TokenTimes = {}): NonNullable<ApiShop['issue']> =>
+  async ({ issuer, audience }, request) => {
+    const jkt = await calculateJwkThumbprint(request.body?.jwk);
+    const token = await issuer.sign({ aud: audience, sub: 'user|1f60b4', cnf: { jkt } }, times);
+    return asToken(token, { token_type: 'DPoP' });
+  };
+
+export const shopServers =
+  (shop: ApiShop): Serve =>
+  (world) =>
+    apiShop(world, shop);
 
 /** A page that signs in next to itself and calls an API of another origin, whatever that is built with. */
 export async function apiShop(world: World, shop: ApiShop): Promise<void> {

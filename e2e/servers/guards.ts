@@ -2,11 +2,16 @@ import type { RequestListener } from 'node:http';
 import fastifyJwt, { type FastifyJWTOptions } from '@fastify/jwt';
 import { getRequestListener } from '@hono/node-server';
 import type { RequestHandler } from 'express';
+import { expressjwt, type Params } from 'express-jwt';
+import { type AuthOptions, auth } from 'express-oauth2-jwt-bearer';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { jwt } from 'hono/jwt';
 import Koa from 'koa';
 import koaJwt from 'koa-jwt';
 import passport, { type Strategy } from 'passport';
+import { ExtractJwt, Strategy as JwtStrategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
+import type { ShopParts } from './api-shop.ts';
 import { pem } from './issuer.ts';
 import { errorsAsJson, orders, webApp } from './kit.ts';
 import type { Issuer } from './world.ts';
@@ -26,6 +31,42 @@ export function passportApi(strategy: Strategy, ...handlers: readonly RequestHan
   guards.use('api', strategy);
   return expressApi(guards.authenticate('api', { session: false }), ...handlers);
 }
+
+export const expressJwtApi = (
+  { issuer, audience }: ShopParts,
+  options: Partial<Params> = {},
+): RequestListener =>
+  expressApi(
+    expressjwt({ secret: issuer.publicKey, algorithms: ['RS256'], audience, issuer: issuer.iss, ...options }),
+  );
+
+/** Auth0's middleware: `error` and `error_description` in the challenge. */
+export const auth0Api = ({ issuer, audience }: ShopParts, options: AuthOptions = {}): RequestListener =>
+  expressApi(
+    auth({ issuer: issuer.iss, audience, jwksUri: issuer.jwksUri, tokenSigningAlg: 'RS256', ...options }),
+  );
+
+export const passportJwtApi = (
+  { issuer, audience }: ShopParts,
+  jsonWebTokenOptions: StrategyOptionsWithoutRequest['jsonWebTokenOptions'] = {},
+): RequestListener =>
+  passportApi(
+    new JwtStrategy(
+      {
+        secretOrKey: pem(issuer),
+        algorithms: ['RS256'],
+        audience,
+        issuer: issuer.iss,
+        jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+        jsonWebTokenOptions,
+      },
+      (claims, done) => done(null, claims),
+    ),
+  );
+
+/** Takes tokens whose `typ` is JWT, and no other; tells apart what is missing and what is wrong, and no more. */
+export const honoJwt = (issuer: Issuer, verification: { readonly aud?: string } = {}): MiddlewareHandler =>
+  jwt({ secret: pem(issuer), alg: 'RS256', verification: { iss: issuer.iss, ...verification } });
 
 /** A Koa API behind koa-jwt: `Authentication Error`, or with `debug` what jsonwebtoken said; no challenge. */
 export function koaApi(issuer: Issuer, options: Partial<koaJwt.Options> = {}): RequestListener {

@@ -1,19 +1,19 @@
-import type { RequestHandler } from 'express';
-import { expressjwt } from 'express-jwt';
-import { auth, claimIncludes } from 'express-oauth2-jwt-bearer';
-import { jwt } from 'hono/jwt';
+import { claimIncludes } from 'express-oauth2-jwt-bearer';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { ExtractJwt, Strategy as JwtStrategy } from 'passport-jwt';
-import { type ApiShop, apiShop, asToken, type ShopParts } from '../api-shop.ts';
-import { expressApi, fastifyApi, honoApi, koaApi, passportApi } from '../guards.ts';
+import { type ApiShop, apiShop, asToken, type ShopParts, shopServers, tokenInCookie } from '../api-shop.ts';
+import {
+  auth0Api,
+  expressApi,
+  expressJwtApi,
+  fastifyApi,
+  honoApi,
+  honoJwt,
+  koaApi,
+  passportJwtApi,
+} from '../guards.ts';
 import { pem } from '../issuer.ts';
 import { bearer, webApp } from '../kit.ts';
-import type { Issuer, Serve, TokenTimes, World } from '../world.ts';
-
-const serve =
-  (shop: ApiShop): Serve =>
-  (world) =>
-    apiShop(world, shop);
+import type { Serve, TokenTimes, World } from '../world.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -25,32 +25,10 @@ const withClaims =
     return asToken(await parts.issuer.sign({ aud: parts.audience, sub: 'user|c41d88', ...own }, times));
   };
 
-const expressJwt = ({ issuer, audience }: ShopParts): RequestHandler =>
-  expressjwt({ secret: issuer.publicKey, algorithms: ['RS256'], audience, issuer: issuer.iss });
-
-const passportJwt = ({ issuer, audience }: ShopParts) =>
-  passportApi(
-    new JwtStrategy(
-      {
-        secretOrKey: pem(issuer),
-        algorithms: ['RS256'],
-        audience,
-        issuer: issuer.iss,
-        jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      },
-      (claims, done) => done(null, claims),
-    ),
-  );
-
-const auth0 = ({ issuer, audience }: ShopParts) => expressApi(bearer(issuer, audience));
-
-const honoJwt = (issuer: Issuer, verification: { aud?: string } = {}) =>
-  honoApi(jwt({ secret: pem(issuer), alg: 'RS256', verification: { iss: issuer.iss, ...verification } }));
-
 /** Without an error handler: Express's own page, with the stack trace, which it shows unless told that it is in production. */
 const unhandled = (parts: ShopParts) => {
   const app = webApp();
-  app.use(expressJwt(parts));
+  app.use(expressJwtApi(parts));
   return app;
 };
 
@@ -79,7 +57,7 @@ const unsigned =
     );
 
 export const credentialClaims: Readonly<Record<string, Serve>> = {
-  'expired-at-fastify': serve({
+  'expired-at-fastify': shopServers({
     brand: 'Bees',
     title: 'Hives',
     domain: 'apiary.test',
@@ -89,17 +67,17 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
     api: ({ issuer }) => fastifyApi(issuer),
     script: `await bearer('/orders', login.access_token);`,
   }),
-  'expired-without-a-word': serve({
+  'expired-without-a-word': shopServers({
     brand: 'Lockers',
     title: 'My locker',
     domain: 'lockers.test',
     password: 'lC6-padlock-rk1ZSc1shQ',
     kept: true,
     issue: withClaims({}, { iat: -3780, exp: -180 }),
-    api: passportJwt,
+    api: passportJwtApi,
     script: `await bearer('/orders', login.access_token);`,
   }),
-  'expired-in-stack-trace': serve({
+  'expired-in-stack-trace': shopServers({
     brand: 'Theatre',
     title: 'Season tickets',
     domain: 'playhouse.test',
@@ -109,26 +87,14 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
     api: unhandled,
     script: `await bearer('/orders', login.access_token);`,
   }),
-  'expired-in-cookie': serve({
+  'expired-in-cookie': shopServers({
     brand: 'Climbing',
     title: 'Routes',
     domain: 'climbing.test',
     password: 'lI4-carabiner-ODJxbtPd70',
     kept: true,
     cors: { credentials: true },
-    more: (front, { issuer, audience }) => {
-      front.get('/resume', async (_request, response) => {
-        const token = await issuer.sign({ aud: audience, sub: 'user|c41d88' }, { iat: -3900, exp: -300 });
-        response
-          .cookie('access_token', token, {
-            httpOnly: true,
-            secure: true,
-            sameSite: 'lax',
-            domain: 'climbing.test',
-          })
-          .json({ user: 'mina' });
-      });
-    },
+    more: tokenInCookie('climbing.test', { iat: -3900, exp: -300 }),
     issue: async () => ({ user: 'mina' }),
     api: ({ issuer }) => koaApi(issuer, { cookie: 'access_token' }),
     script: `
@@ -136,7 +102,7 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
       await wait(100);
       await ask('/orders', {}, { credentials: 'include' });`,
   }),
-  'too-early-at-koa': serve({
+  'too-early-at-koa': shopServers({
     brand: 'Lecture Hall',
     title: 'Exam',
     domain: 'lecturehall.test',
@@ -145,16 +111,16 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
     api: ({ issuer }) => koaApi(issuer),
     script: `await bearer('/orders', login.access_token);`,
   }),
-  'audience-without-a-word': serve({
+  'audience-without-a-word': shopServers({
     brand: 'Bookbinder',
     title: 'Orders',
     domain: 'bookbinder.test',
     password: 'nE8-endpaper-V2qeVMwAXi',
     issue: withClaims({ aud: 'https://catalogue.bookbinder.test' }),
-    api: passportJwt,
+    api: passportJwtApi,
     script: `await bearer('/orders', login.access_token);`,
   }),
-  'issuer-changed': serve({
+  'issuer-changed': shopServers({
     brand: 'Glacier',
     title: 'Tours',
     domain: 'glacier.test',
@@ -168,19 +134,19 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
         sub: 'user|c41d88',
       }),
     }),
-    api: ({ issuer, audience }) => honoJwt(issuer, { aud: audience }),
+    api: ({ issuer, audience }) => honoApi(honoJwt(issuer, { aud: audience })),
     script: `
       await bearer('/orders', login.access_token);
       await wait(100);
       await bearer('/tours', login.partner_token);`,
   }),
-  'staging-token': serve({
+  'staging-token': shopServers({
     brand: 'Depot',
     title: 'Deliveries',
     domain: 'depot.test',
     password: 'rQ6-forklifts-rmyaJCPzDy',
     issue: withClaims({ iss: 'https://login.staging.depot.test/' }),
-    api: auth0,
+    api: auth0Api,
     script: `await bearer('/orders', login.access_token);`,
   }),
   'algorithm-confused': (world) =>
@@ -190,7 +156,7 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
       domain: 'mint.test',
       password: 'jC3-obverse-nNJx3wauMD',
       issue: confused(world),
-      api: (parts) => expressApi(expressJwt(parts)),
+      api: expressJwtApi,
       script: `await bearer('/orders', login.access_token);`,
     }),
   'algorithm-none': (world) =>
@@ -203,26 +169,26 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
       api: ({ issuer }) => koaApi(issuer, { debug: true }),
       script: `await bearer('/orders', login.access_token);`,
     }),
-  'key-rotated-out': serve({
+  'key-rotated-out': shopServers({
     brand: 'Lighthouse',
     title: 'Beacons',
     domain: 'lighthouse.test',
     password: 'vP6-fresnel-FcTqbXDqyx',
     issue: async ({ issuer, audience }) =>
       asToken(await issuer.retired({ aud: audience, sub: 'user|c41d88' })),
-    api: auth0,
+    api: auth0Api,
     script: `await bearer('/orders', login.access_token);`,
   }),
-  'signed-by-another': serve({
+  'signed-by-another': shopServers({
     brand: 'Watchmaker',
     title: 'Repairs',
     domain: 'watchmaker.test',
     password: 'mT2-tourbillon-RkmD88e4QM',
     issue: async ({ issuer, audience }) => asToken(await issuer.forge({ aud: audience, sub: 'user|c41d88' })),
-    api: auth0,
+    api: auth0Api,
     script: `await bearer('/orders', login.access_token);`,
   }),
-  'id-token-at-hono': serve({
+  'id-token-at-hono': shopServers({
     brand: 'Planetarium',
     title: 'Shows',
     domain: 'planetarium.test',
@@ -231,10 +197,10 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
       ...asToken(await issuer.sign({ aud: audience, sub: 'user|c41d88', scope: 'openid orders:read' })),
       id_token: await issuer.idToken({ aud: 'planetarium-web', sub: 'user|c41d88' }),
     }),
-    api: ({ issuer, audience }) => honoJwt(issuer, { aud: audience }),
+    api: ({ issuer, audience }) => honoApi(honoJwt(issuer, { aud: audience })),
     script: `await bearer('/orders', login.id_token);`,
   }),
-  'refresh-token-at-koa': serve({
+  'refresh-token-at-koa': shopServers({
     brand: 'Dairy',
     title: 'Deliveries',
     domain: 'dairy.test',
@@ -247,7 +213,7 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
     api: ({ issuer, audience }) => koaApi(issuer, { audience }),
     script: `await bearer('/orders', login.refresh_token);`,
   }),
-  'plain-jwt-at-strict-api': serve({
+  'plain-jwt-at-strict-api': shopServers({
     brand: 'Registry',
     title: 'Records',
     domain: 'registry.test',
@@ -260,19 +226,10 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
           client_id: 'registry-web',
         }),
       ),
-    api: ({ issuer, audience }) =>
-      expressApi(
-        auth({
-          issuer: issuer.iss,
-          audience,
-          jwksUri: issuer.jwksUri,
-          tokenSigningAlg: 'RS256',
-          strict: true,
-        }),
-      ),
+    api: (parts) => auth0Api(parts, { strict: true }),
     script: `await bearer('/orders', login.access_token);`,
   }),
-  'scope-named-by-fastify': serve({
+  'scope-named-by-fastify': shopServers({
     brand: 'Nursery',
     title: 'Plants',
     domain: 'saplings.test',
@@ -291,7 +248,7 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
       await bearer('/orders', login.access_token);
       await bearer('/export', login.access_token);`,
   }),
-  'role-missing-in-token': serve({
+  'role-missing-in-token': shopServers({
     brand: 'Gazette',
     title: 'Articles',
     domain: 'gazette.test',
@@ -300,7 +257,7 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
     api: ({ issuer, audience }) => expressApi(bearer(issuer, audience), claimIncludes('roles', 'editor')),
     script: `await bearer('/orders', login.access_token);`,
   }),
-  'only-the-author': serve({
+  'only-the-author': shopServers({
     brand: 'Diary',
     title: 'Shared notes',
     domain: 'diary.test',
@@ -317,7 +274,7 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
       await bearer('/orders', login.access_token);
       await bearer('/notes/17', login.access_token, { method: 'DELETE' });`,
   }),
-  'second-factor-wanted': serve({
+  'second-factor-wanted': shopServers({
     brand: 'Credit Union',
     title: 'Transfers',
     domain: 'creditunion.test',
@@ -325,17 +282,14 @@ export const credentialClaims: Readonly<Record<string, Serve>> = {
     issue: async ({ issuer, audience }) =>
       asToken(await issuer.typed('JWT', { aud: audience, sub: 'user|c41d88', acr: 'urn:pwd' })),
     api: ({ issuer }) =>
-      honoApi(
-        jwt({ secret: pem(issuer), alg: 'RS256', verification: { iss: issuer.iss } }),
-        async (context, next) => {
-          if (!context.req.path.startsWith('/transfers')) return next();
-          // RFC 9470, section 3, Authentication Requirements Challenge.
-          return context.json({ error: 'insufficient_user_authentication' }, 401, {
-            'WWW-Authenticate':
-              'Bearer error="insufficient_user_authentication", error_description="A different authentication level is required", acr_values="urn:mfa"',
-          });
-        },
-      ),
+      honoApi(honoJwt(issuer), async (context, next) => {
+        if (!context.req.path.startsWith('/transfers')) return next();
+        // RFC 9470, section 3, Authentication Requirements Challenge.
+        return context.json({ error: 'insufficient_user_authentication' }, 401, {
+          'WWW-Authenticate':
+            'Bearer error="insufficient_user_authentication", error_description="A different authentication level is required", acr_values="urn:mfa"',
+        });
+      }),
     script: `
       await bearer('/orders', login.access_token);
       await bearer('/transfers', login.access_token);`,

@@ -1,10 +1,7 @@
 import type { RequestListener } from 'node:http';
-import { expressjwt } from 'express-jwt';
 import type koaJwt from 'koa-jwt';
-import { ExtractJwt, Strategy as JwtStrategy } from 'passport-jwt';
 import { type ApiShop, apiShop, asToken, crossOrigin, type ShopParts, ticking } from '../api-shop.ts';
-import { expressApi, koaApi, passportApi } from '../guards.ts';
-import { pem } from '../issuer.ts';
+import { expressJwtApi, koaApi, passportJwtApi } from '../guards.ts';
 import { orders, webApp } from '../kit.ts';
 import { value } from '../page.ts';
 import type { Serve, TokenTimes, World } from '../world.ts';
@@ -29,38 +26,13 @@ const koaAt = (seconds: number, more: Partial<koaJwt.Options> = {}) => {
 
 const expressAt =
   (seconds: number, clockTolerance = 0) =>
-  ({ issuer, audience }: ShopParts): RequestListener =>
-    eachTime(() =>
-      expressApi(
-        expressjwt({
-          secret: issuer.publicKey,
-          algorithms: ['RS256'],
-          audience,
-          issuer: issuer.iss,
-          clockTimestamp: clockTimestamp(seconds),
-          clockTolerance,
-        }),
-      ),
-    );
+  (parts: ShopParts): RequestListener =>
+    eachTime(() => expressJwtApi(parts, { clockTimestamp: clockTimestamp(seconds), clockTolerance }));
 
 const passportAt =
   (seconds: number) =>
-  ({ issuer, audience }: ShopParts): RequestListener =>
-    eachTime(() =>
-      passportApi(
-        new JwtStrategy(
-          {
-            secretOrKey: pem(issuer),
-            algorithms: ['RS256'],
-            audience,
-            issuer: issuer.iss,
-            jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-            jsonWebTokenOptions: { clockTimestamp: clockTimestamp(seconds) },
-          },
-          (claims, done) => done(null, claims),
-        ),
-      ),
-    );
+  (parts: ShopParts): RequestListener =>
+    eachTime(() => passportJwtApi(parts, { clockTimestamp: clockTimestamp(seconds) }));
 
 const lasting =
   (times: TokenTimes): NonNullable<ApiShop['issue']> =>

@@ -1,41 +1,18 @@
-import { expressjwt } from 'express-jwt';
 import { basicAuth } from 'hono/basic-auth';
 import { bearerAuth } from 'hono/bearer-auth';
-import { jwt } from 'hono/jwt';
 import { BasicStrategy } from 'passport-http';
-import { ExtractJwt, Strategy as JwtStrategy } from 'passport-jwt';
-import { type ApiShop, apiShop, type ShopParts } from '../api-shop.ts';
-import { expressApi, fastifyApi, honoApi, koaApi, passportApi } from '../guards.ts';
-import { pem } from '../issuer.ts';
-import { bearer } from '../kit.ts';
+import { shopServers } from '../api-shop.ts';
+import {
+  auth0Api,
+  expressJwtApi,
+  fastifyApi,
+  honoApi,
+  honoJwt,
+  koaApi,
+  passportApi,
+  passportJwtApi,
+} from '../guards.ts';
 import type { Serve } from '../world.ts';
-
-const serve =
-  (shop: ApiShop): Serve =>
-  (world) =>
-    apiShop(world, shop);
-
-const byExpressJwt = ({ issuer, audience }: ShopParts) =>
-  expressApi(expressjwt({ secret: issuer.publicKey, algorithms: ['RS256'], audience, issuer: issuer.iss }));
-
-const byAuth0 = ({ issuer, audience }: ShopParts) => expressApi(bearer(issuer, audience));
-
-const byPassportJwt = ({ issuer, audience }: ShopParts) =>
-  passportApi(
-    new JwtStrategy(
-      {
-        secretOrKey: pem(issuer),
-        algorithms: ['RS256'],
-        audience,
-        issuer: issuer.iss,
-        jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      },
-      (claims, done) => done(null, claims),
-    ),
-  );
-
-const byHonoJwt = ({ issuer }: ShopParts) =>
-  honoApi(jwt({ secret: pem(issuer), alg: 'RS256', verification: { iss: issuer.iss } }));
 
 /** An API that takes one key, in the header `X-API-Key`. */
 const byApiKey = (key: string) => () =>
@@ -56,29 +33,29 @@ const byApiKey = (key: string) => () =>
   );
 
 export const credentialForms: Readonly<Record<string, Serve>> = {
-  'scheme-word-token': serve({
+  'scheme-word-token': shopServers({
     brand: 'Ferry',
     title: 'Your crossings',
     domain: 'gangplank.test',
     password: 'oX8-gangway-b86RRtKXsK',
-    api: byExpressJwt,
+    api: expressJwtApi,
     script: `
       // The habit of Django REST framework.
       await ask('/orders', { Authorization: 'Token ' + login.access_token });`,
   }),
-  'scheme-word-jwt': serve({
+  'scheme-word-jwt': shopServers({
     brand: 'Choir',
     title: 'Rehearsals',
     domain: 'chorale.test',
     password: 'gD1-descant-8HryFEiAL6',
-    api: byPassportJwt,
+    api: passportJwtApi,
     script: `
       await bearer('/orders', login.access_token);
       await wait(100);
       // The calendar is a component of its own, from the time of passport-jwt's ExtractJwt.fromAuthHeader.
       await ask('/account', { Authorization: 'JWT ' + login.access_token });`,
   }),
-  'scheme-left-out': serve({
+  'scheme-left-out': shopServers({
     brand: 'Bakery',
     title: 'Tomorrow’s bread',
     domain: 'crumb.test',
@@ -86,15 +63,15 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
     api: ({ issuer }) => koaApi(issuer),
     script: `await ask('/orders', { Authorization: login.access_token });`,
   }),
-  'placeholder-null': serve({
+  'placeholder-null': shopServers({
     brand: 'Garden',
     title: 'Watering plan',
     domain: 'herbs.test',
     password: 'aS8-trellis-8FPRvTHRxx',
-    api: byHonoJwt,
+    api: ({ issuer }) => honoApi(honoJwt(issuer)),
     script: `await bearer('/orders', sessionStorage.getItem('access_token'));`,
   }),
-  'placeholder-object': serve({
+  'placeholder-object': shopServers({
     brand: 'Puppets',
     title: 'Tickets',
     domain: 'puppets.test',
@@ -103,7 +80,7 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
       honoApi(bearerAuth({ verifyToken: async (token) => token === `${issuer.iss}${audience}` })),
     script: `await bearer('/orders', login);`,
   }),
-  'placeholder-empty': serve({
+  'placeholder-empty': shopServers({
     brand: 'Marina',
     title: 'Berths',
     domain: 'marina.test',
@@ -111,7 +88,7 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
     api: ({ issuer }) => fastifyApi(issuer),
     script: `await bearer('/orders', '');`,
   }),
-  'percent-encoded-space': serve({
+  'percent-encoded-space': shopServers({
     brand: 'Ski School',
     title: 'Courses',
     domain: 'skischool.test',
@@ -119,15 +96,15 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
     api: ({ issuer }) => fastifyApi(issuer),
     script: `await ask('/orders', { Authorization: encodeURIComponent('Bearer ' + login.access_token) });`,
   }),
-  'comma-after-token': serve({
+  'comma-after-token': shopServers({
     brand: 'Orchid',
     title: 'Greenhouse',
     domain: 'orchid.test',
     password: 'mM9-petiole-F60dntzSqv',
-    api: byExpressJwt,
+    api: expressJwtApi,
     script: `await bearer('/orders', login.access_token + ',');`,
   }),
-  'signature-cut-off': serve({
+  'signature-cut-off': shopServers({
     brand: 'Falcon',
     title: 'Flights of the day',
     domain: 'falcon.test',
@@ -139,34 +116,34 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
       // A column of the database was too narrow.
       await bearer('/account', login.access_token.slice(0, -40));`,
   }),
-  'two-headers-folded': serve({
+  'two-headers-folded': shopServers({
     brand: 'Atlas',
     title: 'Your maps',
     domain: 'cartography.test',
     password: 'aS9-meridian-dkdd9pKxn8',
-    api: byExpressJwt,
+    api: expressJwtApi,
     script: `
       const headers = new Headers({ Authorization: 'Bearer ' + login.access_token });
       headers.append('Authorization', 'Bearer ' + login.access_token);
       await call(api + '/orders', { headers });`,
   }),
-  'header-and-query': serve({
+  'header-and-query': shopServers({
     brand: 'Signals',
     title: 'Departures',
     domain: 'signals.test',
     password: 'tN1-semaphore-pcbdCBIYAZ',
-    api: byAuth0,
+    api: auth0Api,
     script: `await bearer('/orders?access_token=' + login.access_token, login.access_token);`,
   }),
-  'token-in-query': serve({
+  'token-in-query': shopServers({
     brand: 'Cinema',
     title: 'Programme',
     domain: 'filmhouse.test',
     password: 'dM9-projector-TC69NBCGMl',
-    api: byHonoJwt,
+    api: ({ issuer }) => honoApi(honoJwt(issuer)),
     script: `await ask('/orders?access_token=' + login.access_token);`,
   }),
-  'api-key-in-query': serve({
+  'api-key-in-query': shopServers({
     brand: 'Weather',
     title: 'Forecast',
     domain: 'forecast.test',
@@ -174,7 +151,7 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
     api: byApiKey('wk_live_oH5-barometer-1UPtbeCB7C'),
     script: `await ask('/orders?api_key=wk_live_oH5-barometer-1UPtbeCB7C');`,
   }),
-  'api-key-as-bearer': serve({
+  'api-key-as-bearer': shopServers({
     brand: 'Tides',
     title: 'High water',
     domain: 'tides.test',
@@ -182,7 +159,7 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
     api: byApiKey('tk_live_uB6-neap-gwOsLrKOVgo'),
     script: `await bearer('/orders', 'tk_live_uB6-neap-gwOsLrKOVgo');`,
   }),
-  'api-key-refused': serve({
+  'api-key-refused': shopServers({
     brand: 'Pollen',
     title: 'Pollen count',
     domain: 'pollen.test',
@@ -190,7 +167,7 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
     api: byApiKey('pk_live_eF6-birch-0dPrBuwDfd'),
     script: `await ask('/orders', { 'X-API-Key': 'pk_live_mE9-alder-mnq4nkkUqH' });`,
   }),
-  'basic-not-encoded': serve({
+  'basic-not-encoded': shopServers({
     brand: 'Brewery',
     title: 'Barrels',
     domain: 'brewery.test',
@@ -199,7 +176,7 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
     script: `
       await ask('/orders', { Authorization: 'Basic mina:jF9-kettle-eDtVW3OmgL' }, { credentials: 'omit' });`,
   }),
-  'basic-latin1': serve({
+  'basic-latin1': shopServers({
     brand: 'Kiosk',
     title: 'Newspapers',
     domain: 'kiosk.test',
@@ -210,7 +187,7 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
       const Authorization = 'Basic ' + btoa('mina:Gr\\u00fc\\u00dfe-vE2-titelblatt-2bn2bPvZYr');
       await ask('/orders', { Authorization }, { credentials: 'omit' });`,
   }),
-  'basic-wrong-password': serve({
+  'basic-wrong-password': shopServers({
     brand: 'Printer',
     title: 'Print queue',
     domain: 'printer.test',
@@ -225,12 +202,12 @@ export const credentialForms: Readonly<Record<string, Serve>> = {
       const Authorization = 'Basic ' + btoa('mina:jZ5-cartridge-wndqJez3ot');
       await ask('/orders', { Authorization }, { credentials: 'omit' });`,
   }),
-  'basic-at-bearer-api': serve({
+  'basic-at-bearer-api': shopServers({
     brand: 'Sawmill',
     title: 'Boards',
     domain: 'sawmill.test',
     password: 'bY9-bandsaw-44t2n6a87q',
-    api: byAuth0,
+    api: auth0Api,
     script: `await ask('/orders', { Authorization: 'Basic ' + btoa('mina:bY9-bandsaw-44t2n6a87q') });`,
   }),
 };

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { expressjwt } from 'express-jwt';
-import { jwt } from 'hono/jwt';
 import { Strategy as BearerStrategy } from 'passport-http-bearer';
 import { apiShop, asToken } from '../api-shop.ts';
 import { codeFlow } from '../code-flow.ts';
-import { expressApi, fastifyApi, honoApi, passportApi } from '../guards.ts';
-import { pem } from '../issuer.ts';
+import { expressJwtApi, fastifyApi, honoApi, honoJwt, passportApi } from '../guards.ts';
 import type { Serve, World } from '../world.ts';
 
 /** Opaque tokens, known to the server that issued them alone. */
@@ -106,16 +103,7 @@ export const credentialLife: Readonly<Record<string, Serve>> = {
       domain: 'toolshed.test',
       password: 'zB5-spokeshave-q6Gb971tRh',
       kept: true,
-      api: ({ issuer, audience }) =>
-        expressApi(
-          expressjwt({
-            secret: issuer.publicKey,
-            algorithms: ['RS256'],
-            audience,
-            issuer: issuer.iss,
-            isRevoked: () => true,
-          }),
-        ),
+      api: (parts) => expressJwtApi(parts, { isRevoked: () => true }),
       script: `await bearer('/orders', login.access_token);`,
     }),
   'withdrawn-by-the-page': async (world) => {
@@ -162,8 +150,7 @@ export const credentialLife: Readonly<Record<string, Serve>> = {
       kept: true,
       issue: async ({ issuer, audience }) =>
         asToken(await issuer.typed('JWT', { aud: audience, sub: 'user|77d0aa' }, { iat: -4000, exp: -400 })),
-      api: ({ issuer }) =>
-        honoApi(jwt({ secret: pem(issuer), alg: 'RS256', verification: { iss: issuer.iss } })),
+      api: ({ issuer }) => honoApi(honoJwt(issuer)),
       script: `for (let attempt = 0; attempt < 14; attempt++) await bearer('/orders', login.access_token);`,
     }),
   'retry-storm-refused': (world) => {

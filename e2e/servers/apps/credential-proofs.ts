@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { auth } from 'express-oauth2-jwt-bearer';
-import { calculateJwkThumbprint } from 'jose';
-import { type ApiShop, apiShop, asToken } from '../api-shop.ts';
+import { type ApiShop, apiShop, boundToken } from '../api-shop.ts';
 import { type CodeFlow, codeFlow } from '../code-flow.ts';
-import { expressApi } from '../guards.ts';
+import { auth0Api } from '../guards.ts';
 import { proofScript } from '../proof-page.ts';
 import type { Serve, TokenTimes } from '../world.ts';
 
@@ -22,21 +20,8 @@ const proofShop =
       ...shop,
       before: proofScript,
       signInWith: '{ jwk }',
-      issue: async ({ issuer, audience }, request) => {
-        const jkt = await calculateJwkThumbprint(request.body?.jwk);
-        const claims = { aud: audience, sub: 'user|1f60b4', cnf: { jkt } };
-        return asToken(await issuer.sign(claims, times), { token_type: 'DPoP' });
-      },
-      api: ({ issuer, audience }) =>
-        expressApi(
-          auth({
-            issuer: issuer.iss,
-            audience,
-            jwksUri: issuer.jwksUri,
-            tokenSigningAlg: 'RS256',
-            dpop: { enabled: true, required: true },
-          }),
-        ),
+      issue: boundToken(times),
+      api: (parts) => auth0Api(parts, { dpop: { enabled: true, required: true } }),
       script: `
         const token = login.access_token;
         const ath = await athOf(token);

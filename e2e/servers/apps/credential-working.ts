@@ -1,18 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import fastifyJwt from '@fastify/jwt';
-import { expressjwt } from 'express-jwt';
-import { auth } from 'express-oauth2-jwt-bearer';
 import Fastify from 'fastify';
 import { basicAuth } from 'hono/basic-auth';
 import { bearerAuth } from 'hono/bearer-auth';
-import { jwt } from 'hono/jwt';
-import { calculateJwkThumbprint } from 'jose';
 import { DigestStrategy } from 'passport-http';
 import { Strategy as BearerStrategy } from 'passport-http-bearer';
-import { apiShop, asToken, type ShopParts } from '../api-shop.ts';
-import { expressApi, fastifyApi, honoApi, koaApi, passportApi } from '../guards.ts';
-import { pem } from '../issuer.ts';
+import { apiShop, asToken, boundToken, type ShopParts, tokenInCookie } from '../api-shop.ts';
+import { auth0Api, expressJwtApi, fastifyApi, honoApi, honoJwt, koaApi, passportApi } from '../guards.ts';
 import { proofScript } from '../proof-page.ts';
 import type { Serve } from '../world.ts';
 
@@ -33,9 +28,6 @@ const renew = (client: string, token: string) => `
   call('/oauth/token', { method: 'POST', body: new URLSearchParams({
     grant_type: 'refresh_token', client_id: '${client}', refresh_token: '${token}',
   }) })`;
-
-const honoJwt = ({ issuer }: ShopParts): RequestListener =>
-  honoApi(jwt({ secret: pem(issuer), alg: 'RS256', verification: { iss: issuer.iss } }));
 
 /** A sign-in by Fastify that tells a wrong password from a right one. */
 async function passwordApi(password: string): Promise<RequestListener> {
@@ -81,7 +73,7 @@ export const credentialWorking: Readonly<Record<string, Serve>> = {
       kept: true,
       issue: ranOut,
       more: renewal,
-      api: honoJwt,
+      api: ({ issuer }) => honoApi(honoJwt(issuer)),
       script: `
         let token = login.access_token;
         let renewing;
@@ -188,16 +180,7 @@ export const credentialWorking: Readonly<Record<string, Serve>> = {
       title: 'Articles',
       domain: 'encyclopedia.test',
       password: 'gG4-volume-274Cub7Tzc',
-      api: ({ issuer, audience }) =>
-        expressApi(
-          expressjwt({
-            secret: issuer.publicKey,
-            algorithms: ['RS256'],
-            audience,
-            issuer: issuer.iss,
-            credentialsRequired: false,
-          }),
-        ),
+      api: (parts) => expressJwtApi(parts, { credentialsRequired: false }),
       before: `await call(api + '/articles');`,
       script: `
         await bearer('/articles', login.access_token);
@@ -210,7 +193,7 @@ export const credentialWorking: Readonly<Record<string, Serve>> = {
       domain: 'cartoons.test',
       issue: async (parts) => asToken(await parts.issuer.typed('JWT', visitor(parts))),
       password: 'sO8-inkpen-nrc6w7qFha',
-      api: honoJwt,
+      api: ({ issuer }) => honoApi(honoJwt(issuer)),
       before: `
         await call(api + '/me');
         await wait(200);`,
@@ -264,21 +247,8 @@ export const credentialWorking: Readonly<Record<string, Serve>> = {
       password: 'pL7-combination-KmLKkNJABR',
       before: proofScript,
       signInWith: '{ jwk }',
-      issue: async ({ issuer, audience }, request) => {
-        const jkt = await calculateJwkThumbprint(request.body?.jwk);
-        const token = await issuer.sign({ aud: audience, sub: 'user|e9a471', cnf: { jkt } });
-        return asToken(token, { token_type: 'DPoP' });
-      },
-      api: ({ issuer, audience }) =>
-        expressApi(
-          auth({
-            issuer: issuer.iss,
-            audience,
-            jwksUri: issuer.jwksUri,
-            tokenSigningAlg: 'RS256',
-            dpop: { enabled: true, required: true },
-          }),
-        ),
+      issue: boundToken(),
+      api: (parts) => auth0Api(parts, { dpop: { enabled: true, required: true } }),
       script: `
         const ath = await athOf(login.access_token);
         for (const path of ['/orders', '/account'])
@@ -293,19 +263,7 @@ export const credentialWorking: Readonly<Record<string, Serve>> = {
       domain: 'toyshop.test',
       password: 'qZ4-spinningtop-pd79GLlkRB',
       cors: { credentials: true },
-      more: (front, { issuer, audience }) => {
-        front.get('/resume', async (_request, response) => {
-          const token = await issuer.sign({ aud: audience, sub: 'user|e9a471' });
-          response
-            .cookie('access_token', token, {
-              httpOnly: true,
-              secure: true,
-              sameSite: 'lax',
-              domain: 'toyshop.test',
-            })
-            .json({ user: 'mina' });
-        });
-      },
+      more: tokenInCookie('toyshop.test'),
       issue: async () => ({ user: 'mina' }),
       api: ({ issuer }) => koaApi(issuer, { cookie: 'access_token' }),
       script: `
