@@ -97,6 +97,20 @@ export const loops: readonly Scenario[] = [
     secrets: ['uN2-sealwax-FmB6y1Jd8G'],
   },
   {
+    id: 'login-loop-by-script',
+    group,
+    title: 'The page flickers: it goes to the sign-in, and is back at once, again and again',
+    story:
+      'The API refuses, and the page’s script goes to the sign-in; that knows the visitor, as the cookie has Path=/auth, and sends him back.',
+    start: 'https://app.greenhouse.test/welcome',
+    hosts: ['app.greenhouse.test'],
+    done: 'page',
+    broken: true,
+    expect: loop('cookie-path-narrow'),
+    neverFirst: ['login-loop', 'session-cookie-missing', 'session-not-recognised', 'session-never-set'],
+    secrets: ['hT4-seedling-XkR8w2Nm6P'],
+  },
+  {
     id: 'login-loop-error-ignored',
     group,
     title: 'The application asks for a silent sign-in for ever',

@@ -199,6 +199,40 @@ const strictCookie: Serve = async (world) => {
   world.serve('app.notary.test', app);
 };
 
+const scriptLoop: Serve = (world) => {
+  const app = webApp();
+  const password = 'hT4-seedling-XkR8w2Nm6P';
+  // The path of the router that it is set in.
+  const cookie = { httpOnly: true, secure: true, sameSite: 'lax', path: '/auth' } as const;
+  const sessions = tickets(world, { name: 'greenhouse_session', password, cookie });
+  showPage(app, '/welcome', {
+    brand: 'Greenhouse',
+    title: 'Welcome',
+    script: `
+      run(async () => {
+        await call('/auth/login', asJson({ user: 'mina', password: ${value(password)} }));
+        await go('/');
+      });`,
+  });
+  let rounds = 0;
+  app.get('/', (_request, response) => {
+    rounds++;
+    const script =
+      rounds <= 4
+        ? `const { status } = await call('/api/plants'); if (status === 401) await go('/auth/login');`
+        : `say('Please try again later.', true); done();`;
+    if (rounds > 4) rounds = 0;
+    response.send(page({ brand: 'Greenhouse', title: 'Your plants', script }));
+  });
+  app.post('/auth/login', sessions.login);
+  app.get('/auth/login', (request, response) => {
+    if (sessions.known(request.headers.cookie)) response.redirect('/');
+    else response.send(page({ brand: 'Greenhouse', title: 'Sign in' }));
+  });
+  app.get('/api/plants', sessions.guard, (_request, response) => void response.json([]));
+  world.serve('app.greenhouse.test', app);
+};
+
 const errorIgnored: Serve = async (world) => {
   const party = {
     origin: 'https://app.tracker.test',
@@ -255,6 +289,7 @@ export const loops: Readonly<Record<string, Serve>> = {
   'login-loop-form': formLoop,
   'oidc-loop-three-hosts': threeHosts,
   'login-loop-strict-cookie': strictCookie,
+  'login-loop-by-script': scriptLoop,
   'login-loop-error-ignored': errorIgnored,
   'login-page-protected': loginProtected,
 };

@@ -14,7 +14,7 @@ export interface Before {
  */
 const SOONEST = { script: 1000, untold: 400, other: 150 };
 /** Ours: a script that is sent to sign in by a refused call goes within this time, ms. */
-const REACTION = 500;
+const REACTION = 1000;
 const LONGEST_PAGE = 65_536;
 
 /**

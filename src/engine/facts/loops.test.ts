@@ -230,6 +230,44 @@ describe('loops that scripts, forms and people drive', () => {
     expect(loop?.redirectsOnly).toBe(false);
   });
 
+  describe('where Firefox has lost pages just before they were left', () => {
+    const APP = 'https://app.acme.test';
+    const signIn = (at: number): EntryInput => ({
+      url: `${APP}/auth/login`,
+      type: 'document',
+      headers: SCRIPT,
+      status: 302,
+      answer: { Location: '/' },
+      at,
+    });
+    const home = (at: number): EntryInput => ({ url: `${APP}/`, type: 'document', headers: SCRIPT, at });
+    const refusal = (at: number): EntryInput => ({ url: `${APP}/api/me`, status: 401, at });
+
+    it('finds the loop all the same, and counts each exchange once', () => {
+      const [loop, ...more] = loopsOf(
+        ...[
+          signIn(2),
+          home(2.3),
+          refusal(2.5),
+          signIn(3),
+          refusal(3.4),
+          signIn(4),
+          refusal(4.4),
+          signIn(5),
+          home(5.2),
+        ],
+      );
+      expect(more).toEqual([]);
+      expect([loop?.kind, loop?.gate.url.path, loop?.rounds]).toEqual(['login', '/api/me', 3]);
+      expect(new Set(loop?.recent).size).toBe(loop?.recent.length);
+    });
+
+    it('does not make a loop of what people click', () => {
+      const click = (at: number): EntryInput => ({ ...signIn(at), headers: CLICK });
+      expect(loopsOf(...[2, 4, 6, 8, 10].flatMap((at) => [click(at), refusal(at + 0.4)]))).toEqual([]);
+    });
+  });
+
   it('does not take a visitor who clicks "sign in" again and again for a loop', () => {
     const entries = [0, 1, 2, 3].flatMap((turn) =>
       spa(turn, turn * 3).map((entry, at) =>

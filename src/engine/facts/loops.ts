@@ -46,6 +46,8 @@ interface Step {
   readonly byHand: boolean;
   /** Time without any traffic before it, ms. */
   readonly idle: number;
+  /** It is the landing of the redirect that it bears, which was not recorded. */
+  readonly landed?: true;
 }
 
 interface Track {
@@ -58,6 +60,8 @@ interface Track {
 
 interface Circle {
   readonly hops: readonly Exchange[];
+  /** Of the round, those of hops that were lost among them; those of `hops` where left out. */
+  readonly places?: readonly string[];
   readonly recent: readonly Exchange[];
   readonly rounds: number;
   readonly redirectsOnly: boolean;
@@ -131,6 +135,8 @@ export class Loops {
   }
 
   #through(step: Step, chain: ChainView): Circle | undefined {
+    const lost = lostLanding(this.#pages.steps.at(-1), step);
+    if (lost !== undefined) pushed(this.#pages, lost);
     const found = circleOf(pushed(this.#pages, step), driven) ?? this.#bounced(step, chain);
     if (found !== undefined) return found;
     // Back at the gate of a loop that is known: no second circle is needed to say so.
@@ -161,7 +167,7 @@ export class Loops {
     this.#bounces.set(place, { target, hops, count });
     if (!again) return undefined;
     // All that the visitor was led through from one return to the next belongs to the round.
-    const steps = this.#pages.steps.map((one) => one.exchange);
+    const steps = exchangesOf(this.#pages.steps);
     const begun = steps.indexOf(before.hops[0] ?? exchange);
     const closed = steps.indexOf(before.hops.at(-1) ?? exchange);
     const whole = begun >= 0 && closed >= begun;
@@ -188,7 +194,8 @@ export class Loops {
   #report(circle: Circle, exchange: Exchange): Loop {
     const { hops, recent } = circle;
     const gate = gateOf(recent, this.#refusal) ?? exchange;
-    const circular = [...new Set(hops.map((hop) => placeOf(hop.url)))].sort().join('\n');
+    const places = circle.places ?? hops.map((hop) => placeOf(hop.url));
+    const circular = [...new Set(places)].sort().join('\n');
     const keys = [circular, ...(gate.response.redirect === undefined ? [] : [`gate ${placeOf(gate.url)}`])];
     let known: Known | undefined;
     for (const key of keys) known ??= this.#known.get(key);
@@ -211,6 +218,23 @@ export class Loops {
       redirectsOnly: circle.redirectsOnly,
     };
   }
+}
+
+/**
+ * Browsers follow a redirect at once. Where another page comes next, its landing was lost, as Firefox loses what ends just before a
+ * navigation: the redirect stands in for it.
+ */
+function lostLanding(before: Step | undefined, step: Step): Step | undefined {
+  const target = before?.exchange.response.redirect;
+  if (before === undefined || target === undefined || before.landed === true) return undefined;
+  const place = placeOf(target);
+  if (place === step.place) return undefined;
+  return { place, exchange: before.exchange, byHand: false, idle: 0, landed: true };
+}
+
+/** Each once: a redirect may stand for its landing as well. */
+function exchangesOf(steps: readonly Step[]): Exchange[] {
+  return [...new Set(steps.map((step) => step.exchange))];
 }
 
 function pushed(track: Track, step: Step): Track {
@@ -236,9 +260,10 @@ function circleOf(track: Track, drive: Drive): Circle | undefined {
     const start = running?.start ?? first + track.count - steps.length;
     track.running = { period, start };
     return {
-      hops: steps.slice(-period).map((step) => step.exchange),
+      hops: exchangesOf(steps.slice(-period)),
+      places: steps.slice(-period).map((step) => step.place),
       // Where scripts move it, a third round has begun.
-      recent: steps.slice(-2 * period - (hard ? 0 : 1)).map((step) => step.exchange),
+      recent: exchangesOf(steps.slice(-2 * period - (hard ? 0 : 1))),
       rounds: Math.max(2, Math.floor((track.count - start) / period)),
       redirectsOnly: hard,
     };
