@@ -23,16 +23,22 @@ export interface Cookie {
 
 export type CookiePriority = 'low' | 'medium' | 'high';
 
+/** When cookies were set or sent; those that went with one request share one note. */
+export interface CookieUseNote {
+  /** Counts up: the least is evicted first. */
+  readonly order: number;
+  /** Milliseconds since the epoch; undefined where the time is unknown. */
+  readonly at: number | undefined;
+}
+
 /** A stored cookie with the jar's own bookkeeping. */
 export interface StoredCookie extends Cookie {
   /** It was set with Partitioned: not the browser alone put it into its partition. */
   readonly asked: boolean;
   /** Order of creation, for equal times. */
   readonly order: number;
-  /** Order of the last set or noted send: the least is evicted first. */
-  used: number;
-  /** When that was, ms; undefined where the time is unknown. */
-  usedAt: number | undefined;
+  /** The last set or noted send. */
+  use: CookieUseNote;
   /** Chromium's Priority attribute: which cookies are evicted first. */
   readonly priority: CookiePriority;
   /** The time of creation is known. */

@@ -1,6 +1,7 @@
 import { byteLength } from '../headers/set-cookie.ts';
 import type { StoredCookie } from './cookie.ts';
 import type { Rules } from './profile.ts';
+import { inOrder } from './retrieve.ts';
 
 /** Chromium's rounds and the cookies that each leaves of its priority; in the first of a pair Secure ones are spared. */
 const ROUNDS = [
@@ -139,11 +140,11 @@ function isExpired({ expires }: StoredCookie, now: number | undefined): boolean 
 }
 
 function leastUsedFirst(a: StoredCookie, b: StoredCookie): number {
-  return a.used - b.used;
+  return a.use.order - b.use.order || inOrder(a, b);
 }
 
 /** Firefox notes one time for all the lines of an answer: of them the one that was created first counts as older. */
 function longestUnusedFirst(a: StoredCookie, b: StoredCookie): number {
-  if (a.usedAt === undefined || b.usedAt === undefined) return a.used - b.used;
-  return a.usedAt - b.usedAt || a.created - b.created || a.order - b.order;
+  if (a.use.at === undefined || b.use.at === undefined) return leastUsedFirst(a, b);
+  return a.use.at - b.use.at || a.created - b.created || a.order - b.order;
 }

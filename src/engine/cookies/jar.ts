@@ -3,7 +3,14 @@ import { siteOf } from '../exchange/site.ts';
 import { parseSetCookie, type SetCookie } from '../headers/set-cookie.ts';
 import { Answer, Answers, type HeldBack } from './answers.ts';
 import type { CookieContext } from './context.ts';
-import { type Cookie, type CookiePriority, identityOf, publicCookie, type StoredCookie } from './cookie.ts';
+import {
+  type Cookie,
+  type CookiePriority,
+  type CookieUseNote,
+  identityOf,
+  publicCookie,
+  type StoredCookie,
+} from './cookie.ts';
 import { cookieUrl } from './cookie-url.ts';
 import { rulesFor } from './eras.ts';
 import { evictionOf } from './eviction.ts';
@@ -155,8 +162,7 @@ export class CookieJar {
       // Nobody tells; where no third party's jar stands apart, only Partitioned puts a cookie into a partition.
       asked: cookie.partitionKey !== null,
       order,
-      used: order,
-      usedAt: undefined,
+      use: { order, at: undefined },
       dated: false,
       priority: 'medium',
     };
@@ -217,16 +223,17 @@ export class CookieJar {
 
   #use(answer: Answer, now: number | undefined): void {
     const accuracy = this.#rules.useAccuracy;
+    let note: CookieUseNote | undefined;
     let next = Number.POSITIVE_INFINITY;
     for (const cookie of answer.sent) {
-      const since = now === undefined || cookie.usedAt === undefined ? accuracy : now - cookie.usedAt;
-      if (since >= accuracy) {
-        cookie.used = ++this.#order;
-        cookie.usedAt = now;
-      }
-      next = Math.min(next, (cookie.usedAt ?? Number.NEGATIVE_INFINITY) + accuracy);
+      const { at } = cookie.use;
+      if (now === undefined || at === undefined || now - at >= accuracy) {
+        note ??= { order: ++this.#order, at: now };
+        cookie.use = note;
+      } else if (at < next) next = at;
     }
-    answer.nextUse = next;
+    const first = note === undefined ? next : Math.min(next, note.at ?? Number.NEGATIVE_INFINITY);
+    answer.nextUse = first + accuracy;
   }
 
   #answersOf(bucket: Bucket): Answers {
@@ -281,7 +288,11 @@ export class CookieJar {
     const { expires, over } = expiryOf(parsed, now, fromHttp ? context.serverTime : undefined, this.#rules);
     const order = ++this.#order;
     const fresh: StoredCookie = {
-      ...draft,
+      name: draft.name,
+      value: draft.value,
+      domain: draft.domain,
+      hostOnly: draft.hostOnly,
+      path: draft.path,
       secure: parsed.secure,
       httpOnly: parsed.httpOnly,
       sameSite: parsed.sameSite,
@@ -290,8 +301,7 @@ export class CookieJar {
       partitionKey: partitionFor(parsed, situation, this.#rules),
       asked: parsed.partitioned,
       order,
-      used: order,
-      usedAt: now,
+      use: { order, at: now },
       dated: now !== undefined,
       priority: priorityOf(parsed),
     };

@@ -356,9 +356,11 @@ function changedPairs(
   names: ReadonlySet<string>,
 ): readonly PairChange[] | undefined {
   if (earlier === later) return [];
-  const [gone, come]: [SentCookie[], SentCookie[]] = [[], []];
+  const gone: SentCookie[] = [];
+  const come: SentCookie[] = [];
   for (let index = 0, at = 0; index < earlier.length || at < later.length; ) {
-    const [before, after] = [earlier[index], later[at]];
+    const before = earlier[index];
+    const after = later[at];
     if (before === after) {
       index++;
       at++;

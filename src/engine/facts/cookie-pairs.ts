@@ -11,6 +11,13 @@ export interface SentPairs {
   readonly sessions: readonly SentCookie[];
 }
 
+interface Known {
+  readonly text: string;
+  readonly pair: SentCookie;
+  /** The one that stood after it in the field read last. */
+  next: Known | undefined;
+}
+
 const NONE: SentPairs = { list: [], sessions: [] };
 
 /**
@@ -18,7 +25,7 @@ const NONE: SentPairs = { list: [], sessions: [] };
  * one name and value, so that what they come to need be worked out once.
  */
 export class CookieFields {
-  readonly #pairs = new Recent<SentCookie>(2000);
+  readonly #pairs = new Recent<Known>(2000);
   readonly #fields = new Recent<SentPairs>(200);
 
   of(fields: Fields): SentPairs {
@@ -38,27 +45,43 @@ export class CookieFields {
 
   #read(field: string): SentCookie[] {
     const list: SentCookie[] = [];
+    let last: Known | undefined;
     let start = 0;
-    while (start <= field.length) {
-      const semicolon = field.indexOf(';', start);
-      const end = semicolon < 0 ? field.length : semicolon;
+    while (start < field.length) {
       if (field.charCodeAt(start) === 0x20) start++;
-      const pair = start < end ? this.#pair(field.slice(start, end)) : undefined;
-      if (pair !== undefined) list.push(pair);
+      // Mostly the cookie follows that followed last time.
+      let known = last?.next;
+      let end = known === undefined ? 0 : start + known.text.length;
+      if (known === undefined || !isPairAt(field, known.text, start, end)) {
+        const semicolon = field.indexOf(';', start);
+        end = semicolon < 0 ? field.length : semicolon;
+        known = start < end ? this.#known(field.slice(start, end)) : undefined;
+        if (last !== undefined && known !== undefined) last.next = known;
+      }
+      if (known !== undefined) {
+        list.push(known.pair);
+        last = known;
+      }
       start = end + 1;
     }
     return list;
   }
 
-  #pair(text: string): SentCookie | undefined {
-    let pair = this.#pairs.get(text);
-    if (pair !== undefined) return pair;
+  #known(text: string): Known | undefined {
+    let known = this.#pairs.get(text);
+    if (known !== undefined) return known;
     const [read] = parseCookie(text);
     if (read === undefined) return undefined;
     const { name, value } = read;
     const traits = sessionLike(read);
-    pair = { name, value, class: traits.class, session: traits.class === 'session' && traits.likely };
-    this.#pairs.set(text, pair);
-    return pair;
+    const session = traits.class === 'session' && traits.likely;
+    known = { text, pair: { name, value, class: traits.class, session }, next: undefined };
+    this.#pairs.set(text, known);
+    return known;
   }
+}
+
+function isPairAt(field: string, text: string, start: number, end: number): boolean {
+  if (end < field.length ? field.charCodeAt(end) !== 0x3b : end > field.length) return false;
+  return field.startsWith(text, start);
 }

@@ -12,8 +12,8 @@ export interface CookieSite {
   readonly attempts: Map<string, Attempt>;
   /** The same by the cookie's name, oldest first. */
   readonly named: Map<string, Attempt[]>;
-  /** By host: the newest answer of `originsOf`, while nothing changes. */
-  readonly known: Map<string, { readonly sent: readonly SentCookie[]; readonly origins: Origins }>;
+  /** By host: the newest answer of `originsOf`. */
+  readonly known: Map<string, KnownOrigins>;
   /** Of `attempts`, those that a sign-in depends on; undefined until asked for. */
   wanted: readonly Attempt[] | undefined;
   /** Hosts that a session cookie was sent to. */
@@ -27,6 +27,15 @@ export interface CookieSite {
   readonly evicted: Map<string, Exchange>;
   /** By host: the last sign-in that was answered well, and whether it left a cookie. */
   readonly logins: Map<string, { readonly exchange: Exchange; readonly bare: boolean }>;
+}
+
+interface KnownOrigins {
+  readonly sent: readonly SentCookie[];
+  /** For each of them the attempt that set it. */
+  readonly setters: readonly (Attempt | undefined)[];
+  readonly origins: Origins;
+  /** Names of cookies that have been set since. */
+  readonly changed: Set<string>;
 }
 
 const MOST_SITES = 2000;
@@ -60,7 +69,7 @@ export class CookieSites {
 
 /** Keeps the newest word on a cookie; `cookie` is what the jar stored, or removed. */
 export function keepAttempt(site: CookieSite, attempt: Attempt, cookie: Cookie | undefined): void {
-  site.known.clear();
+  for (const known of site.known.values()) known.changed.add(attempt.name);
   const of = `${attempt.host} ${attempt.name}`;
   const key =
     cookie === undefined ? of : `${of} ${cookie.hostOnly ? '' : '.'}${cookie.domain} ${cookie.path}`;
@@ -68,7 +77,10 @@ export function keepAttempt(site: CookieSite, attempt: Attempt, cookie: Cookie |
   drop(site, key);
   if (attempt.verdict !== 'rejected') drop(site, of);
   if (attempt.removal) return;
-  if (site.attempts.size >= MOST_ATTEMPTS) drop(site, leastWorth(site.attempts));
+  if (site.attempts.size >= MOST_ATTEMPTS) {
+    site.known.clear();
+    drop(site, leastWorth(site.attempts));
+  }
   const place = attempt.verdict === 'rejected' ? of : key;
   drop(site, place);
   site.attempts.set(place, attempt);
@@ -116,17 +128,18 @@ export interface Origins {
   readonly companions: ReadonlySet<Exchange>;
 }
 
-/** The newest attempts by which a request got its cookies. The last answer for a host is kept while its site does not change. */
+/** The newest attempts by which a request got its cookies. Of the last answer for a host is kept what has not changed. */
 export function originsOf(site: CookieSite, host: string, sent: readonly SentCookie[]): Origins {
   const known = site.known.get(host);
-  if (known?.sent === sent) return known.origins;
+  if (known?.sent === sent && known.changed.size === 0) return known.origins;
+  const setters = settersOf(site, host, sent, known);
   const setBy: Attempt[] = [];
   const origins: { name: string; attempt: Attempt }[] = [];
-  for (const cookie of sent) {
-    const attempt = setterOf(site.named.get(cookie.name), cookie.value, host);
+  for (let index = 0; index < sent.length; index++) {
+    const attempt = setters[index];
     if (attempt === undefined) continue;
     setBy.push(attempt);
-    if (cookie.session) origins.push({ name: attempt.name, attempt });
+    if (sent[index]?.session === true) origins.push({ name: attempt.name, attempt });
   }
   const companions = new Set<Exchange>();
   const absent: Absent[] = [];
@@ -139,8 +152,27 @@ export function originsOf(site: CookieSite, host: string, sent: readonly SentCoo
   }
   const answer = { setBy, origins, sessionSet, absent, companions };
   if (site.known.size >= MOST_ATTEMPTS) site.known.clear();
-  site.known.set(host, { sent, origins: answer });
+  site.known.set(host, { sent, setters, origins: answer, changed: new Set() });
   return answer;
+}
+
+function settersOf(
+  site: CookieSite,
+  host: string,
+  sent: readonly SentCookie[],
+  known: KnownOrigins | undefined,
+): (Attempt | undefined)[] {
+  const setters: (Attempt | undefined)[] = [];
+  let at = 0;
+  for (const pair of sent) {
+    // The same list but for a cookie that has another value, or was set anew and stands elsewhere.
+    if (known !== undefined && known.sent[at] !== pair && known.sent[at + 1] === pair) at++;
+    if (known !== undefined && known.sent[at] === pair && !known.changed.has(pair.name)) {
+      setters.push(known.setters[at]);
+      at++;
+    } else setters.push(setterOf(site.named.get(pair.name), pair.value, host));
+  }
+  return setters;
 }
 
 function setterOf(

@@ -52,7 +52,8 @@ export class Cookies {
       site.logins.get(host) ?? site.logins.get(pageHost(exchange, context.topLevelUrl ?? ''));
     const attempts = this.#set(exchange, site, context, sent);
     const sessionSent = sessions.length > 0;
-    const sentBy = attempts.length === 0 ? NOTHING : new Map(sent.map((cookie) => [cookie.name, cookie]));
+    const names = attempts.length === 0 ? NO_NAMES : attempts.map(({ name }) => name);
+    const sentBy = names.length === 0 ? NOTHING : byName(sent, names);
     const sentBefore = site.sentHosts.has(host);
     for (const one of sessions) keepScheme(site, one.name, exchange.url.scheme);
     if (sessionSent) site.sentHosts.add(host);
@@ -152,6 +153,13 @@ export class Cookies {
 }
 
 const NOTHING: ReadonlyMap<string, SentCookie> = new Map();
+/** Of several of one name the last. */
+function byName(sent: readonly SentCookie[], names: readonly string[]): ReadonlyMap<string, SentCookie> {
+  const found = new Map<string, SentCookie>();
+  for (const pair of sent) if (names.includes(pair.name)) found.set(pair.name, pair);
+  return found;
+}
+
 const NO_NAMES: readonly string[] = [];
 
 function rotatingAt(site: CookieSite, host: string): readonly string[] {
