@@ -20,6 +20,7 @@ import { Toolbar } from './Toolbar.tsx';
 import { type Incident, jsonReport, markdownReport, openHar, useFeed, useSession } from './useSession.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useWidth } from './useWidth.ts';
+import { warningsBeside } from './WarningsDetail.tsx';
 
 type MainTab = 'incidents' | 'requests' | 'cookies' | 'tokens';
 
@@ -69,8 +70,8 @@ export function App({ store, jar, host }: AppProps): ReactNode {
     [state.incidents, terms, exchangeAt],
   );
   const warnings = useMemo(
-    () => state.warnings.filter((one) => causeMatches(one, terms)),
-    [state.warnings, terms],
+    () => warningsBeside(state.incidents, state.warnings).filter((one) => causeMatches(one, terms)),
+    [state.incidents, state.warnings, terms],
   );
   // The list of exchanges grows in place: `state` is what changes.
   const requests = useMemo(

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { IncidentsTab } from './IncidentsTab.tsx';
 import { demoExchanges, demoIncidents, incident } from './testing.ts';
 import { type Cause, type Incident, Session } from './useSession.ts';
+import { warningsBeside } from './WarningsDetail.tsx';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -45,6 +46,16 @@ function Tab({
 
 const titles = () => screen.getAllByTestId('incident-title').map((one) => one.textContent);
 const shown = () => screen.getByTestId('incident-detail').dataset.incident;
+
+describe('the warnings', () => {
+  it('leave out what an incident already has as its cause', () => {
+    const [loop, expired] = demoIncidents();
+    const own = loop?.causes ?? [];
+    const other = expired?.causes ?? [];
+    expect(own.length * other.length).toBeGreaterThan(0);
+    expect(warningsBeside(loop === undefined ? [] : [loop], [...own, ...other])).toEqual(other);
+  });
+});
 
 describe('the incidents', () => {
   afterEach(cleanup);

@@ -2,12 +2,20 @@ import type { ReactNode } from 'react';
 import { CauseCard } from './CauseCard.tsx';
 import { plural } from './format.ts';
 import { keyed } from './keyed.ts';
-import type { Cause } from './useSession.ts';
+import type { Cause, Incident } from './useSession.ts';
 
 /** Stands for the warnings where an incident's id does. */
 export const WARNINGS = 'warnings';
 
 const MOST = 60;
+
+/** Those that are no incident's cause already. */
+export function warningsBeside(incidents: readonly Incident[], warnings: readonly Cause[]): readonly Cause[] {
+  const explained = new Set(
+    incidents.flatMap(({ causes }) => causes.map(({ check, title }) => `${check} ${title}`)),
+  );
+  return warnings.filter(({ check, title }) => !explained.has(`${check} ${title}`));
+}
 
 /** What was found on requests that did not fail: not why something is refused, but worth mending. */
 export function WarningsDetail({
