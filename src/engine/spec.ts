@@ -60,6 +60,16 @@ const EDITIONS = {
     anchor: '#%',
   },
   fetch: { title: 'Fetch Standard', url: 'https://fetch.spec.whatwg.org/', anchor: '#%' },
+  saml: {
+    title: 'SAML 2.0 Core (OASIS saml-core-2.0-os)',
+    url: 'https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf',
+    anchor: '',
+  },
+  samlProfiles: {
+    title: 'SAML 2.0 Profiles (OASIS saml-profiles-2.0-os)',
+    url: 'https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf',
+    anchor: '',
+  },
   oidc: {
     title: 'OpenID Connect Core 1.0',
     url: 'https://openid.net/specs/openid-connect-core-1_0.html',

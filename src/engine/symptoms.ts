@@ -53,6 +53,7 @@ export function symptomOf(
   if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
     return isSilentQuestion(exchange, facts) ? undefined : 'oauth-error';
   if (isFailedCallback(exchange, facts) || isStrandedCallback(exchange, facts)) return 'oauth-error';
+  if (isFailedAssertion(exchange, facts)) return 'oauth-error';
   if (facts.flow.role === 'authorize' && refusesToBegin(exchange)) return 'oauth-error';
   if (isBounce(exchange, facts)) return 'soft-unauthorized';
   return undefined;
@@ -246,6 +247,15 @@ function isStrandedCallback(exchange: Exchange, facts: FactViews): boolean {
   const lost = lostCookies({ kind: 'oauth-error', exchange, facts });
   const posted = exchange.request.method === 'POST';
   return lost.some((one) => one.reasons.length > 0 && (posted || one.class === 'flow-state'));
+}
+
+// The identity provider answered by SAML that it will not, or the application failed at its answer.
+function isFailedAssertion(exchange: Exchange, { saml, logins }: FactViews): boolean {
+  if (saml.role !== 'response' || saml.message?.type !== 'Response') return false;
+  const { status } = saml.message;
+  // SAML Core §3.2.2.2: NoPassive answers a silent question, as login_required does.
+  if (status.includes('NoPassive')) return logins.credentialsExisted && exchange.response.status >= 400;
+  return exchange.response.status >= 400 || (status[0] !== undefined && status[0] !== 'Success');
 }
 
 const UNREACHABLE =

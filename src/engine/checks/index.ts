@@ -81,6 +81,7 @@ import oauthStateMismatch from './oauth/oauth-state-mismatch.ts';
 import oidcNonceMismatch from './oauth/oidc-nonce-mismatch.ts';
 import pkceMismatch from './oauth/pkce-mismatch.ts';
 import pkceMissing from './oauth/pkce-missing.ts';
+import samlResponseRejected from './oauth/saml-response-rejected.ts';
 import silentRenewBlocked from './oauth/silent-renew-blocked.ts';
 import hostFlip from './redirect/host-flip.ts';
 import loginLoop from './redirect/login-loop.ts';
@@ -224,6 +225,7 @@ export const checks: readonly Check[] = [
   oidcNonceMismatch,
   pkceMismatch,
   pkceMissing,
+  samlResponseRejected,
   silentRenewBlocked,
   botFilter,
   forbidden,

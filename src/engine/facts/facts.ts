@@ -17,6 +17,7 @@ import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
 import { Renewals } from './renewals.ts';
 import { Routes } from './routes.ts';
+import { SamlFlows } from './saml.ts';
 import { SessionLives } from './session-lives.ts';
 import { Signatures } from './signature.ts';
 import { signingOf } from './signing.ts';
@@ -35,6 +36,7 @@ export class Facts {
   readonly #cookieDeletions = new CookieDeletions();
   readonly #cookieElsewhere = new CookieElsewhere();
   readonly #tokens = new Tokens();
+  readonly #saml = new SamlFlows();
   readonly #logins = new Logins();
   readonly #routes = new Routes();
   readonly #loops = new Loops();
@@ -92,6 +94,7 @@ export class Facts {
       lives,
       cors,
       flow,
+      saml: this.#saml.observe(exchange),
       renewal,
       signature: this.signatures.observe(credential),
       stack: this.#stacks.observe(exchange),

@@ -15,6 +15,7 @@ import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
 import type { RenewalView } from './renewals.ts';
 import type { RouteView } from './routes.ts';
+import type { SamlView } from './saml.ts';
 import type { SessionLivesView } from './session-lives.ts';
 import type { SignatureView } from './signature.ts';
 import type { SigningView } from './signing.ts';
@@ -44,6 +45,7 @@ export interface FactViews {
   readonly lives: SessionLivesView;
   readonly cors: CorsView;
   readonly flow: FlowView;
+  readonly saml: SamlView;
   readonly renewal: RenewalView;
   readonly signature: SignatureView;
   readonly stack: StackView;
