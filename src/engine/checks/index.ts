@@ -71,6 +71,7 @@ import identityProviderFailing from './infrastructure/identity-provider-failing.
 import rateLimited from './infrastructure/rate-limited.ts';
 import retryStorm from './infrastructure/retry-storm.ts';
 import wrongEnvironment from './infrastructure/wrong-environment.ts';
+import callbackReauthorises from './oauth/callback-reauthorises.ts';
 import grantUnsuitable from './oauth/grant-unsuitable.ts';
 import oauthClientRejected from './oauth/oauth-client-rejected.ts';
 import oauthCodeReused from './oauth/oauth-code-reused.ts';
@@ -215,6 +216,7 @@ export const checks: readonly Check[] = [
   schemeFlip,
   slashFlip,
   tooManyRedirects,
+  callbackReauthorises,
   grantUnsuitable,
   oauthClientRejected,
   oauthCodeReused,

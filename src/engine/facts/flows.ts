@@ -22,6 +22,8 @@ export interface FlowView {
   readonly spent: FlowMessage | undefined;
   /** Authorization requests of this capture, the newest last; a few. */
   readonly pending: readonly FlowMessage[];
+  /** The newest code that a page took in and that no token request spent before the sign-in was begun anew. */
+  readonly unspent: { readonly callback: Exchange; readonly authorize: Exchange } | undefined;
 }
 
 const NONE: OAuthParams = new Map();
@@ -32,6 +34,7 @@ const NOTHING: FlowView = {
   authorize: undefined,
   spent: undefined,
   pending: [],
+  unspent: undefined,
 };
 const MOST = 500;
 const RECENT = 8;
@@ -42,8 +45,23 @@ export class Flows {
   readonly #byCode = new Map<string, FlowMessage>();
   readonly #spent = new Map<string, FlowMessage>();
   #pending: readonly FlowMessage[] = [];
+  #unspent: FlowView['unspent'];
+  #arrived: Exchange | undefined;
 
   observe(exchange: Exchange): FlowView {
+    const view = this.#read(exchange);
+    const { role, params } = view;
+    const page = exchange.kind === 'document' && exchange.response.status === 200;
+    if (role === 'callback' && page && params.has('code')) this.#arrived = exchange;
+    else if (role === 'token' && params.has('code')) this.#arrived = undefined;
+    else if (role === 'authorize' && exchange.kind === 'document' && this.#arrived !== undefined) {
+      this.#unspent = { callback: this.#arrived, authorize: exchange };
+      this.#arrived = undefined;
+    }
+    return this.#unspent === undefined ? view : { ...view, unspent: this.#unspent };
+  }
+
+  #read(exchange: Exchange): FlowView {
     if (isAuthorizeUrl(exchange.url)) return this.#authorize(exchange);
     this.#answer(exchange);
     if (isTokenRequest(exchange)) return this.#token(exchange);
@@ -64,7 +82,7 @@ export class Flows {
     const spent = code === '' ? undefined : this.#spent.get(key);
     if (code !== '') remember(this.#spent, key, { exchange, params }, MOST);
     const authorize = this.#link(params);
-    return { role: 'callback', params, grant: '', authorize, spent, pending: this.#pending };
+    return { ...NOTHING, role: 'callback', params, authorize, spent, pending: this.#pending };
   }
 
   #authorize(exchange: Exchange): FlowView {
@@ -90,7 +108,7 @@ export class Flows {
     if (secret !== '' && !(spent !== undefined && well(spent.exchange)))
       remember(this.#spent, key, { exchange, params }, MOST);
     const authorize = code === '' ? undefined : this.#byCode.get(code);
-    return { role: 'token', params, grant, authorize, spent, pending: this.#pending };
+    return { ...NOTHING, role: 'token', params, grant, authorize, spent, pending: this.#pending };
   }
 
   // A redirect that carries the code ties it to its request even where the callback itself is not in the capture.
