@@ -98,6 +98,7 @@ import sessionIdleExpired from './session/session-idle-expired.ts';
 import sessionNeverSet from './session/session-never-set.ts';
 import sessionNotRecognised from './session/session-not-recognised.ts';
 import sessionOriginUnlisted from './session/session-origin-unlisted.ts';
+import sessionRotatedLost from './session/session-rotated-lost.ts';
 import clockSkew from './token/clock-skew.ts';
 import credentialRefused from './token/credential-refused.ts';
 import dpopInvalid from './token/dpop-invalid.ts';
@@ -203,6 +204,7 @@ export const checks: readonly Check[] = [
   sessionNeverSet,
   sessionNotRecognised,
   sessionOriginUnlisted,
+  sessionRotatedLost,
   corsAuthorizationNotAllowed,
   corsCredentialsNotAllowed,
   corsHides401,

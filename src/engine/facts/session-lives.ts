@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue } from '../exchange/exchange.ts';
+import { remember } from './bounded.ts';
 import type { CookiesView } from './cookies.ts';
 import type { CredentialView } from './credential.ts';
 import { isDecoration, isLoginSubmit, isLoginUrl, isLogoutUrl, routeOf } from './places.ts';
@@ -22,6 +23,10 @@ export interface SessionLife {
   /** Replicas (as far as response fields name them) that knew it, and the newest exchange of each. */
   readonly knownBy: ReadonlyMap<string, Exchange>;
   readonly unknownTo: ReadonlyMap<string, Exchange>;
+  /** An earlier answer that put another value in the place of the one that this request sends. */
+  readonly replacedBy: Exchange | undefined;
+  /** How often answers have put a new value in the place of the one before. */
+  readonly replacements: number;
 }
 
 export interface SessionLivesView {
@@ -51,6 +56,7 @@ interface Life {
   >;
   readonly knownBy: Map<string, Exchange>;
   readonly unknownTo: Map<string, Exchange>;
+  replacements: number;
 }
 
 const MOST_LIVES = 2000;
@@ -87,6 +93,7 @@ const REPLICA_FIELDS = [
 /** Follows each value of a session cookie through the answers it met. */
 export class SessionLives {
   readonly #lives = new Map<string, Life>();
+  readonly #replaced = new Map<string, Exchange>();
 
   observe(exchange: Exchange, cookies: CookiesView, credential: CredentialView): SessionLivesView {
     const outcome = outcomeOf(exchange);
@@ -107,6 +114,7 @@ export class SessionLives {
         routes: new Map(),
         knownBy: new Map(),
         unknownTo: new Map(),
+        replacements: 0,
       };
       if (this.#lives.size >= MOST_LIVES) this.#lives.clear();
       this.#lives.set(key, life);
@@ -129,9 +137,16 @@ export class SessionLives {
       revived: life.revived,
       knownBy: outcome === 'refused' ? new Map(life.knownBy) : life.knownBy,
       unknownTo: outcome === 'refused' ? new Map(life.unknownTo) : life.unknownTo,
+      replacedBy: this.#replaced.get(key),
+      replacements: life.replacements,
     };
     note(life, exchange, outcome, replica);
     const next = cookies.renewed.find((one) => one.name === cookie.name);
+    // A refusal that hands out a new value starts another session; one that lets the request through goes on with this one.
+    if (next !== undefined && outcome !== 'refused') {
+      remember(this.#replaced, key, exchange, MOST_LIVES);
+      life.replacements += 1;
+    }
     if (next !== undefined && outcome === 'accepted' && this.#lives.size < 2 * MOST_LIVES)
       this.#lives.set(`${exchange.url.host} ${next.name}=${next.value}`, life);
     return { life: view, replica, outcome };

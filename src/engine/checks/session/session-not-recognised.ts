@@ -7,6 +7,7 @@ import { lostCookies } from '../cookie/lost.ts';
 import { signedIn } from '../redirect/signed-in.ts';
 import { cookieToken } from '../token/cookie-token.ts';
 import { isExpired } from '../token/expiry.ts';
+import { rotationBefore } from './rotation.ts';
 
 const TOKENS = new Set(['bearer', 'dpop', 'token', 'jwt', 'basic', 'digest', 'negotiate', 'ntlm']);
 
@@ -127,6 +128,7 @@ export default defineCheck({
     if (cookie === undefined) return [];
     // What the cookie holds says itself that it has run out: the server need not have forgotten anything.
     if (isExpired(cookieToken(cookies)?.claims, facts.clock.now)) return [];
+    if (rotationBefore(exchange, facts) !== undefined) return [];
     const renewed = cookies.renewed.find((one) => !cookies.rotating.includes(one.name));
     const removed = cookies.removed[0];
     const origin = cookies.origins[0];
