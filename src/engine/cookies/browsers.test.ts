@@ -72,6 +72,11 @@ describe('the host', () => {
     expect(stored('chromium', 'https://bücher.test/', 'a=1; Domain=..bücher.test')).toEqual([]);
   });
 
+  it('that is an address must be named in ASCII', () => {
+    expect(stored('chromium', 'https://127.0.0.1/', 'a=1; Domain=127.0.0.1')).toEqual(['a 127.0.0.1']);
+    expect(stored('chromium', 'https://127.0.0.1/', 'a=1; Domain=\u200b0x7f000001')).toEqual([]);
+  });
+
   it('that is a public suffix must be named in ASCII', () => {
     expect(stored('chromium', 'https://公司.cn/', 'a=1; Domain=公司.cn')).toEqual([]);
     expect(stored('chromium', 'https://公司.cn/', 'a=1; Domain=xn--55qx5d.cn')).toEqual(['a xn--55qx5d.cn']);

@@ -19,7 +19,8 @@ export function cookieDomain(attribute: string | undefined, host: string, rules:
   if (attribute.toLowerCase() === host && (isAddress(host) || isPublicSuffix(host)))
     return { domain: host, hostOnly: true };
   const domain = canonical(attribute, rules);
-  if (domain === undefined) return { reason: 'cookie-domain-mismatch' };
+  // An address has no other name, even where conversion would lead to it.
+  if (domain === undefined || isAddress(host)) return { reason: 'cookie-domain-mismatch' };
   if (isPublicSuffix(domain)) {
     return {
       reason: canonicalDomainMatch(host, domain) ? 'cookie-domain-public-suffix' : 'cookie-domain-mismatch',
