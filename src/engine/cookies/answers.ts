@@ -21,6 +21,7 @@ export interface Renewal {
 }
 
 const MOST_RENEWALS = 64;
+const NONE: readonly Withheld[] = [];
 
 /** Which cookies go with a request and which do not; a new value of one of them changes nothing about that. */
 export class Answer {
@@ -30,6 +31,8 @@ export class Answer {
   /** Before this time no cookie of `sent` has to be noted as used (`useAccuracy`). */
   nextUse = Number.NEGATIVE_INFINITY;
   #view: Selection | undefined;
+  #sentView: readonly Cookie[] | undefined;
+  #withheldView: readonly Withheld[] | undefined;
   /** The newest of those that were set anew, and how many there were before. */
   readonly #renewals: { readonly cookie: StoredCookie; readonly sent: boolean }[] = [];
   #forgotten = 0;
@@ -43,11 +46,12 @@ export class Answer {
   /** What it looks like from outside; the same object as long as no cookie in it is set anew. */
   view(): Selection {
     if (this.#view === undefined) {
-      const { sent, withheld, unknown } = this;
+      this.#sentView ??= this.sent.map(publicCookie);
+      this.#withheldView ??= this.withheld.map(shown);
       this.#view = {
-        sent: sent.map(publicCookie),
-        withheld: withheld.map(shown),
-        unknown: unknown.map(shown),
+        sent: this.#sentView,
+        withheld: this.#withheldView,
+        unknown: this.unknown.length === 0 ? NONE : this.unknown.map(shown),
       };
       shows.set(this.#view, { answer: this, at: this.#forgotten + this.#renewals.length });
     }
@@ -60,8 +64,10 @@ export class Answer {
     if (sent) {
       this.sent.splice(index, 1);
       insert(this.sent, fresh);
-    } else if (!replace(this.withheld, old, fresh)) return;
-    replace(this.unknown, old, fresh);
+      replace(this.unknown, old, fresh);
+      this.#sentView = undefined;
+    } else if (replace(this.withheld, old, fresh)) this.#withheldView = undefined;
+    else return;
     this.#view = undefined;
     if (this.#renewals.length >= MOST_RENEWALS) {
       this.#renewals.splice(0, MOST_RENEWALS / 2);
@@ -116,6 +122,7 @@ export class Answers {
   readonly #known = new Map<string, Known>();
   /** The ones asked for last, by which most questions are answered without spelling them out. */
   readonly #latest: Known[] = [];
+  #turn = 0;
   readonly #paths: readonly string[];
   readonly #expiries: readonly number[];
 
@@ -133,12 +140,17 @@ export class Answers {
   get(context: CookieContext, url: ParsedUrl, now: number | undefined): Answer | undefined {
     const paths = this.#pathsOf(url);
     const origin = url.origin || url.raw;
-    let known = this.#latest.find((one) => asksThe(one, context, origin, paths));
+    let known: Known | undefined;
+    for (const one of this.#latest) {
+      if (!asksThe(one, context, origin, paths)) continue;
+      known = one;
+      break;
+    }
     if (known === undefined) {
       known = this.#known.get(keyOf(context, origin, paths));
       if (known === undefined) return undefined;
-      this.#latest.unshift(known);
-      if (this.#latest.length > MOST_LATEST) this.#latest.pop();
+      this.#latest[this.#turn] = known;
+      this.#turn = (this.#turn + 1) % MOST_LATEST;
     }
     const time = now ?? Number.NEGATIVE_INFINITY;
     return time >= known.from && time < known.until ? known.answer : undefined;
@@ -147,6 +159,7 @@ export class Answers {
   keep(context: CookieContext, url: ParsedUrl, now: number | undefined, answer: Answer): void {
     if (this.#known.size >= MOST_ANSWERS) this.#known.clear();
     this.#latest.length = 0;
+    this.#turn = 0;
     const from = now ?? Number.NEGATIVE_INFINITY;
     let until = Number.POSITIVE_INFINITY;
     for (const expires of this.#expiries) if (expires > from && expires < until) until = expires;

@@ -30,11 +30,17 @@ export type Presence = 'present' | 'masked' | 'absent' | 'not-recorded';
 
 export const NO_FIELDS: Fields = { list: [], recording: 'none', withheld: [] };
 
+const NO_VALUES: readonly string[] = [];
+
 /** All values of a field, in order. `name` in lower case. */
 export function fieldValues(fields: Fields, name: string): readonly string[] {
-  const values: string[] = [];
-  for (const field of fields.list) if (field.name === name) values.push(field.value);
-  return values;
+  let values: string[] | undefined;
+  for (const field of fields.list) {
+    if (field.name !== name) continue;
+    if (values === undefined) values = [field.value];
+    else values.push(field.value);
+  }
+  return values ?? NO_VALUES;
 }
 
 /** The first value of a field, or undefined (absent and not recorded alike: ask `presence` which). */

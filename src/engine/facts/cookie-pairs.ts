@@ -11,6 +11,12 @@ export interface SentPairs {
   readonly sessions: readonly SentCookie[];
 }
 
+interface KnownField extends SentPairs {
+  readonly field: string;
+}
+
+const MOST_LATEST = 6;
+
 interface Known {
   readonly text: string;
   readonly pair: SentCookie;
@@ -26,7 +32,9 @@ const NONE: SentPairs = { list: [], sessions: [] };
  */
 export class CookieFields {
   readonly #pairs = new Recent<Known>(2000);
-  readonly #fields = new Recent<SentPairs>(200);
+  readonly #fields = new Recent<KnownField>(200);
+  readonly #latest: KnownField[] = [];
+  #turn = 0;
 
   of(fields: Fields): SentPairs {
     const values = fieldValues(fields, 'cookie');
@@ -34,12 +42,16 @@ export class CookieFields {
     if (only === undefined) return NONE;
     // "If there are multiple Cookie header fields after decompression, these MUST be concatenated into a single octet string using the two-octet delimiter of 0x3b, 0x20" (RFC 9113 §8.2.3).
     const field = values.length === 1 ? only : values.join('; ');
+    // To compare with the newest few costs less than to look one up.
+    for (const one of this.#latest) if (one.field === field) return one;
     let known = this.#fields.get(field);
     if (known === undefined) {
       const list = this.#read(field);
-      known = { list, sessions: list.filter((pair) => pair.session) };
+      known = { field, list, sessions: list.filter((pair) => pair.session) };
       this.#fields.set(field, known);
     }
+    this.#latest[this.#turn] = known;
+    this.#turn = (this.#turn + 1) % MOST_LATEST;
     return known;
   }
 
@@ -50,13 +62,16 @@ export class CookieFields {
     while (start < field.length) {
       if (field.charCodeAt(start) === 0x20) start++;
       // Mostly the cookie follows that followed last time.
-      let known = last?.next;
-      let end = known === undefined ? 0 : start + known.text.length;
-      if (known === undefined || !isPairAt(field, known.text, start, end)) {
+      const guess = last?.next;
+      let known = guess;
+      let end = guess === undefined ? 0 : start + guess.text.length;
+      if (guess === undefined || !isPairAt(field, guess.text, start, end)) {
         const semicolon = field.indexOf(';', start);
         end = semicolon < 0 ? field.length : semicolon;
         known = start < end ? this.#known(field.slice(start, end)) : undefined;
         if (last !== undefined && known !== undefined) last.next = known;
+        // A new value of the one that was expected: what follows is the same.
+        if (known !== undefined) known.next ??= guess?.next;
       }
       if (known !== undefined) {
         list.push(known.pair);

@@ -163,14 +163,14 @@ function settersOf(
   known: KnownOrigins | undefined,
 ): (Attempt | undefined)[] {
   const setters: (Attempt | undefined)[] = [];
+  const changed = known === undefined || known.changed.size === 0 ? undefined : known.changed;
   let at = 0;
   for (const pair of sent) {
-    // The same list but for a cookie that has another value, or was set anew and stands elsewhere.
-    if (known !== undefined && known.sent[at] !== pair && known.sent[at + 1] === pair) at++;
-    if (known !== undefined && known.sent[at] === pair && !known.changed.has(pair.name)) {
-      setters.push(known.setters[at]);
-      at++;
-    } else setters.push(setterOf(site.named.get(pair.name), pair.value, host));
+    // Mostly it is the same list, but for a cookie that was set anew.
+    const index = known === undefined ? -1 : known.sent.indexOf(pair, at);
+    if (index >= 0) at = index + 1;
+    if (index >= 0 && changed?.has(pair.name) !== true) setters.push(known?.setters[index]);
+    else setters.push(setterOf(site.named.get(pair.name), pair.value, host));
   }
   return setters;
 }

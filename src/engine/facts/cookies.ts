@@ -52,13 +52,15 @@ export class Cookies {
       site.logins.get(host) ?? site.logins.get(pageHost(exchange, context.topLevelUrl ?? ''));
     const attempts = this.#set(exchange, site, context, sent);
     const sessionSent = sessions.length > 0;
-    const names = attempts.length === 0 ? NO_NAMES : attempts.map(({ name }) => name);
-    const sentBy = names.length === 0 ? NOTHING : byName(sent, names);
+    const sentBy = attempts.length === 0 ? NOTHING : byName(sent, attempts);
     const sentBefore = site.sentHosts.has(host);
     for (const one of sessions) keepScheme(site, one.name, exchange.url.scheme);
     if (sessionSent) site.sentHosts.add(host);
     if (attempts.some((one) => one.removal && mattered(one, sentBy))) site.sentHosts.delete(host);
-    const renewed = attempts.filter((one) => !one.removal && one.session && replaces(one, sentBy));
+    const renewed =
+      attempts.length === 0
+        ? attempts
+        : attempts.filter((one) => !one.removal && one.session && replaces(one, sentBy));
     const rotating = rotatingAt(site, host);
     if (renewed.length > 0) noteRotating(site, exchange, renewed);
     return {
@@ -72,7 +74,10 @@ export class Cookies {
       missing,
       renewed,
       rotating,
-      removed: attempts.filter((one) => one.removal && replaces(one, sentBy) && mattered(one, sentBy)),
+      removed:
+        attempts.length === 0
+          ? attempts
+          : attempts.filter((one) => one.removal && replaces(one, sentBy) && mattered(one, sentBy)),
       setBy: origins.setBy,
       origins: origins.origins,
       sessionKnown: sentBefore || origins.sessionSet,
@@ -104,12 +109,12 @@ export class Cookies {
     sent: readonly SentCookie[],
   ): readonly Attempt[] {
     const { fields, status } = exchange.response;
-    const lines = fieldValues(fields, 'set-cookie').slice(0, 200);
+    const lines = fieldValues(fields, 'set-cookie');
     const login = signsIn(exchange) && status >= 200 && status < 400;
     if (login) this.#lastSignIn = exchange;
-    if (lines.length === 0 && !login) return [];
+    if (lines.length === 0 && !login) return NO_ATTEMPTS;
     const masked = presence(fields, 'set-cookie') === 'masked';
-    const attempts = lines.flatMap((raw, line) => {
+    const attempts = lines.slice(0, MOST_LINES).flatMap((raw, line) => {
       const parsed = parseSetCookie(raw);
       const traits = sessionLike(parsed);
       const result = this.#jar.setCookie(raw, context);
@@ -154,12 +159,14 @@ export class Cookies {
 
 const NOTHING: ReadonlyMap<string, SentCookie> = new Map();
 /** Of several of one name the last. */
-function byName(sent: readonly SentCookie[], names: readonly string[]): ReadonlyMap<string, SentCookie> {
+function byName(sent: readonly SentCookie[], attempts: readonly Attempt[]): ReadonlyMap<string, SentCookie> {
   const found = new Map<string, SentCookie>();
-  for (const pair of sent) if (names.includes(pair.name)) found.set(pair.name, pair);
+  for (const pair of sent) if (attempts.some(({ name }) => name === pair.name)) found.set(pair.name, pair);
   return found;
 }
 
+const MOST_LINES = 200;
+const NO_ATTEMPTS: readonly Attempt[] = [];
 const NO_NAMES: readonly string[] = [];
 
 function rotatingAt(site: CookieSite, host: string): readonly string[] {

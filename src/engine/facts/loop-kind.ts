@@ -56,7 +56,7 @@ function renames(hop: Exchange): boolean {
 /** Two names of one site: with and without www, localhost and a loopback address. */
 export function aliases(hosts: readonly string[]): boolean {
   const [a = '', b = ''] = hosts;
-  const bare = (host: string) => host.replace(/^www\./, '');
+  const bare = (host: string) => (host.startsWith('www.') ? host.slice(4) : host);
   return (a !== b && bare(a) === bare(b)) || (isLoopback(a) && isLoopback(b) && a !== b);
 }
 

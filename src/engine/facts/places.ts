@@ -49,7 +49,8 @@ export function isLogoutUrl(url: ParsedUrl): boolean {
 
 /** Where the identity provider sends the browser back. */
 export function isCallbackUrl(url: ParsedUrl): boolean {
-  const query = `${url.query}&${url.fragment}`;
+  const query = url.fragment === '' ? url.query : `${url.query}&${url.fragment}`;
+  if (query === '') return CALLBACK_PATH.test(url.path);
   if (/(?:^|&)SAMLResponse=/.test(query)) return true;
   if (
     /(?:^|&)(?:code|id_token|access_token|error)=/.test(query) &&
