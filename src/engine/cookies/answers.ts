@@ -48,12 +48,9 @@ export class Answer {
     if (this.#view === undefined) {
       this.#sentView ??= this.sent.map(publicCookie);
       this.#withheldView ??= this.withheld.map(shown);
-      this.#view = {
-        sent: this.#sentView,
-        withheld: this.#withheldView,
-        unknown: this.unknown.length === 0 ? NONE : this.unknown.map(shown),
-      };
-      shows.set(this.#view, { answer: this, at: this.#forgotten + this.#renewals.length });
+      const unknown = this.unknown.length === 0 ? NONE : this.unknown.map(shown);
+      const at = this.#forgotten + this.#renewals.length;
+      this.#view = new View(this.#sentView, this.#withheldView, unknown, this, at);
     }
     return this.#view;
   }
@@ -84,21 +81,48 @@ export class Answer {
   }
 }
 
-/** Which answer a view shows, and how many cookies had been set anew by then. */
-const shows = new WeakMap<Selection, { readonly answer: Answer; readonly at: number }>();
+/** A selection that knows which answer it shows, and how many cookies had been set anew by then. */
+class View implements Selection {
+  readonly sent: readonly Cookie[];
+  readonly withheld: readonly Withheld[];
+  readonly unknown: readonly Withheld[];
+  readonly #answer: Answer;
+  readonly #at: number;
+
+  constructor(
+    sent: readonly Cookie[],
+    withheld: readonly Withheld[],
+    unknown: readonly Withheld[],
+    answer: Answer,
+    at: number,
+  ) {
+    this.sent = sent;
+    this.withheld = withheld;
+    this.unknown = unknown;
+    this.#answer = answer;
+    this.#at = at;
+  }
+
+  static answerOf(selection: Selection): Answer | undefined {
+    return selection instanceof View ? selection.#answer : undefined;
+  }
+
+  static between(earlier: Selection, later: Selection): readonly Renewal[] | undefined {
+    if (!(earlier instanceof View && later instanceof View)) return undefined;
+    return earlier.#answer === later.#answer ? later.#answer.renewals(earlier.#at, later.#at) : undefined;
+  }
+}
 
 /** Both show one answer: the same cookies go and stay for the same reasons, whatever they are worth by now. */
 export function isSameAnswer(one: Selection, other: Selection): boolean {
   if (one === other) return true;
-  const answer = shows.get(one)?.answer;
-  return answer !== undefined && answer === shows.get(other)?.answer;
+  const answer = View.answerOf(one);
+  return answer !== undefined && answer === View.answerOf(other);
 }
 
 /** The cookies that were set anew from one view of an answer to a later one; undefined where they are not known, or it is another answer. */
 export function renewalsBetween(earlier: Selection, later: Selection): readonly Renewal[] | undefined {
-  const [from, to] = [shows.get(earlier), shows.get(later)];
-  if (from === undefined || to === undefined || from.answer !== to.answer) return undefined;
-  return from.answer.renewals(from.at, to.at);
+  return View.between(earlier, later);
 }
 
 interface Known {

@@ -62,7 +62,10 @@ export interface Selection {
   readonly unknown: readonly Withheld[];
 }
 
-type Bucket = Map<string, StoredCookie>;
+/** The cookies of one site, and what they have answered as they stand. */
+class Bucket extends Map<string, StoredCookie> {
+  answers: Answers | undefined;
+}
 
 const OMITTED: readonly RejectedReason[] = ['cookie-credentials-omitted'];
 const BLOCKED: readonly RejectedReason[] = ['cookie-third-party-blocked'];
@@ -75,7 +78,6 @@ export class CookieJar {
   readonly #blocked: boolean;
   /** By registrable domain, so that a request costs what its own site's cookies cost. */
   readonly #sites = new Map<string, Bucket>();
-  readonly #answers = new WeakMap<Bucket, Answers>();
   #order = 0;
   #now: number | undefined;
 
@@ -168,7 +170,7 @@ export class CookieJar {
     };
     const bucket = this.#bucket(siteOf(cookie.domain));
     bucket.set(identityOf(stored), stored);
-    this.#answers.delete(bucket);
+    bucket.answers = undefined;
     return publicCookie(stored);
   }
 
@@ -176,7 +178,8 @@ export class CookieJar {
     const url = cookieUrl(request.url, this.#rules);
     const bucket = this.#sites.get(siteOf(url.host));
     if (bucket === undefined || bucket.size === 0) return EMPTY;
-    const answers = this.#answersOf(bucket);
+    bucket.answers ??= new Answers(bucket.values());
+    const { answers } = bucket;
     const known = answers.get(request, url, now);
     if (known !== undefined) return known;
     const retrieval = retrievalOf(url, request.api === 'document.cookie', now, this.#blocked, this.#rules);
@@ -215,7 +218,7 @@ export class CookieJar {
   #bucket(site: string): Bucket {
     let bucket = this.#sites.get(site);
     if (bucket === undefined) {
-      bucket = new Map();
+      bucket = new Bucket();
       this.#sites.set(site, bucket);
     }
     return bucket;
@@ -234,15 +237,6 @@ export class CookieJar {
     }
     const first = note === undefined ? next : Math.min(next, note.at ?? Number.NEGATIVE_INFINITY);
     answer.nextUse = first + accuracy;
-  }
-
-  #answersOf(bucket: Bucket): Answers {
-    let answers = this.#answers.get(bucket);
-    if (answers === undefined) {
-      answers = new Answers(bucket.values());
-      this.#answers.set(bucket, answers);
-    }
-    return answers;
   }
 
   #at(context: CookieContext): number | undefined {
@@ -309,7 +303,7 @@ export class CookieJar {
     const old = bucket.get(key);
     if (over) {
       bucket.delete(key);
-      if (old !== undefined) this.#answers.delete(bucket);
+      if (old !== undefined) bucket.answers = undefined;
       return { over, cookie: old, evicted: [] };
     }
     const kept = old !== undefined && (this.#rules.keepsCreation === 'always' || old.value === fresh.value);
@@ -321,7 +315,7 @@ export class CookieJar {
     bucket.set(key, cookie);
     const evicted = this.#evict(bucket, cookie, old !== undefined, now);
     const holds = old !== undefined && evicted.length === 0;
-    if (!holds || this.#answers.get(bucket)?.renew(old, cookie, now) === false) this.#answers.delete(bucket);
+    if (!holds || bucket.answers?.renew(old, cookie, now) === false) bucket.answers = undefined;
     return { over, cookie: evicted.includes(cookie) ? undefined : cookie, evicted };
   }
 

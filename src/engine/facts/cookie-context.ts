@@ -26,7 +26,7 @@ export class CookieContexts {
   readonly #pages = new CookiePages();
   /** Style sheets by address: what they load names them, not the page, in Referer. */
   readonly #styles = new Set<string>();
-  /** The context of each hop, which the hops after it share. */
+  /** The context of each hop that leads on, which the hops after it share. */
   readonly #contexts = new WeakMap<Exchange, CookieContext>();
   /** Contexts whose initiator Sec-Fetch-Site alone tells: it holds for that request, and not for where a redirect leads. */
   readonly #guessed = new WeakSet<CookieContext>();
@@ -40,8 +40,10 @@ export class CookieContexts {
       before !== undefined &&
       (before.kind === undefined ? moves || exchange.kind === 'iframe' : moves === isWholeTab(before));
     const context = follows ? this.#followed(before, exchange, chain) : this.#fresh(exchange, signs);
-    this.#contexts.set(exchange, context);
-    if (!follows && signs.near === 'cross-site' && !isNamed(exchange, signs)) this.#guessed.add(context);
+    if (exchange.response.redirect !== undefined) {
+      this.#contexts.set(exchange, context);
+      if (!follows && signs.near === 'cross-site' && !isNamed(exchange, signs)) this.#guessed.add(context);
+    }
     this.#note(exchange, context, signs);
     return context;
   }
