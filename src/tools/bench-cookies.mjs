@@ -1,6 +1,6 @@
 /**
- * @file The cookie part of `npm run bench`: parsing must be linear in the length of a line; the jar, and the ledger with all that
- * it writes down, are held against tough-cookie's setCookie and getCookies on the same entries.
+ * @file The cookie part of `npm run bench`: parsing must be linear in the length of a line; the jar, the ledger with all that it
+ * writes down, and all facts about cookies are held against tough-cookie's setCookie and getCookies on the same entries.
  */
 import { CookieJar as ToughJar } from 'tough-cookie';
 import { say } from './say.mjs';
@@ -198,18 +198,13 @@ export async function benchLedger(size = 20_000) {
   const { captureFromHar, Session } = await importTypeScript('src/engine/index.ts');
   const { Chains } = await importTypeScript('src/engine/facts/chain.ts');
   const { Cookies } = await importTypeScript('src/engine/facts/cookies.ts');
+  const { CookieTrack } = await importTypeScript('src/engine/facts/cookie-track.ts');
+  const { CookieContexts } = await importTypeScript('src/engine/facts/cookie-context.ts');
+  const { CookieJar } = await importTypeScript('src/engine/cookies/jar.ts');
   const har = {
     log: { version: '1.2', creator: { name: 'WebInspector', version: '537.36' }, entries: entries(size) },
   };
   const { exchanges, info } = captureFromHar(har);
-  const ours = () => {
-    const chains = new Chains();
-    const cookies = new Cookies('chromium');
-    for (const exchange of exchanges) cookies.observe(exchange, chains.observe(exchange));
-    return cookies;
-  };
-  const { CookieJar } = await importTypeScript('src/engine/cookies/jar.ts');
-  const { CookieContexts } = await importTypeScript('src/engine/facts/cookie-context.ts');
   const chains = new Chains();
   const contexts = new CookieContexts();
   const asked = exchanges.map((/** @type {any} */ exchange) => ({
@@ -223,26 +218,48 @@ export async function benchLedger(size = 20_000) {
       for (const { value: line } of lines) jar.setCookie(line, context);
     }
   };
-  // Once for the compiler to warm up; then in turn, so that both meet the same machine.
-  ours();
-  jarAlone();
-  await overTough(exchanges);
-  overToughSync(exchanges);
-  const none = Number.POSITIVE_INFINITY;
-  const times = { ledger: none, jar: none, tough: none, sync: none };
-  for (let round = 0; round < 4; round++) {
-    times.ledger = Math.min(times.ledger, await timed(ours));
-    times.jar = Math.min(times.jar, await timed(jarAlone));
-    times.tough = Math.min(times.tough, await timed(() => overTough(exchanges)));
-    times.sync = Math.min(times.sync, await timed(() => overToughSync(exchanges)));
-  }
-  const ratios = (/** @type {number} */ mine) =>
-    `${(mine / times.tough).toFixed(2)} of tough-cookie's setCookie and getCookies, ${(mine / times.sync).toFixed(2)} of setCookieSync and getCookiesSync`;
-  say(
-    `tough-cookie over ${size} entries: ${times.tough.toFixed(0)} ms, synchronous ${times.sync.toFixed(0)} ms`,
+  const ledger = () => {
+    const [hops, track] = [new Chains(), new CookieTrack('chromium')];
+    for (const exchange of exchanges)
+      track.answer(exchange, track.request(exchange, hops.observe(exchange)), false);
+  };
+  const facts = () => {
+    const [hops, cookies] = [new Chains(), new Cookies('chromium')];
+    for (const exchange of exchanges) cookies.observe(exchange, hops.observe(exchange));
+  };
+  const rows = [
+    { work: () => overTough(exchanges), ms: Number.POSITIVE_INFINITY },
+    { work: () => overToughSync(exchanges), ms: Number.POSITIVE_INFINITY },
+    { work: jarAlone, ms: Number.POSITIVE_INFINITY },
+    { work: ledger, ms: Number.POSITIVE_INFINITY },
+    { work: facts, ms: Number.POSITIVE_INFINITY },
+  ];
+  // Twice for the compiler to warm up; then in turn, so that all meet the same machine.
+  for (let round = -2; round < 6; round++)
+    for (const row of rows) {
+      const ms = await timed(row.work);
+      if (round >= 0) row.ms = Math.min(row.ms, ms);
+    }
+  const [tough = 0, sync = 0, jar = 0, ours = 0, all = 0] = rows.map(({ ms }) => ms);
+  const lines = asked.reduce(
+    (/** @type {number} */ sum, /** @type {any} */ one) => sum + one.lines.length,
+    0,
   );
-  say(`our jar, setCookie and cookiesFor: ${times.jar.toFixed(0)} ms, ${ratios(times.jar)}`);
-  say(`all cookie facts, the ledger among them: ${times.ledger.toFixed(0)} ms, ${ratios(times.ledger)}`);
+  const against = (/** @type {number} */ ms) =>
+    `${ms.toFixed(0)} ms, ${(ms / tough).toFixed(2)} of tough-cookie, ${(ms / sync).toFixed(2)} of its synchronous calls`;
+  say(
+    `cookies: ${size} entries, ${lines} Set-Cookie lines; processor time, the shortest of six runs in turn`,
+  );
+  say(
+    `tough-cookie (getCookies for each entry, setCookie for each line; no site context, no reasons): ${tough.toFixed(0)} ms; getCookiesSync and setCookieSync: ${sync.toFixed(0)} ms`,
+  );
+  say(`our jar (cookiesFor and setCookie, with every reason; contexts ready): ${against(jar)}`);
+  say(
+    `the ledger (contexts told from the capture, Cookie fields read, the jar; each attempt with its verdict, for each request every cookie sent or withheld and why, receivers, disagreements): ${against(ours)}`,
+  );
+  say(
+    `all cookie facts (the ledger, and what checks ask: who set what was sent, which sign-in cookies are missing, renewals): ${against(all)}`,
+  );
   const session = new Session({ info });
   for (const exchange of exchanges) session.add(exchange);
   say(`model-disagreement: ${session.cookieDisagreements} of ${size} requests`);

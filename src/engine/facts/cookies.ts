@@ -1,13 +1,9 @@
-import { type CookieContext, CookieJar, type JarProfile } from '../cookies/jar.ts';
-import { sessionLike } from '../cookies/session-like.ts';
-import { type Exchange, fieldValues, presence } from '../exchange/exchange.ts';
-import { parseSetCookie } from '../headers/set-cookie.ts';
+import type { CookieContext, JarProfile } from '../cookies/jar.ts';
+import { type Exchange, presence } from '../exchange/exchange.ts';
 import type { ChainView } from './chain.ts';
-import { CookieContexts, isThirdParty, pageHost } from './cookie-context.ts';
-import { carriesSignIn, deletes, isOver, omitted, swallowedBy } from './cookie-fates.ts';
-import { CookieLedger } from './cookie-ledger.ts';
+import { pageHost } from './cookie-context.ts';
+import type { CookieLedger } from './cookie-ledger.ts';
 import { missingCookies } from './cookie-missing.ts';
-import { CookieFields } from './cookie-pairs.ts';
 import {
   type CookieSite,
   CookieSites,
@@ -16,6 +12,7 @@ import {
   keepScheme,
   originsOf,
 } from './cookie-sites.ts';
+import { CookieTrack, type TrackedRequest } from './cookie-track.ts';
 import type { Attempt, CookiesView, SentCookie } from './cookies-view.ts';
 import { aliases } from './loop-kind.ts';
 import { isCallbackUrl, isLoginSubmit, isLoginUrl } from './places.ts';
@@ -24,33 +21,34 @@ export type { Attempt, CookiesView, MissingCookie, SentCookie } from './cookies-
 
 /** Follows every cookie of the capture: each attempt to set one, and for each request which were sent and why others were not. */
 export class Cookies {
-  readonly #jar: CookieJar;
+  readonly #track: CookieTrack;
   readonly #sites = new CookieSites();
-  readonly #ledger: CookieLedger;
-  readonly #contexts = new CookieContexts();
-  readonly #fields = new CookieFields();
   #lastSignIn: Exchange | undefined;
 
   constructor(profile: JarProfile, release?: number) {
-    const known = release === undefined ? {} : { release };
-    this.#jar = new CookieJar({ profile, thirdPartyCookies: 'allowed', ...known });
-    this.#ledger = new CookieLedger(this.#jar);
+    this.#track = new CookieTrack(profile, release);
   }
 
   observe(exchange: Exchange, chain: ChainView): CookiesView {
     const { host } = exchange.url;
     const site = this.#sites.of(host);
-    const context = this.#contexts.observe(exchange, chain);
-    const here = presence(exchange.request.fields, 'cookie');
-    const { list: sent, sessions } = this.#fields.of(exchange.request.fields);
+    const request = this.#track.request(exchange, chain);
+    const { context, selection } = request;
+    const { list: sent, sessions } = request.pairs;
     const related = (attempt: Attempt) => this.#related(attempt, exchange, chain, context);
-    const selection = this.#jar.cookiesFor(context);
-    this.#ledger.request({ exchange, sent, presence: here, selection, omitted: omitted(exchange, context) });
     const origins = originsOf(site, host, sent);
-    const missing = missingCookies({ exchange, context, site, selection, origins, presence: here, related });
+    const missing = missingCookies({
+      exchange,
+      context,
+      site,
+      selection,
+      origins,
+      presence: request.presence,
+      related,
+    });
     const loginBefore =
       site.logins.get(host) ?? site.logins.get(pageHost(exchange, context.topLevelUrl ?? ''));
-    const attempts = this.#set(exchange, site, context, sent);
+    const attempts = this.#set(exchange, site, request);
     const sessionSent = sessions.length > 0;
     const sentBy = attempts.length === 0 ? NOTHING : byName(sent, attempts);
     const sentBefore = site.sentHosts.has(host);
@@ -64,9 +62,9 @@ export class Cookies {
     const rotating = rotatingAt(site, host);
     if (renewed.length > 0) noteRotating(site, exchange, renewed);
     return {
-      profile: this.#jar.profile,
+      profile: this.#track.jar.profile,
       context,
-      presence: here,
+      presence: request.presence,
       sent,
       sessionSent,
       sessionSet: attempts.some((one) => one.session && !one.removal && one.verdict !== 'rejected'),
@@ -87,7 +85,7 @@ export class Cookies {
   }
 
   get ledger(): CookieLedger {
-    return this.#ledger;
+    return this.#track.ledger;
   }
 
   // The cookies of an identity provider on a sibling host are none of this host's business: its own callback came after them.
@@ -102,49 +100,16 @@ export class Cookies {
     return pageHost(exchange, context.topLevelUrl ?? '') === attempt.host;
   }
 
-  #set(
-    exchange: Exchange,
-    site: CookieSite,
-    context: CookieContext,
-    sent: readonly SentCookie[],
-  ): readonly Attempt[] {
+  #set(exchange: Exchange, site: CookieSite, request: TrackedRequest): readonly Attempt[] {
     const { fields, status } = exchange.response;
-    const lines = fieldValues(fields, 'set-cookie');
     const login = signsIn(exchange) && status >= 200 && status < 400;
+    const lines = this.#track.answer(exchange, request, login);
     if (login) this.#lastSignIn = exchange;
     if (lines.length === 0 && !login) return NO_ATTEMPTS;
-    const masked = presence(fields, 'set-cookie') === 'masked';
-    const attempts = lines.slice(0, MOST_LINES).flatMap((raw, line) => {
-      const parsed = parseSetCookie(raw);
-      const traits = sessionLike(parsed);
-      const result = this.#jar.setCookie(raw, context);
-      const over = result.reasons[0] === 'cookie-already-expired';
-      const ends = over || (result.verdict === 'rejected' && isOver(parsed, exchange));
-      const removal = ends && deletes(parsed, exchange, sent);
-      const attempt: Attempt = {
-        exchange,
-        line,
-        name: parsed.name,
-        value: masked ? '' : parsed.value,
-        masked,
-        class: traits.class,
-        session: carriesSignIn(parsed, traits, login),
-        atLogin: login,
-        removal,
-        verdict: removal && over ? 'accepted' : result.verdict,
-        reasons: result.reasons,
-        host: exchange.url.host,
-        domain: parsed.domain === '' ? undefined : parsed.domain?.toLowerCase(),
-        secure: parsed.secure,
-        slips: parsed.ignored.length > 0,
-        context,
-      };
+    const attempts = lines.flatMap(({ attempt, result, swallowed }) => {
       keepAttempt(site, attempt, result.cookie);
       keepEvicted(site, result.evicted, exchange);
-      const swallowed = swallowedBy(attempt, parsed, login);
       for (const one of swallowed) keepAttempt(site, one, undefined);
-      this.#ledger.attempt(attempt, parsed, result.cookie, isThirdParty(exchange, context));
-      if (result.evicted !== undefined) this.#ledger.evict(result.evicted, exchange);
       return [attempt, ...swallowed];
     });
     if (login && presence(fields, 'set-cookie') !== 'not-recorded') {
@@ -165,7 +130,6 @@ function byName(sent: readonly SentCookie[], attempts: readonly Attempt[]): Read
   return found;
 }
 
-const MOST_LINES = 200;
 const NO_ATTEMPTS: readonly Attempt[] = [];
 const NO_NAMES: readonly string[] = [];
 
