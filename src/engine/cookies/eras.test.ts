@@ -38,6 +38,27 @@ test('Chrome before 84 takes SameSite=None without Secure', () => {
   expect(verdict(120)).toBe('rejected');
 });
 
+test('Firefox before 131 takes SameSite=None without Secure', () => {
+  const verdict = (release: number) =>
+    new CookieJar({ profile: 'firefox', release }).setCookie('a=1; SameSite=None', {
+      url: 'https://api.example/',
+      kind: 'document',
+      initiator: null,
+    }).verdict;
+  expect(verdict(130)).toBe('accepted');
+  expect(verdict(131)).toBe('rejected');
+});
+
+test('Chrome before 89 takes http and https of a site for the same site', () => {
+  const sent = (release: number) => {
+    const jar = new CookieJar({ profile: 'chromium', release });
+    const context = { url: 'https://a.example/', kind: 'document', initiator: null, time: 1_700_000_000_000 };
+    jar.setCookie('a=1; SameSite=Strict', context);
+    return jar.cookiesFor({ ...context, initiator: 'http://a.example/' }).sent.length;
+  };
+  expect([sent(88), sent(89)]).toEqual([1, 0]);
+});
+
 test.each([
   ['Chrome 62.0.3202.75', 62],
   ['HeadlessChrome 80.0.3987.106', 80],

@@ -6,13 +6,17 @@ type Era = readonly [before: number, differs: Partial<Rules>];
 const ERAS: Readonly<Record<JarProfile, readonly Era[]>> = {
   rfc6265bis: [],
   chromium: [
-    // Schemeful same-site came with 89; SameSite=Lax by default, and None for Secure cookies only, with 84 (July 2020).
+    // Chrome Platform Status, feature 5096179480133632: schemeful same-site is on by default from 89. Earlier and in part by a switch at Google.
     [89, { schemeful: false }],
+    // chromium.org/updates/same-site: SameSite=Lax by default and None for Secure cookies only, for good with 84 (14 July 2020). From that day
+    // a switch at Google turned both on in 80 to 83 too, which no capture shows.
     [84, { laxByDefault: false, noneWantsSecure: false }],
   ],
   firefox: [
-    // Total Cookie Protection came to everyone with 103; None for Secure cookies only came later.
-    [103, { partitionsThirdParties: false, noneWantsSecure: false }],
+    // MDN, Firefox 131 for developers (bug 1909673): SameSite=None is refused without Secure.
+    [131, { noneWantsSecure: false }],
+    // MDN, State Partitioning: "From Firefox 103, State Partitioning is turned on by default."
+    [103, { partitionsThirdParties: false }],
   ],
 };
 
