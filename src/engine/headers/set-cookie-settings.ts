@@ -6,6 +6,8 @@ const VALUED = new Set(['domain', 'path', 'expires', 'max-age', 'samesite']);
 const FLAGS = new Set(['secure', 'httponly', 'partitioned']);
 /** Not in the specification, and harmless: Chromium's Priority, and what RFC 2109 and 2965 had. */
 const HARMLESS = new Set(['priority', 'version', 'comment', 'commenturl', 'discard', 'port', '']);
+/** Those by which any browser goes. */
+const KNOWN = new Set([...VALUED, ...FLAGS, 'priority']);
 const MAX_AGE = /^-?\d+$/;
 const JOINED = /^[^=;]*,\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+=/;
 
@@ -27,9 +29,29 @@ export interface CookieSettings {
 /** Ours: a hostile line could fill the memory with what is wrong in it. */
 const MOST_IGNORED = 200;
 
+/** Ours: nobody writes so many attributes; a hostile line of a megabyte does, and would take a hundred times its size. */
+const MOST_KEPT = 1000;
+
+/** Attributes in order. Of those beyond the first thousand only what can count is kept: the last of each name, too long or not. */
+export class KeptAttributes {
+  readonly #first: CookieAttribute[] = [];
+  readonly #last = new Map<string, CookieAttribute>();
+
+  add(attribute: CookieAttribute): void {
+    const { name, value } = attribute;
+    if (this.#first.length < MOST_KEPT) this.#first.push(attribute);
+    else if (KNOWN.has(name)) this.#last.set(isTooLong(value) ? `${name} too long` : name, attribute);
+  }
+
+  all(): readonly CookieAttribute[] {
+    if (this.#last.size === 0) return this.#first;
+    return [...this.#first, ...[...this.#last.values()].sort((a, b) => a.start - b.start)];
+  }
+}
+
 /** What the attributes come to: of several with one name the last counts (RFC 6265bis §5.7 Storage Model). */
 export function settings(
-  attributes: readonly CookieAttribute[],
+  attributes: Iterable<CookieAttribute>,
   ignored: IgnoredAttribute[],
   raw: string,
 ): CookieSettings {

@@ -115,3 +115,29 @@ describe('splitSetCookie', () => {
     expect(splitSetCookie(value)).toEqual(cookies);
   });
 });
+
+describe('a line of very many attributes', () => {
+  const line = (times: number) =>
+    `sid=v; Path=/first${'; SameSite=None; x=y; Max-Age=60'.repeat(times)}; Domain=a.test; Max-Age=90; Path=/last; SameSite=Lax`;
+
+  it('comes to the same as a short one', () => {
+    const { raw: _, attributes: __, ignored: ___, ...short } = parseSetCookie(line(1));
+    expect(parseSetCookie(line(20_000))).toMatchObject({ ...short, end: 5 });
+  });
+
+  it('is held by what may count, so that twice the length takes no more room', () => {
+    const [one, two] = [parseSetCookie(line(10_000)).attributes, parseSetCookie(line(20_000)).attributes];
+    expect(two).toHaveLength(one.length);
+    expect(two.slice(-4).map(({ name, value }) => `${name}=${value}`)).toEqual([
+      'domain=a.test',
+      'max-age=90',
+      'path=/last',
+      'samesite=Lax',
+    ]);
+  });
+
+  it('keeps the last that is short enough beside a last one that is too long', () => {
+    const { attributes } = parseSetCookie(`${line(1000)}; Max-Age=${'9'.repeat(2000)}`);
+    expect(attributes.slice(-2).map(({ value }) => value.length)).toEqual([3, 2000]);
+  });
+});

@@ -1,6 +1,6 @@
 import { byteLength, MOST_PAIR_BYTES } from './cookie-limits.ts';
 import { isControl } from './scan.ts';
-import { settings } from './set-cookie-settings.ts';
+import { KeptAttributes, settings } from './set-cookie-settings.ts';
 
 export {
   byteLength,
@@ -79,7 +79,7 @@ export interface SetCookie {
   readonly end: number;
   /** UTF-8 bytes of name and value together. */
   readonly size: number;
-  /** Every attribute, in order, also those that are ignored. */
+  /** Every attribute, in order, also those that are ignored; beyond the first thousand only the last of each that browsers know. */
   readonly attributes: readonly CookieAttribute[];
   /** Without its leading dot, case as written; '' where the last Domain is empty; undefined where there is none. */
   readonly domain: string | undefined;
@@ -117,8 +117,18 @@ function parse(raw: string): SetCookie {
   const hasEquals = equals >= 0 && equals < pairEnd;
   const name = hasEquals ? trim(raw, 0, equals) : '';
   const value = hasEquals ? trim(raw, equals + 1, pairEnd) : trim(raw, 0, pairEnd);
-  const attributes = readAttributes(raw, pairEnd);
   const ignored: IgnoredAttribute[] = [];
+  const kept = new KeptAttributes();
+  const tab = raw.indexOf('\t');
+  let innerTab = name.includes('\t') || value.includes('\t');
+  const result = settings(
+    readAttributes(raw, pairEnd, (attribute) => {
+      kept.add(attribute);
+      if (tab >= 0) innerTab ||= attribute.name.includes('\t') || attribute.value.includes('\t');
+    }),
+    ignored,
+    raw,
+  );
   const [start, end] = trimmed(raw, 0, pairEnd);
   const size = byteLength(name) + byteLength(value);
   return {
@@ -129,15 +139,19 @@ function parse(raw: string): SetCookie {
     start,
     end,
     size,
-    attributes,
-    ...settings(attributes, ignored, raw),
+    attributes: kept.all(),
+    ...result,
     ignored: ignored.sort((a, b) => a.start - b.start),
-    faults: faultsOf(raw, name, value, size, attributes),
+    faults: faultsOf(raw, name, value, size, innerTab ? tab : -1),
   };
 }
 
-function readAttributes(raw: string, from: number): CookieAttribute[] {
-  const attributes: CookieAttribute[] = [];
+/** One after the other, so that a long line does not have to be held in pieces. */
+function* readAttributes(
+  raw: string,
+  from: number,
+  note: (attribute: CookieAttribute) => void,
+): Generator<CookieAttribute> {
   let at = from;
   while (at < raw.length) {
     const next = raw.indexOf(';', at + 1);
@@ -149,11 +163,12 @@ function readAttributes(raw: string, from: number): CookieAttribute[] {
       // "Remove any leading or trailing WSP characters from the attribute-name string and the attribute-value string."
       const name = equals < 0 ? inner : trim(inner, 0, equals);
       const value = equals < 0 ? '' : trim(inner, equals + 1, inner.length);
-      attributes.push({ name: name.toLowerCase(), value, start, end });
+      const attribute = { name: name.toLowerCase(), value, start, end };
+      note(attribute);
+      yield attribute;
     }
     at = stop;
   }
-  return attributes;
 }
 
 function faultsOf(
@@ -161,7 +176,7 @@ function faultsOf(
   name: string,
   value: string,
   size: number,
-  attributes: readonly CookieAttribute[],
+  innerTab: number,
 ): SetCookie['faults'] {
   const faults = new Map<SetCookieFaultCode, number>();
   const note = (code: SetCookieFaultCode, position: number) => {
@@ -177,14 +192,7 @@ function faultsOf(
     else if (code > 0x7f) note('non-ascii', index);
     if (faults.has('control-character') && faults.has('non-ascii')) break;
   }
-  const tab = raw.indexOf('\t');
-  if (tab >= 0) {
-    const inner =
-      name.includes('\t') ||
-      value.includes('\t') ||
-      attributes.some((attribute) => attribute.name.includes('\t') || attribute.value.includes('\t'));
-    if (inner) note('inner-tab', tab);
-  }
+  if (innerTab >= 0) note('inner-tab', innerTab);
   return [...faults].map(([code, position]) => ({ code, position }));
 }
 
