@@ -6,6 +6,7 @@ import { credentialClaims } from './credential-claims.ts';
 import { credentialClocks } from './credential-clocks.ts';
 import { credentialForms } from './credential-forms.ts';
 import { credentialLife } from './credential-life.ts';
+import { credentialMixups } from './credential-mixups.ts';
 import { credentialProofs } from './credential-proofs.ts';
 import { credentialWorking } from './credential-working.ts';
 import { loops } from './loops.ts';
@@ -19,6 +20,7 @@ import { working } from './working.ts';
 export const scenarios: readonly Scenario[] = [
   ...authorization,
   ...credentialForms,
+  ...credentialMixups,
   ...credentialWorking,
   ...credentialClocks,
   ...credentialProofs,

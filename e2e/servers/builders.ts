@@ -7,6 +7,7 @@ import { credentialClaims } from './apps/credential-claims.ts';
 import { credentialClocks } from './apps/credential-clocks.ts';
 import { credentialForms } from './apps/credential-forms.ts';
 import { credentialLife } from './apps/credential-life.ts';
+import { credentialMixups } from './apps/credential-mixups.ts';
 import { credentialProofs } from './apps/credential-proofs.ts';
 import { credentialWorking } from './apps/credential-working.ts';
 import { flips } from './apps/flips.ts';
@@ -22,6 +23,7 @@ import type { Serve } from './world.ts';
 export const builders: Readonly<Record<string, Serve>> = {
   ...authorization,
   ...credentialForms,
+  ...credentialMixups,
   ...credentialWorking,
   ...credentialClocks,
   ...credentialProofs,

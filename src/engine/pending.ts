@@ -34,6 +34,8 @@ export class Pending {
   readonly #awaitingMore = new Map<string, Case[]>();
   // By session cookie: refused requests, until the same cookie is accepted.
   readonly #awaitingCookie = new Map<string, Case[]>();
+  // By origin and token: the same of the Authorization field.
+  readonly #awaitingToken = new Map<string, Case[]>();
   readonly #storms = new Storms();
   // The last renewal of a token or cookie that was answered well.
   #renewal: Exchange | undefined;
@@ -65,6 +67,13 @@ export class Pending {
       const cookieAccepted = first((folded) => acceptedKey(folded) === life.key);
       if (cookieAccepted === undefined) push(this.#awaitingCookie, life.key, one);
       else this.#update([one], { cookieAccepted });
+    }
+    const { token } = facts.credential;
+    if (token !== undefined && exchange.response.status === 401) {
+      const key = tokenKey(exchange, token);
+      const tokenAccepted = first((folded) => acceptedToken(folded) === key);
+      if (tokenAccepted === undefined) push(this.#awaitingToken, key, one);
+      else this.#update([one], { tokenAccepted });
     }
     if (!isStranger(exchange, facts)) return;
     const site = siteOf(exchange.url.host);
@@ -103,6 +112,12 @@ export class Pending {
     if (accepted !== undefined && refusedBefore !== undefined) {
       this.#awaitingCookie.delete(accepted);
       this.#update(refusedBefore, { cookieAccepted: exchange });
+    }
+    const good = acceptedToken(folded);
+    const doubted = good === undefined ? undefined : this.#awaitingToken.get(good);
+    if (good !== undefined && doubted !== undefined) {
+      this.#awaitingToken.delete(good);
+      this.#update(doubted, { tokenAccepted: exchange });
     }
     if (kind === undefined && isTokenRequest(exchange) && letThrough(exchange)) this.#renewal = exchange;
     if (carriesOn(folded)) this.#carryOn(siteOf(exchange.url.host), exchange);
@@ -180,6 +195,18 @@ function staysOpen(one: Case, success: Exchange): boolean {
 /** The session cookie that was accepted here. */
 function acceptedKey({ facts: { lives } }: Folded): string | undefined {
   return lives.outcome === 'accepted' ? lives.life?.key : undefined;
+}
+
+/** The token that was accepted here, as `tokenKey` has it. */
+function acceptedToken({ exchange, facts, kind }: Folded): string | undefined {
+  const { token } = facts.credential;
+  const { status } = exchange.response;
+  if (token === undefined || kind !== undefined || status < 200 || status >= 300) return undefined;
+  return tokenKey(exchange, token);
+}
+
+function tokenKey({ url }: Exchange, token: string): string {
+  return `${url.origin} ${token}`;
 }
 
 function showsSignIn({ exchange }: Folded): boolean {

@@ -1,37 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { Strategy as BearerStrategy } from 'passport-http-bearer';
 import { apiShop, asToken } from '../api-shop.ts';
 import { codeFlow } from '../code-flow.ts';
-import { expressJwtApi, fastifyApi, honoApi, honoJwt, passportApi } from '../guards.ts';
-import type { Serve, World } from '../world.ts';
-
-/** Opaque tokens, known to the server that issued them alone. */
-interface Ledger {
-  readonly valid: Set<string>;
-  issue(): string;
-}
-
-function ledger(world: World): Ledger {
-  const valid = new Set<string>();
-  return {
-    valid,
-    issue() {
-      const token = world.plant(randomBytes(24).toString('base64url'));
-      valid.add(token);
-      return token;
-    },
-  };
-}
-
-/** passport-http-bearer over such a ledger; `why` is what it says of the rest. */
-const opaque = ({ valid }: Ledger, why?: string) =>
-  passportApi(
-    new BearerStrategy((token, done) => {
-      if (valid.has(token)) done(null, { token });
-      // The strategy takes a text here, which its types leave out.
-      else done(null, false, why as never);
-    }),
-  );
+import { expressJwtApi, fastifyApi, honoApi, honoJwt } from '../guards.ts';
+import { ledger, opaqueApi } from '../ledger.ts';
+import type { Serve } from '../world.ts';
 
 const refresh = (token: string, idp = 'idp') => `
   call(${idp} + '/token', { method: 'POST', body: new URLSearchParams({
@@ -70,7 +41,7 @@ export const credentialLife: Readonly<Record<string, Serve>> = {
           response.json({ wind: 3 });
         });
       },
-      api: () => opaque(tokens),
+      api: () => opaqueApi(tokens),
       script: `
         await bearer('/orders', login.access_token);
         await bearer('/account', login.access_token);
@@ -92,7 +63,7 @@ export const credentialLife: Readonly<Record<string, Serve>> = {
         tokens.valid.clear();
         return { access_token: token, token_type: 'Bearer' };
       },
-      api: () => opaque(tokens, 'The access token expired'),
+      api: () => opaqueApi(tokens, 'The access token expired'),
       script: `await bearer('/orders', login.access_token);`,
     });
   },
@@ -166,7 +137,7 @@ export const credentialLife: Readonly<Record<string, Serve>> = {
         tokens.valid.clear();
         return { access_token: token, token_type: 'Bearer' };
       },
-      api: () => opaque(tokens),
+      api: () => opaqueApi(tokens),
       script: `for (let attempt = 0; attempt < 14; attempt++) await bearer('/orders', login.access_token);`,
     });
   },

@@ -5,9 +5,9 @@ import Fastify from 'fastify';
 import { basicAuth } from 'hono/basic-auth';
 import { bearerAuth } from 'hono/bearer-auth';
 import { DigestStrategy } from 'passport-http';
-import { Strategy as BearerStrategy } from 'passport-http-bearer';
 import { apiShop, asToken, boundToken, type ShopParts, tokenInCookie } from '../api-shop.ts';
 import { auth0Api, expressJwtApi, fastifyApi, honoApi, honoJwt, koaApi, passportApi } from '../guards.ts';
+import { ledger, opaqueApi } from '../ledger.ts';
 import { proofScript } from '../proof-page.ts';
 import type { Serve } from '../world.ts';
 
@@ -200,25 +200,19 @@ export const credentialWorking: Readonly<Record<string, Serve>> = {
       script: `await bearer('/me', login.access_token);`,
     }),
   'signed-out-of-bearer': (world) => {
-    const valid = new Set<string>();
+    const tokens = ledger(world);
     return apiShop(world, {
       brand: 'Sauna',
       title: 'Hours',
       domain: 'sauna.test',
       password: 'zE9-birchwhisk-EX0PckGnZ8',
-      issue: async () => {
-        const token = world.plant(randomBytes(24).toString('base64url'));
-        valid.add(token);
-        return asToken(token);
-      },
-      api: () => {
-        const guard = new BearerStrategy((token, done) => done(null, valid.has(token) ? { token } : false));
-        return passportApi(guard, (request, response, next) => {
+      issue: async () => asToken(tokens.issue()),
+      api: () =>
+        opaqueApi(tokens, undefined, (request, response, next) => {
           if (request.path !== '/logout') return next();
-          valid.delete((request.headers.authorization ?? '').slice('Bearer '.length));
+          tokens.valid.delete((request.headers.authorization ?? '').slice('Bearer '.length));
           response.status(204).end();
-        });
-      },
+        }),
       script: `
         await bearer('/orders', login.access_token);
         await bearer('/logout', login.access_token, { method: 'POST' });

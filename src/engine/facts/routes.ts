@@ -12,6 +12,8 @@ export interface RouteView {
   readonly lastSuccess: Accepted | undefined;
   /** The last request to this origin that was let through and carried a credential. */
   readonly lastAcceptedHere: Accepted | undefined;
+  /** The last request by which this origin took a token again that it had refused (401) on the same route. */
+  readonly revived: Accepted | undefined;
   /** What this route, and what this origin, let through before. */
   readonly accepts: { readonly route: Memory; readonly origin: Memory };
   /** Schemes that this origin accepted, lower case (`cookie` for a session cookie alone, `none`). */
@@ -50,6 +52,7 @@ export interface Accepted {
 interface Origin {
   memory: Memory;
   accepted: Accepted | undefined;
+  revived: Accepted | undefined;
   schemes: string[];
   givesReasons: boolean;
   lastSeen: number | undefined;
@@ -58,6 +61,8 @@ interface Origin {
 interface Route {
   memory: Memory;
   success: Accepted | undefined;
+  /** The token that the last request brought, if it was refused. */
+  refused: string | undefined;
   refusals: number;
   anonymous: Exchange | undefined;
 }
@@ -110,6 +115,7 @@ export class Routes {
     const route = this.#routes.get(key) ?? {
       memory: NOTHING,
       success: undefined,
+      refused: undefined,
       refusals: 0,
       anonymous: undefined,
     };
@@ -117,6 +123,7 @@ export class Routes {
     const origin = this.#origins.get(exchange.url.origin) ?? {
       memory: NOTHING,
       accepted: undefined,
+      revived: undefined,
       schemes: [],
       givesReasons: false,
       lastSeen: undefined,
@@ -126,6 +133,7 @@ export class Routes {
       key,
       lastSuccess: route.success,
       lastAcceptedHere: origin.accepted,
+      revived: origin.revived,
       accepts: { route: route.memory, origin: origin.memory },
       acceptedSchemes: origin.schemes,
       givesReasons: origin.givesReasons,
@@ -145,6 +153,8 @@ export class Routes {
         cookieNames: cookies.sent.map((cookie) => cookie.name).slice(0, 50),
       };
       route.success = accepted;
+      if (accepted.token !== undefined && accepted.token === route.refused) origin.revived = accepted;
+      route.refused = undefined;
       const carried = carriedBy(accepted, credential);
       route.memory = remember(route.memory, carried);
       origin.memory = remember(origin.memory, carried);
@@ -153,6 +163,7 @@ export class Routes {
       if (!origin.schemes.includes(scheme)) origin.schemes = [...origin.schemes, scheme];
     } else if (status === 401) {
       route.refusals++;
+      route.refused = credential.token;
       if (credential.sent === 'no' && !cookies.sessionSent) route.anonymous = exchange;
     }
     if (challenge.param('error') !== undefined) origin.givesReasons = true;

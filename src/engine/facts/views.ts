@@ -70,6 +70,8 @@ export interface Aftermath {
   readonly carriedOn?: Exchange;
   /** A later request of any route that was let through with the same session cookie. */
   readonly cookieAccepted?: Exchange;
+  /** A later request of any route of this origin that was let through with the same token. */
+  readonly tokenAccepted?: Exchange;
   /** How many more times the route was refused before that. */
   readonly refusals: number;
   /** The same request was made and refused again and again without a pause. */

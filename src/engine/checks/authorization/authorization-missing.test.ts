@@ -284,6 +284,24 @@ describe('with a session cookie beside it', () => {
       expect(causesOf([entry])).not.toContain('authorization-missing');
     });
 
+    it.each([
+      [
+        'names the header that it reads',
+        { text: '{"message":"No authorization token was found"}' },
+        'certain',
+      ],
+      ['asks for Bearer and gives no error', { answer: { 'WWW-Authenticate': 'Bearer' } }, 'likely'],
+    ])('is missing as well in a header of another name, where the server %s', (_what, rest, confidence) => {
+      const first = firstCause([anonymous({ headers: { 'X-Access-Token': token }, ...rest })]);
+      expect([first?.check, first?.message, first?.confidence]).toEqual([
+        'authorization-missing',
+        'field',
+        confidence,
+      ]);
+      const key = anonymous({ headers: { 'X-Api-Key': 'k-7f3a9c2255de1f0b' }, ...rest });
+      expect(causesOf([key])).not.toContain('authorization-missing');
+    });
+
     it('is none where the call works', () => {
       expect(causesOf([asked('', { status: 200 })])).toEqual([]);
     });

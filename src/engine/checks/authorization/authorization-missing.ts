@@ -4,6 +4,7 @@ import type { CredentialView } from '../../facts/credential.ts';
 import { isApiCall, isLoginSubmit } from '../../facts/places.ts';
 import type { Word, WordsView } from '../../facts/words.ts';
 import { spec } from '../../spec.ts';
+import { looksLikeJwt } from '../../tokens/jwt.ts';
 import { defineCheck } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
 import { REFUSED } from '../kinds.ts';
@@ -58,6 +59,20 @@ export default defineCheck({
         },
       ],
     },
+    field: {
+      title:
+        'The token for {method} {place} stands in the header {param}, and the server looks in Authorization',
+      what: 'The request carried its token in the header {param} and no Authorization header. The server asks for {scheme} credentials{quote}.',
+      why: 'A server that reads one header does not see a token in another: for it nothing came.',
+      fixes: [
+        { effort: 'easy', audience: 'frontend', text: 'Send the token as Authorization: {scheme} …' },
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'If clients are to send {param}, tell the server’s token middleware to read that header.',
+        },
+      ],
+    },
     key: {
       title: '{method} {place} was sent without the API key that the server asks for',
       what: 'The server wants an API key{where}; the request carried none. {said}',
@@ -94,11 +109,11 @@ export default defineCheck({
     const { credential, challenge, cookies, words, chain, route, tokens } = facts;
     if (credential.presence === 'not-recorded')
       return { notEvaluated: 'the capture does not show whether Authorization was sent' };
-    const unread = tokenInAddress(credential, challenge, words);
+    const unread = tokenElsewhere(credential, challenge, words);
     if (unread !== undefined)
       return [
         {
-          message: 'query',
+          message: unread.at === 'url' ? 'query' : 'field',
           data: {
             method: exchange.request.method,
             place: show.place(exchange.url),
@@ -109,7 +124,7 @@ export default defineCheck({
           },
           confidence: unread.word === undefined ? 'likely' : 'certain',
           evidence: [
-            { exchange, at: 'url' },
+            { exchange, at: unread.at },
             unread.word === undefined
               ? { exchange, at: 'response.headers.www-authenticate' }
               : { exchange, at: unread.word.at, text: show.text(unread.word.text) },
@@ -230,23 +245,27 @@ export default defineCheck({
 });
 
 /**
- * A token in the query of a request to an API that asks for Bearer and has not seen it: it says so, or its challenge has no
- * error (RFC 6750 §3.1: none where the request lacks any authentication information).
+ * A token in the query, or in a header of another name, of a request to an API that asks for Bearer and has not seen it: it
+ * says so, or its challenge has no error (RFC 6750 §3.1: none where the request lacks any authentication information).
  */
-function tokenInAddress(
+function tokenElsewhere(
   { values, apiKeys, inUrl, inBody }: CredentialView,
   challenge: ChallengeView,
   words: WordsView,
-): { readonly param: string; readonly word: Word | undefined } | undefined {
+): { readonly at: string; readonly param: string; readonly word: Word | undefined } | undefined {
+  if (values.length > 0 || inBody) return undefined;
   const param = inUrl.find(({ name }) => /token|jwt/i.test(name))?.name;
-  if (param === undefined || values.length > 0 || apiKeys.length > 0 || inBody) return undefined;
+  const field = apiKeys.find(({ name, value }) => /token|jwt/.test(name) || looksLikeJwt(value))?.name;
+  const found = field === undefined ? param : field;
+  if (found === undefined) return undefined;
+  const at = field === undefined ? 'url' : `request.headers.${field}`;
   const bearer = challenge.of('bearer');
   const word = absenceIn(words);
   if (wantedKey(challenge, word?.text) !== undefined) return undefined;
   if (word !== undefined && (bearer !== undefined || /\b(?:bearer|authori[sz]ation)\b/i.test(word.text)))
-    return { param, word };
+    return { at, param: found, word };
   const silent = bearer?.params.every(({ name }) => name !== 'error');
-  return silent && readingIn(words) === undefined ? { param, word: undefined } : undefined;
+  return silent && readingIn(words) === undefined ? { at, param: found, word: undefined } : undefined;
 }
 
 const OTHER = /^(?:csrf-missing|rate-limited|bot-filter|step-up-required|oauth-client-rejected)$/;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allowed, login, page, refused } from '../cookie/testing.ts';
-import { causesOf, incidentOf, reportOn } from '../testing.ts';
+import { bearerCall, causesOf, type EntryInput, epoch, incidentOf, jwt, reportOn } from '../testing.ts';
 
 const SID = 'sid=s%3AYk3J9xVb2NqM5yLw1ZhR8sTj.sig';
 const by = (server: string, field = 'X-Served-By') => ({
@@ -90,5 +90,49 @@ describe('session-flapping', () => {
 
   it('finds nothing broken where all replicas know the cookie', () => {
     expect(reportOn(page(), allowed(by('web-1')), allowed(by('web-2'))).incidents).toEqual([]);
+  });
+
+  describe('a token', () => {
+    const token = jwt({ iss: 'https://id.example/', aud: 'orders', exp: epoch(3540) });
+    const other = jwt({ iss: 'https://id.example/', aud: 'orders', exp: epoch(3000) });
+    const other401 = { answer: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } };
+    const good = (path: string, sent = token) =>
+      bearerCall(sent, { url: `https://api.shop.example${path}`, status: 200 });
+    const bad = (path: string, rest: Partial<EntryInput> = {}, sent = token) =>
+      bearerCall(sent, { url: `https://api.shop.example${path}`, status: 401, ...other401, ...rest });
+
+    it('is taken and refused in turn by replicas of which one has an old key', () => {
+      const entries = [good('/a'), bad('/a'), good('/b'), bad('/b'), good('/a'), bad('/a')];
+      const report = reportOn(...entries);
+      expect(report.incidents).toHaveLength(1);
+      expect(report.incidents[0]).toMatchObject({ exchanges: [1, 3, 5], verdict: 'broken' });
+      expect(report.incidents[0]?.causes[0]).toMatchObject({ check: 'session-flapping', message: 'token' });
+      expect(JSON.stringify(report)).not.toContain(token);
+    });
+
+    it('is so also where one of them calls its signature invalid', () => {
+      const words = { text: '{"message":"invalid signature"}' };
+      expect(causesOf([good('/a'), bad('/a', words), good('/a')], 1)[0]).toBe('session-flapping');
+    });
+
+    it.each([
+      ['was withdrawn', [good('/a'), good('/b'), bad('/a'), bad('/b')], 2, 'token-revoked'],
+      ['is refused by one address alone', [good('/a'), bad('/admin'), good('/a')], 1, ''],
+      ['was replaced by another', [good('/a'), bad('/a'), good('/a', other)], 1, ''],
+      [
+        'lacks a right for one call',
+        [good('/a'), bad('/a', { text: '{"message":"Insufficient scope"}' }), good('/a')],
+        1,
+        'token-scope-insufficient',
+      ],
+    ])('is not where it %s', (_what, entries, index, check) => {
+      const causes = causesOf(entries, index);
+      expect(causes).not.toContain('session-flapping');
+      if (check !== '') expect(causes[0]).toBe(check);
+    });
+
+    it('that is taken again later was not withdrawn', () => {
+      expect(causesOf([good('/a'), bad('/admin'), good('/a')], 1)).not.toContain('token-revoked');
+    });
   });
 });

@@ -1,17 +1,19 @@
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
 import { idOf } from '../../facts/session-lives.ts';
 import { spec } from '../../spec.ts';
-import { defineCheck } from '../check.ts';
+import { type CheckInput, defineCheck } from '../check.ts';
+import { isExpired } from '../token/expiry.ts';
 
 export default defineCheck({
   id: 'session-flapping',
   group: 'session',
-  summary: 'The same session cookie is accepted and refused in turn, as replicas without a shared store do',
+  summary:
+    'The same session cookie or token is accepted and refused in turn, as replicas without a shared store or key do',
   severity: 'broken',
   rung: 5,
   applies: ['unauthorized', 'soft-unauthorized', 'login-loop', 'redirect-loop'],
   spec: [spec('cookies', '8.4')],
-  needs: ['lives', 'logins', 'cookies'],
+  needs: ['lives', 'logins', 'cookies', 'credential', 'route', 'words', 'clock'],
   messages: {
     replicas: {
       title: '{host} knows the session cookie {name} on one server and refuses it on another',
@@ -47,8 +49,45 @@ export default defineCheck({
         },
       ],
     },
+    token: {
+      title: '{method} {place} accepts and refuses the same token in turn',
+      what: 'The same token was let through by this address, refused, and let through again by {host}. By its own dates it was valid all the time.',
+      why: 'The browser sends the same each time, so the difference is on the server: several servers with different keys, settings or lists of withdrawn tokens, or one that cannot always reach the identity provider.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Compare version, settings and keys (JWKS address, shared secret, issuer, audience) of the servers behind {host}; restart the one whose keys are old.',
+        },
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Write into each answer which server gave it (a field such as X-Served-By), and log why a token is refused.',
+        },
+      ],
+    },
   },
-  run({ exchange, facts, later, show }) {
+  run(input) {
+    const { exchange, facts, later, show } = input;
+    const doubted = tokenInTurns(input);
+    if (doubted !== undefined)
+      return [
+        {
+          message: 'token',
+          data: {
+            method: exchange.request.method,
+            place: show.place(exchange.url),
+            host: exchange.url.host,
+          },
+          confidence: 'certain',
+          evidence: [
+            { exchange: doubted.before, at: 'response.status' },
+            { exchange, at: 'response.status' },
+            { exchange: doubted.again, at: 'response.status' },
+          ],
+          subject: doubted.token,
+        },
+      ];
     const { life, replica } = facts.lives;
     if (facts.cookies.presence === 'not-recorded' || facts.cookies.presence === 'masked')
       return { notEvaluated: 'the Cookie field of this request was not recorded' };
@@ -109,6 +148,28 @@ export default defineCheck({
     ];
   },
 });
+
+/** A token that this route took before and that was taken again later, or had been refused and taken again before. */
+function tokenInTurns({
+  exchange,
+  facts,
+  later,
+}: CheckInput<'credential' | 'route' | 'words' | 'clock'>):
+  | { readonly token: string; readonly before: Exchange; readonly again: Exchange }
+  | undefined {
+  const { credential, route, words, clock } = facts;
+  const { token, jwt } = credential;
+  const before = route.lastSuccess;
+  if (exchange.response.status !== 401 || token === undefined || before?.token !== token) return undefined;
+  const again = later.tokenAccepted ?? (route.revived?.token === token ? route.revived.exchange : undefined);
+  if (again === undefined) return undefined;
+  // Words on time, rights or scope speak of something that is the same on all servers.
+  if (words.list.some(({ means }) => means !== undefined && !DOUBTS.has(means))) return undefined;
+  if (isExpired(jwt?.ok === true ? jwt.claims : undefined, clock.now)) return undefined;
+  return { token, before: before.exchange, again };
+}
+
+const DOUBTS = new Set(['credential-refused', 'token-signature-invalid', 'token-key-unknown']);
 
 function knownElsewhere(knownBy: ReadonlyMap<string, Exchange>, field: string) {
   for (const [id, exchange] of knownBy)

@@ -320,6 +320,18 @@ describe('token-expired', () => {
       expect(causesOf([visit(Cookie)])).not.toContain('token-expired');
     });
 
+    it('is read before the good one in the header, as the server’s words show', () => {
+      const both = (text: string) => [
+        visit(old, { headers: { Cookie: old, Authorization: `Bearer ${fresh}` }, text }),
+      ];
+      expect(firstCause(both('{"message":"jwt expired"}'))).toMatchObject({
+        check: 'token-expired',
+        message: 'cookieFirst',
+        confidence: 'certain',
+      });
+      expect(causesOf(both('{"message":"invalid signature"}'))).not.toContain('token-expired');
+    });
+
     it('is no failure where the call works all the same', () => {
       expect(reportOn(visit(old, { status: 200 })).incidents).toEqual([]);
     });

@@ -4,7 +4,7 @@ import { numericDate } from '../../tokens/jwt.ts';
 import { defineCheck, span } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
 import { cookieToken } from './cookie-token.ts';
-import { CLOCK_WORDS } from './expiry.ts';
+import { CLOCK_WORDS, isExpired } from './expiry.ts';
 
 export default defineCheck({
   id: 'token-expired',
@@ -57,6 +57,24 @@ export default defineCheck({
           effort: 'medium',
           audience: 'frontend',
           text: 'Let the session be renewed before the token runs out, and once after a 401; then repeat the request.',
+        },
+      ],
+    },
+    cookieFirst: {
+      title:
+        '{place} read the expired token in the cookie {name}, and not the one in the Authorization header',
+      what: 'The server says that the token has expired. The one in the header is valid until {exp}; the cookie {name} holds another one, which ran out {ago} before the request.',
+      why: 'A server that takes a token from several places takes the first that it finds, and some look into the cookies first.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Delete the cookie {name} of this site, or sign out and in again.',
+        },
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Let the server read tokens from one place, or the header first; delete the cookie at sign-out, and give it the lifetime of its token.',
         },
       ],
     },
@@ -189,6 +207,26 @@ export default defineCheck({
           (clock.basis === 'date' && late > 60_000 && !contradicts(facts.challenge.param('error')));
         return [{ message: 'expired', data, confidence: sure ? 'certain' : 'likely', evidence, ...subject }];
       }
+      const kept = cookieToken(facts.cookies);
+      const keptUntil = kept === undefined ? undefined : numericDate(kept.claims, 'exp');
+      if (
+        said !== undefined &&
+        kept !== undefined &&
+        keptUntil !== undefined &&
+        isExpired(kept.claims, clock.now)
+      )
+        return [
+          {
+            message: 'cookieFirst',
+            data: { ...data, name: show.text(kept.name), ago: span(clock.now - keptUntil * 1000) },
+            confidence: 'certain',
+            evidence: [
+              { exchange, at: 'request.headers.cookie', text: `exp: ${clockTime(keptUntil * 1000)}` },
+              ...evidence,
+            ],
+            subject: kept.token,
+          },
+        ];
       if (said !== undefined && late < -60_000 && clock.basis === 'date')
         return [{ message: 'contradicted', data, confidence: 'likely', evidence, ...subject }];
     }

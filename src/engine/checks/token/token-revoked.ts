@@ -55,7 +55,7 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, facts, show }) {
+  run({ exchange, facts, show, later }) {
     const { credential, words, tokens, clock, challenge, route } = facts;
     if (credential.sent === 'no') return undefined;
     const { token } = credential;
@@ -91,6 +91,8 @@ export default defineCheck({
     const same = route.lastSuccess?.token === token ? route.lastSuccess?.exchange : undefined;
     const accepted = same ?? tokens.acceptedHere;
     if (token === undefined || accepted === undefined) return [];
+    // What is taken again was not withdrawn.
+    if (later.tokenAccepted !== undefined || route.revived?.token === token) return [];
     // The same token, written in a way that has not worked here.
     if (!route.acceptedSchemes.includes(credential.scheme)) return [];
     const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
