@@ -104,7 +104,10 @@ export class Pending {
         else this.#openByRoute.delete(route);
         for (const one of open) if (!rest.includes(one)) this.#succeed(one, folded);
       } else if (kind !== undefined) {
-        for (const one of open.slice(-3)) one.later = { ...one.later, refusals: one.later.refusals + 1 };
+        for (const one of open.slice(-3)) {
+          one.later = { ...one.later, refusals: one.later.refusals + 1 };
+          if (answersChallenge(one, folded)) this.#update([one], { tried: exchange });
+        }
       }
     }
     const accepted = acceptedKey(folded);
@@ -190,6 +193,12 @@ function settles({ exchange, facts, kind }: Folded): boolean {
 /** A redirect that is let through is no way out of a loop. */
 function staysOpen(one: Case, success: Exchange): boolean {
   return one.loopId !== undefined && success.response.status >= 300;
+}
+
+/** It brings what the challenge of a refusal asked for that had brought nothing. */
+function answersChallenge({ facts: { challenge, credential }, later }: Case, { facts }: Folded): boolean {
+  if (later.tried !== undefined || credential.sent !== 'no') return false;
+  return facts.credential.scheme !== '' && challenge.schemes.includes(facts.credential.scheme);
 }
 
 /** The session cookie that was accepted here. */

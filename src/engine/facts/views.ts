@@ -72,6 +72,8 @@ export interface Aftermath {
   readonly cookieAccepted?: Exchange;
   /** A later request of any route of this origin that was let through with the same token. */
   readonly tokenAccepted?: Exchange;
+  /** The first later request of this route that brought what the challenge asked for, and was refused as well. */
+  readonly tried?: Exchange;
   /** How many more times the route was refused before that. */
   readonly refusals: number;
   /** The same request was made and refused again and again without a pause. */

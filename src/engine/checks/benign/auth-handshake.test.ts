@@ -44,6 +44,21 @@ describe('auth-handshake', () => {
     expect(reportOn(...entries).summary.incidents.broken).toBe(0);
   });
 
+  it.each([
+    ['Digest', 'Digest realm="Bay", nonce="n1", qop="auth"', digest],
+    ['Basic', 'Basic realm="Bay"', `Basic ${btoa('al:buoy')}`],
+  ])('expects the first step of a %s sign-in whose second is refused', (_scheme, challenge, credentials) => {
+    const again = answered(credentials, { status: 401, answer: { 'WWW-Authenticate': challenge } });
+    const report = reportOn(asked(challenge), again);
+    expect(report.incidents.map(({ verdict, exchanges }) => [verdict, exchanges])).toEqual([
+      ['expected', [0]],
+      ['broken', [1]],
+    ]);
+    expect(report.incidents[0]?.causes[0]).toMatchObject({ check: 'auth-handshake', message: 'tried' });
+    const other = answered('Bearer k7', { status: 401, answer: { 'WWW-Authenticate': challenge } });
+    expect(causesOf([asked(challenge), other], 0)).not.toContain('auth-handshake');
+  });
+
   it('expects a proxy’s sign-in', () => {
     const entries = [
       { url: 'http://bay.example/', status: 407, answer: { 'Proxy-Authenticate': 'Negotiate' } },

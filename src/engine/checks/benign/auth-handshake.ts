@@ -22,6 +22,15 @@ export default defineCheck({
       why: 'With {scheme} the first request is always refused: its answer tells the browser what to send. Nothing is broken.',
       fixes: [{ effort: 'easy', audience: 'user', text: 'Nothing to do.' }],
     },
+    tried: {
+      title:
+        'Expected 401: {method} {place} was the first step of a {scheme} sign-in, whose next step was refused',
+      what: 'The server asked for {scheme} credentials, and the next request to the same address brought them. Why those were refused stands in an incident of its own.',
+      why: 'With {scheme} the first request is always refused: its answer tells the browser what to send.',
+      fixes: [
+        { effort: 'easy', audience: 'user', text: 'Nothing to do here; look at the refusal that followed.' },
+      ],
+    },
     proxy: {
       title: 'Expected 407: a proxy on the way to {place} asked for its sign-in, and got it',
       what: 'A proxy between the browser and the site asked for credentials; the next request to the same address went through.',
@@ -48,9 +57,27 @@ export default defineCheck({
     }
     const scheme = facts.challenge.schemes.find((one) => HANDSHAKES.has(one));
     if (scheme === undefined) return undefined;
-    const { success, successFacts } = later;
-    if (success === undefined || successFacts === undefined) return [];
+    const { success, successFacts, tried } = later;
     const { credential } = facts;
+    // The legs of Negotiate and NTLM are told together: negotiate-loop.
+    const single = scheme === 'basic' || scheme === 'digest';
+    if (single && tried !== undefined && soon(exchange.startedAt, tried.startedAt))
+      return [
+        {
+          message: 'tried',
+          data: {
+            method: exchange.request.method,
+            place: show.place(exchange.url),
+            scheme: facts.challenge.of(scheme)?.scheme ?? scheme,
+          },
+          confidence: 'certain',
+          evidence: [
+            { exchange, at: 'response.headers.www-authenticate' },
+            { exchange: tried, at: 'request.headers.authorization' },
+          ],
+        },
+      ];
+    if (success === undefined || successFacts === undefined) return [];
     // A leg carries no credential, or an unfinished one of the same scheme; a wrong password is another matter.
     const opening = credential.values.length === 0 || scheme === 'negotiate' || scheme === 'ntlm';
     if (!opening) return [];
