@@ -3,7 +3,7 @@ import { captureFromHar } from '../../../src/engine/exchange/from-har.ts';
 import { Chains } from '../../../src/engine/facts/chain.ts';
 import { CookieContexts } from '../../../src/engine/facts/cookie-context.ts';
 import type { CaseSite } from './case-site.ts';
-import { type ActionName, isTopLevel, type Plan, type Recorded } from './plan.ts';
+import { type ActionName, isTopLevel, opensWindow, type Plan, type Recorded } from './plan.ts';
 
 export const PROXY = 'a capture without pages';
 
@@ -55,7 +55,7 @@ export function capturedContexts(
   const found = new Map<Recorded, (readonly [string, CookieContext])[]>();
   for (const { name, pages, types } of CAPTURES) {
     const { plan } = site;
-    const elsewhere = plan.action.target === '_blank' || plan.action.name.startsWith('open');
+    const elsewhere = opensWindow(plan);
     // DevTools see one tab.
     const requests = site.recorded.filter(
       ({ role }) => !pages || !elsewhere || role === 'seed' || role === 'node',

@@ -201,3 +201,6 @@ export function isTopLevel({ action, nodes }: Pick<Plan, 'action' | 'nodes'>): b
   if (!isNavigation(name) || target === 'inner' || target === '_parent') return false;
   return target !== '' || nodes.length === 1 || name.startsWith('open') || name === 'address';
 }
+
+export const opensWindow = ({ action }: Pick<Plan, 'action'>): boolean =>
+  action.target === '_blank' || action.name.startsWith('open');

@@ -5,6 +5,7 @@ import type { JarCookie } from '../lane.ts';
 import { type CaseBrowser, type Decision, PATIENCE, within } from './browser.ts';
 import type { CaseSite } from './case-site.ts';
 import { type CdpCookie, type CdpMessage, DevTools } from './devtools.ts';
+import { opensWindow } from './plan.ts';
 
 interface Told {
   readonly urls: string[];
@@ -100,7 +101,7 @@ export class ChromiumCases implements CaseBrowser {
       };
       await this.#devtools.send('Page.navigate', { url: site.start }, session);
       if (!(await within(PATIENCE, site.finished))) site.failure ??= 'it did not end';
-      await this.#closeWindows(site.plan.id);
+      if (opensWindow(site.plan)) await this.#closeWindows(site.plan.id);
       // The tab may still be on its way somewhere: what it does from here on belongs to no case.
       await this.#devtools.send('Page.navigate', { url: 'about:blank' }, session);
     });

@@ -3,6 +3,7 @@ import { READ_JAR, toJarCookie } from '../firefox.ts';
 import type { JarCookie } from '../lane.ts';
 import { type CaseBrowser, type Decision, PATIENCE, within } from './browser.ts';
 import type { CaseSite } from './case-site.ts';
+import { opensWindow } from './plan.ts';
 
 /** A plain Firefox whose tabs carry out cases side by side. */
 export class FirefoxCases implements CaseBrowser {
@@ -66,7 +67,7 @@ export class FirefoxCases implements CaseBrowser {
       };
       await this.#do(GO, tab, site.start);
       if (!(await within(PATIENCE, site.finished))) site.failure ??= 'it did not end';
-      await this.#do(CLOSE_OTHERS, `case=${site.plan.id}.`);
+      if (opensWindow(site.plan)) await this.#do(CLOSE_OTHERS, `case=${site.plan.id}.`);
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#free.push(tab);

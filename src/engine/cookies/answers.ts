@@ -221,9 +221,9 @@ function keyOf(context: CookieContext, origin: string, paths: string): string {
     const value = context[name];
     // The address counts by its origin and by the paths that it matches; the time by what expires.
     if (name === 'url' || name === 'time' || name === 'serverTime') continue;
-    if (name === 'topLevelUrl' && value === context.url) continue;
-    // null is the user, "null" an opaque origin.
-    key += value === null ? ` no ${name}` : ` ${name} ${value}`;
+    // null is the user, "null" an opaque origin; a document at the top is any that asks for itself.
+    if (value === null) key += ` no ${name}`;
+    else key += name === 'topLevelUrl' && value === context.url ? ' top' : ` ${name} ${value}`;
   }
   return key;
 }

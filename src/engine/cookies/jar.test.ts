@@ -351,3 +351,13 @@ it('takes an opaque origin for no user, though one asked before it', () => {
   expect(jar.cookiesFor(visit).sent).toHaveLength(1);
   expect(jar.cookiesFor({ ...visit, initiator: 'null' }).sent).toEqual([]);
 });
+
+it('takes a page that is asked for by its own image for no unknown one', () => {
+  const jar = new CookieJar({ profile: 'chromium' });
+  jar.setCookie('sid=1; SameSite=Strict', visit('https://a.test/'));
+  const image = { url: 'https://a.test/', kind: 'image', mode: 'no-cors' };
+  expect(jar.cookiesFor(image).unknown).toHaveLength(1);
+  const own = { ...image, topLevelUrl: image.url, initiator: image.url };
+  expect(jar.cookiesFor(own).unknown).toHaveLength(0);
+  expect(jar.cookiesFor({ ...image, initiator: image.url }).unknown).toHaveLength(1);
+});
