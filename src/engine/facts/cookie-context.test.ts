@@ -151,6 +151,22 @@ describe('a redirect of what names nobody', () => {
     );
   });
 
+  test('is not known by the page where the first hop says nothing', () => {
+    const hop: EntryInput = {
+      url: 'http://idp.example/',
+      type: 'document',
+      page: 'page_1',
+      status: 302,
+      answer: { Location: SHOP },
+    };
+    const context = contextOf(page(SHOP, 'none', { page: 'page_1' }), hop, {
+      ...page(SHOP, 'cross-site'),
+      page: 'page_2',
+    });
+    expect(context.redirectChain).toEqual(['http://idp.example/']);
+    expect(context).not.toHaveProperty('initiator');
+  });
+
   test('leaves the user who set it off', () => {
     const start = { ...page(IDP), status: 302, answer: { Location: SHOP } };
     expect(contextOf(start, page(SHOP)).initiator).toBe(null);
@@ -207,6 +223,12 @@ describe('a request inside a page', () => {
     expect(context.initiator).toBe('https://shop.example');
   });
 
+  test('by WebSocket names an opaque origin', () => {
+    const socket = { url: 'wss://shop.example/', type: 'websocket', headers: { Origin: 'null' } };
+    expect(contextOf(page(SHOP), socket).initiator).toBe('null');
+    expect(contextOf(page(SHOP), { ...socket, headers: {} }).initiator).toBe('https://shop.example');
+  });
+
   test('that carries cookies was made with them', () => {
     const call = {
       url: 'https://api.shop.example/x',
@@ -261,6 +283,12 @@ describe('a frame', () => {
     expect(contextOf(page(SHOP), frame(`${IDP}silent`, SHOP), inner, hidden)).not.toHaveProperty(
       'topLevelUrl',
     );
+  });
+
+  test('of the page’s own site is known to be another frame’s by the origin that it names', () => {
+    const inner = frame(`${SHOP}inner`, IDP);
+    const call = { url: `${SHOP}api`, headers: { ...meta('same-origin'), Referer: `${SHOP}worker.js` } };
+    expect(contextOf(page(SHOP), frame(`${IDP}silent`, SHOP), inner, call)).not.toHaveProperty('topLevelUrl');
   });
 
   test('of a form that another frame posts from may take its place', () => {

@@ -12,6 +12,8 @@ interface Signs {
   readonly near: string;
   /** Origin, where it names one. */
   readonly origin: string;
+  /** Origin is "null". */
+  readonly opaque: boolean;
   /** Referer, a whole address or an origin. */
   readonly referer: string;
 }
@@ -28,7 +30,7 @@ export class CookieContexts {
   readonly #styles = new Set<string>();
   /** The context of each hop that leads on, which the hops after it share. */
   readonly #contexts = new WeakMap<Exchange, CookieContext>();
-  /** Contexts whose initiator Sec-Fetch-Site alone tells: it holds for that request, and not for where a redirect leads. */
+  /** Contexts whose initiator Sec-Fetch-Site or the page alone tells: it holds for that request, and not for where a redirect leads. */
   readonly #guessed = new WeakSet<CookieContext>();
 
   observe(exchange: Exchange, chain: ChainView): CookieContext {
@@ -42,7 +44,8 @@ export class CookieContexts {
     const context = follows ? this.#followed(before, exchange, chain) : this.#fresh(exchange, signs);
     if (exchange.response.redirect !== undefined) {
       this.#contexts.set(exchange, context);
-      if (!follows && signs.near === 'cross-site' && !isNamed(exchange, signs)) this.#guessed.add(context);
+      const blind = (signs.near === 'cross-site' || signs.near === '') && !isNamed(exchange, signs);
+      if (!follows && blind) this.#guessed.add(context);
     }
     this.#note(exchange, context, signs);
     return context;
@@ -111,9 +114,11 @@ export class CookieContexts {
 
   // Origin names the page's; Referer too, but for what a style sheet loads; and where a policy hides both, Sec-Fetch-Site tells how near it was.
   #initiatorOf(exchange: Exchange, page: PageView | undefined, signs: Signs): string | null | undefined {
-    const { near, origin, referer } = signs;
+    const { near, opaque, origin, referer } = signs;
     if (origin !== '') return origin;
     const { url, kind } = exchange;
+    // The WebSocket protocol: Origin is that of the document, whatever its referrer policy.
+    if (opaque && kind === 'websocket') return 'null';
     const styled = kind === 'image' || kind === 'font' || kind === 'style' || kind === 'unknown';
     const named = referer !== '' && !this.#styles.has(bare(referer)) ? parseUrl(referer) : undefined;
     if (near === 'same-origin') return url.origin;
@@ -125,6 +130,8 @@ export class CookieContexts {
     if (near === 'none') return null;
     // Ours: nearer than Sec-Fetch-Site has it: a redirect that was not recorded, or a frame whose origin is opaque.
     if (named !== undefined && near === 'cross-site') return undefined;
+    // Nothing at all is said: of what leaves a page, and may leave a frame of it.
+    if (near === '' && named === undefined && (opaque || isNavigation(exchange))) return undefined;
     const fits =
       page !== undefined && near === '' ? page.frames.size === 0 : near === nearness(page?.origin ?? '', url);
     // Ours: the page itself by another scheme, or a frame whose origin is opaque: Firefox takes the one for the same site.
@@ -148,7 +155,7 @@ export class CookieContexts {
     else if (context.kind === 'iframe') {
       const page = this.#pages.of(exchange, signs.referer || signs.origin);
       if (page === undefined) return;
-      const parents = context.frames ?? framesOf(exchange, page, signs) ?? [page.url];
+      const parents = context.frames ?? framesOf(exchange, page, signs) ?? aroundFrame(exchange, page, signs);
       this.#pages.framed(
         page,
         exchange,
@@ -186,13 +193,16 @@ function signsOf({ request }: Exchange): Signs {
     near: fieldValue(request.fields, 'sec-fetch-site') ?? '',
     // Ours: "null" also stands for what a referrer policy hides (Fetch, "append a request `Origin` header").
     origin: origin === 'null' ? '' : origin,
+    opaque: origin === 'null',
     referer: fieldValue(request.fields, 'referer') ?? '',
   };
 }
 
 /** Origin or Referer says who made the request. */
 function isNamed({ url }: Exchange, { near, origin, referer }: Signs): boolean {
-  return origin !== '' || (referer !== '' && nearness(parseUrl(referer).origin, url) === near);
+  return (
+    origin !== '' || (referer !== '' && (near === '' || nearness(parseUrl(referer).origin, url) === near))
+  );
 }
 
 // Who sent the tab somewhere.
@@ -206,6 +216,13 @@ function navigatorOf(exchange: Exchange, { near, origin, referer }: Signs): stri
   if (near === 'same-site') return `${url.scheme}://${siteOf(url.host)}`;
   // Ours: Referer names a page that is nearer: there was a redirect that was not recorded.
   return near === 'cross-site' && named === '' ? 'null' : undefined;
+}
+
+/** What holds a frame, where no address tells: the page, or a frame in it of the origin that the request names. */
+function aroundFrame({ url }: Exchange, page: PageView, { origin, referer, near }: Signs): readonly string[] {
+  const apart = near === 'cross-site' && nearness(page.origin, url) !== near;
+  const from = parseUrl(referer).origin || origin || (apart ? 'null' : page.origin);
+  return from === page.origin ? [page.url] : [page.url, from];
 }
 
 /** A frame's request for another document: for one below it, or one that takes its own place (a form that posts itself). */
