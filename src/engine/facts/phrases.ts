@@ -9,6 +9,11 @@ export interface Phrase {
 }
 
 export const PHRASES: readonly Phrase[] = [
+  // Django's CSRF guard, where it is the page's address that it does not trust, and not the token.
+  {
+    pattern: /\b(?:origin|referer) checking failed\b.{0,300}does not match any trusted/i,
+    means: 'session-origin-unlisted',
+  },
   // Cross-site request forgery guards: Django, Express csurf, Spring, Rails, Laravel, ASP.NET, Flask-JWT-Extended.
   {
     pattern:

@@ -93,6 +93,27 @@ export function isLoginSubmit(exchange: Exchange): boolean {
   return LOGIN_PATH.test(exchange.url.path) && !isAuthorizeUrl(exchange.url);
 }
 
+const CSRF_FIELDS = new Set([
+  'x-csrf-token',
+  'x-csrftoken',
+  'x-xsrf-token',
+  'csrf-token',
+  'xsrf-token',
+  'x-csrf',
+  'requestverificationtoken',
+]);
+
+/** RFC 9110 §9.2.1: safe methods are "essentially read-only"; guards against forged requests let them pass. */
+export function onlyReads(method: string): boolean {
+  return /^(?:GET|HEAD|OPTIONS|TRACE)$/.test(method);
+}
+
+/** The header fields, lower case, by which a request that changes something proves that its own page made it. */
+export function csrfFieldsOf(exchange: Exchange): readonly string[] {
+  if (onlyReads(exchange.request.method)) return [];
+  return exchange.request.fields.list.map(({ name }) => name).filter((name) => CSRF_FIELDS.has(name));
+}
+
 /** Requests that carry a page forward, by which a user sees where they are. */
 export function isNavigation(exchange: Exchange): boolean {
   if (exchange.kind === 'document') return true;

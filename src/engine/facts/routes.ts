@@ -3,7 +3,7 @@ import { audiencesOf, scopesIn } from '../tokens/claims.ts';
 import type { ChallengeView } from './challenge.ts';
 import type { CookiesView } from './cookies.ts';
 import type { CredentialView } from './credential.ts';
-import { routeOf } from './places.ts';
+import { csrfFieldsOf, routeOf } from './places.ts';
 
 /** What an API showed of itself before this exchange: by route, and by origin. */
 export interface RouteView {
@@ -38,6 +38,8 @@ export interface Memory {
   /** Header fields that carried a key or a token of their own, lower case. */
   readonly keyFields: readonly string[];
   readonly cookieNames: readonly string[];
+  /** Header fields that carried a token against forged requests, lower case. */
+  readonly csrfFields: readonly string[];
 }
 
 /** A request that was let through, with what it carried. */
@@ -77,6 +79,7 @@ const NOTHING: Memory = {
   types: [],
   keyFields: [],
   cookieNames: [],
+  csrfFields: [],
 };
 
 function carriedBy(accepted: Accepted, credential: CredentialView): Memory {
@@ -89,6 +92,7 @@ function carriedBy(accepted: Accepted, credential: CredentialView): Memory {
     types: typeof typ === 'string' ? [typ.toLowerCase()] : [],
     keyFields: credential.apiKeys.map((key) => key.name),
     cookieNames: accepted.cookieNames,
+    csrfFields: csrfFieldsOf(accepted.exchange),
   };
 }
 

@@ -164,6 +164,34 @@ describe('digest-mismatch and what came before', () => {
     expect(causesOf([asked('n1'), own])).toEqual([]);
   });
 
+  it('knows that 400 behind a proxy too, by the credentials that made the difference', () => {
+    const proxied: Partial<EntryInput> = {
+      status: 400,
+      answer: { Server: 'nginx/1.22.1' },
+      text: '<html><head><title>400 Bad Request</title></head><body><h1>Bad Request</h1></body></html>',
+      textType: 'text/html',
+    };
+    const first = firstCause([asked('n1'), { ...call({}), ...proxied }]);
+    expect([first?.check, first?.message, first?.confidence]).toEqual([
+      'digest-mismatch',
+      'rewritten',
+      'likely',
+    ]);
+    expect(first?.what).toContain('Without credentials the same request was answered with 401');
+    expect(placesOf(first)).toContain('0 response.headers.www-authenticate');
+    // Of another address: its own 400.
+    const elsewhere = { ...call({}), ...proxied, url: `${asked('n1').url}?page=x` };
+    expect(message(asked('n1'), elsewhere)).not.toBe('rewritten');
+    // A reason of the application's own.
+    const own = {
+      ...call({}),
+      ...proxied,
+      text: '{"error":"page must be a number"}',
+      textType: 'application/json',
+    };
+    expect(causesOf([asked('n1'), own])).toEqual([]);
+  });
+
   it('says that the password is wrong where everything fits', () => {
     const first = firstCause([asked('n1'), refused(call({}))]);
     expect([first?.check, first?.message]).toEqual(['credential-refused', 'digest']);

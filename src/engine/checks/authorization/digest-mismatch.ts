@@ -60,7 +60,7 @@ export default defineCheck({
     },
     rewritten: {
       title: '{place} refused Digest credentials with 400, although their uri is that of the request',
-      what: 'Apache answers 400 where the uri in the credentials is not the address that it sees itself. The browser sent {target}.',
+      what: 'Servers answer 400 where the uri in the credentials is not the address that they see themselves. The browser sent {target}.{asked}',
       why: 'Between browser and server the path is rewritten (a prefix added or cut off, a query dropped), so the two differ there.',
       fixes: [
         {
@@ -119,13 +119,21 @@ export default defineCheck({
         },
       ];
     }
-    if (badRequest(exchange.response.status, fieldValue(exchange.response.fields, 'server'), facts))
+    const asked = askedHere(exchange, facts);
+    if (badRequest(exchange, facts))
       return [
         {
           message: 'rewritten',
-          data: { place, target: show.urlText(exchange.url.path) },
+          data: {
+            place,
+            target: show.urlText(exchange.url.path),
+            asked: asked === undefined ? '' : ' Without credentials the same request was answered with 401.',
+          },
           confidence: 'likely',
-          evidence: [...evidence, { exchange, at: 'response.headers.server' }],
+          evidence:
+            asked === undefined
+              ? [...evidence, { exchange, at: 'response.headers.server' }]
+              : [...evidence, { exchange: asked, at: 'response.headers.www-authenticate' }],
         },
       ];
     if (digest?.counted !== undefined)
@@ -164,21 +172,36 @@ export default defineCheck({
 });
 
 // RFC 7616 §3.4.6: "if they are not, the server SHOULD return a 400 (Bad Request) error". Apache's own page says no more.
-function badRequest(status: number, server: string | undefined, facts: Pick<FactViews, 'words'>): boolean {
+function badRequest(exchange: Exchange, facts: Pick<FactViews, 'words' | 'handshakes'>): boolean {
+  const { status, fields } = exchange.response;
   return (
     status === 400 &&
-    /apache/i.test(server ?? '') &&
+    // A proxy in front puts its own name there: then it counts that the credentials made the difference.
+    (/apache/i.test(fieldValue(fields, 'server') ?? '') || askedHere(exchange, facts) !== undefined) &&
     facts.words.list.every((word) => /bad request|could not understand/i.test(word.text))
   );
+}
+
+// The same request, which was answered with the challenge that these credentials answer.
+function askedHere(exchange: Exchange, facts: Pick<FactViews, 'handshakes'>): Exchange | undefined {
+  const asked = facts.handshakes.server.digest?.issued?.exchange;
+  return asked?.response.status === 401 &&
+    asked.request.method === exchange.request.method &&
+    asked.url.raw === exchange.url.raw
+    ? asked
+    : undefined;
 }
 
 /** Whether a 400 speaks of Digest credentials: their uri is not that of the request, or Apache gives no other reason. */
 export function refusesDigest(exchange: Exchange, facts: Pick<FactViews, 'words' | 'handshakes'>): boolean {
   const { parsed } = facts.handshakes.server;
-  const { status, fields } = exchange.response;
-  if (status !== 400 || parsed?.scheme?.toLowerCase() !== 'digest' || parsed.params === undefined)
+  if (
+    exchange.response.status !== 400 ||
+    parsed?.scheme?.toLowerCase() !== 'digest' ||
+    parsed.params === undefined
+  )
     return false;
-  if (badRequest(status, fieldValue(fields, 'server'), facts)) return true;
+  if (badRequest(exchange, facts)) return true;
   const faults = digestFaults(digestCredentials(parsed.params), parsed.params, exchange.url, [], undefined);
   return faults.some((one) => one.code === 'uri');
 }

@@ -69,4 +69,58 @@ describe('csrf-missing', () => {
       ).incidents,
     ).toEqual([]);
   });
+
+  describe('where the answer gives no reason', () => {
+    const token = { 'X-CSRFToken': 'Yb3nT8qLw2VxKd5RzM7c' };
+    const accepted = save({ url: 'https://app.acme.test/api/draft', status: 200, headers: token });
+    const silent = (over: Parameters<typeof refused>[0] = {}) =>
+      save({ text: '<html><title>403 Forbidden</title></html>', textType: 'text/html', ...over });
+
+    it('is found by what the calls carry that are let through', () => {
+      for (const last of [silent(), save({})]) {
+        const [first] = incidentOf([page(), accepted, last]).causes;
+        expect([first?.check, first?.message, first?.confidence]).toEqual([
+          'csrf-missing',
+          'unlike',
+          'likely',
+        ]);
+        expect(first?.title).not.toContain(token['X-CSRFToken']);
+      }
+    });
+
+    it.each<[string, ReturnType<typeof page>[]]>([
+      ['none of them carries one', [page(), save({ status: 200 }), silent()]],
+      ['this one carries it too', [page(), accepted, silent({ headers: token })]],
+      [
+        'it is in the form',
+        [
+          page(),
+          accepted,
+          silent({ body: 'csrfmiddlewaretoken=abcdefgh', bodyType: 'application/x-www-form-urlencoded' }),
+        ],
+      ],
+      [
+        'the call has a credential of its own',
+        [page(), accepted, silent({ headers: { Authorization: 'Bearer 9f8e7d6c5b4a39281706' } })],
+      ],
+      ['it only reads', [page(), accepted, silent({ method: 'GET' })]],
+      [
+        'they are another host’s',
+        [page(), { ...accepted, url: 'https://other.acme.test/api/draft' }, silent()],
+      ],
+      [
+        'the server speaks of a permission',
+        [
+          page(),
+          accepted,
+          silent({
+            text: '{"detail":"You do not have permission to perform this action."}',
+            textType: 'application/json',
+          }),
+        ],
+      ],
+    ])('is not said where %s', (_what, entries) => {
+      expect(causesOf(entries)).not.toContain('csrf-missing');
+    });
+  });
 });

@@ -1,27 +1,18 @@
-import { fieldValue } from '../../exchange/exchange.ts';
+import { csrfFieldsOf, onlyReads } from '../../facts/places.ts';
+import type { FactViews } from '../../facts/views.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
-
-const CSRF_FIELDS = [
-  'x-csrf-token',
-  'x-csrftoken',
-  'x-xsrf-token',
-  'csrf-token',
-  'xsrf-token',
-  'x-csrf',
-  'requestverificationtoken',
-];
 
 export default defineCheck({
   id: 'csrf-missing',
   group: 'session',
   summary:
-    '403, 419, 400 or 422 whose words speak of CSRF, with the CSRF token absent or not the expected one',
+    '403, 419, 400 or 422 whose words speak of CSRF, with the CSRF token absent or not the expected one; or a 403 without words, where calls that were let through had one',
   severity: 'broken',
   rung: 4,
   applies: ['forbidden', 'unauthorized'],
   spec: [spec('cookies', '8.8')],
-  needs: ['words', 'cookies'],
+  needs: ['words', 'cookies', 'route', 'credential'],
   messages: {
     absent: {
       title: '{method} {place} was refused for lack of its CSRF token',
@@ -32,6 +23,19 @@ export default defineCheck({
           effort: 'easy',
           audience: 'frontend',
           text: 'Send the token with each POST, PUT, PATCH and DELETE, in the header that the framework reads (X-CSRFToken for Django, X-XSRF-TOKEN for Laravel and Angular, X-CSRF-Token for Rails, Express and Spring).',
+        },
+        { effort: 'easy', audience: 'user', text: 'Reload the page and try again.' },
+      ],
+    },
+    unlike: {
+      title: '{method} {place} lacks the CSRF token that the calls carry which are let through',
+      what: 'The session cookie was sent. Earlier calls that change something were let through with {field}; this one has no such header, and was answered 403.',
+      why: 'With session cookies a server wants proof that its own page made the request. Without it, it refuses, whoever is signed in.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Send {field} with this call too: let it use the shared HTTP client, or read the token from its cookie or page as the others do.',
         },
         { effort: 'easy', audience: 'user', text: 'Reload the page and try again.' },
       ],
@@ -54,16 +58,34 @@ export default defineCheck({
     const said = facts.words.says('csrf-missing');
     const { status } = exchange.response;
     if (status === 401 && said === undefined) return undefined;
-    if (said === undefined && status !== 419) return [];
-    const field = CSRF_FIELDS.find((name) => fieldValue(exchange.request.fields, name) !== undefined);
+    const field = csrfFieldsOf(exchange)[0];
     const inBody = /csrf|authenticity_token|_token=|__RequestVerificationToken/i.test(
       (exchange.request.body?.text ?? '').slice(0, 20_000),
     );
+    const usual = facts.route.accepts.origin.csrfFields[0];
     const data = {
       method: exchange.request.method,
       place: show.place(exchange.url),
+      field: usual ?? '',
       said: said === undefined ? '' : `The server says: “${show.text(said.text.slice(0, 160))}”.`,
     };
+    if (said === undefined && status !== 419) {
+      const unlike = status === 403 && usual !== undefined && field === undefined && !inBody;
+      if (!unlike || onlyReads(exchange.request.method) || givesReason(facts)) return [];
+      // Only what the browser sends by itself can be misused by a forged request.
+      if (!facts.cookies.sessionSent || facts.credential.values.length > 0) return [];
+      return [
+        {
+          message: 'unlike',
+          data,
+          confidence: 'likely',
+          evidence: [
+            { exchange, at: 'response.status' },
+            { exchange, at: 'request.headers.cookie' },
+          ],
+        },
+      ];
+    }
     const words =
       said === undefined
         ? [{ exchange, at: 'response.status' }]
@@ -83,3 +105,10 @@ export default defineCheck({
     ];
   },
 });
+
+// "Forbidden" alone repeats the status.
+function givesReason(facts: Pick<FactViews, 'words'>): boolean {
+  return facts.words.list.some(
+    ({ means, text }) => means !== undefined && !/^\W*(?:403)?\W*forbidden\W*$/i.test(text),
+  );
+}

@@ -26,6 +26,25 @@ describe('session-origin-unlisted', () => {
     expect(cause?.evidence.map(({ at }) => at)).toEqual(['request.headers.origin', 'response.body']);
   });
 
+  // Django before 4.0, and since.
+  it.each<[string, string]>([
+    [
+      'referer',
+      '{"detail":"CSRF Failed: Referer checking failed - https://new.quarry.example/ does not match any trusted origins."}',
+    ],
+    [
+      'origin',
+      '{"detail":"CSRF Failed: Origin checking failed - https://new.quarry.example does not match any trusted origins."}',
+    ],
+  ])('tells a page that Django does not trust (%s) from a CSRF token that is missing', (field, text) => {
+    const from = { [field]: 'https://new.quarry.example/', 'X-CSRFToken': 'Yb3nT8qLw2VxKd5RzM7c' };
+    const entries = [call(from, { method: 'POST', status: 403, text })];
+    expect(causesOf(entries)[0]).toBe('session-origin-unlisted');
+    expect(causesOf(entries)).not.toContain('csrf-missing');
+    const missing = '{"detail":"CSRF Failed: Referer checking failed - no Referer."}';
+    expect(causesOf([call(from, { method: 'POST', status: 403, text: missing })])[0]).toBe('csrf-missing');
+  });
+
   it.each([
     [{ Origin: 'https://app.quarry.example' }, { Origin: 'https://app.quarry.example:8443' }],
     [{ Referer: 'https://app.quarry.example/home' }, { Referer: 'http://localhost:5173/' }],
