@@ -13,7 +13,7 @@ const out = join(root, 'e2e/.out');
 
 /** A visible browser on the site of broken sign-ins, DevTools open; returns when its window is closed. */
 export async function browse(tools: Tools): Promise<void> {
-  const site = await startSite({ nginx: tools.nginx });
+  const site = await startSite(tools.servers);
   console.log(
     `${site.indexUrl} is open in Chromium. Open DevTools’ Why401 tab (behind »), then choose a scenario.`,
   );
@@ -29,7 +29,7 @@ export async function browse(tools: Tools): Promise<void> {
  */
 export async function runAll(tools: Tools, only: readonly string[]): Promise<number> {
   for (const folder of ['hars', 'screenshots']) mkdirSync(join(out, folder), { recursive: true });
-  const site = await startSite({ nginx: tools.nginx });
+  const site = await startSite(tools.servers);
   const queue = site.scenarios.filter(({ id }) => only.length === 0 || only.includes(id));
   const width = Math.max(0, ...queue.map(({ id }) => id.length));
   let wrong = 0;

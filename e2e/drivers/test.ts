@@ -53,8 +53,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern.
     async ({}, use) => {
-      const { nginx } = await ensureTools({ nginx: true });
-      const site = await startSite({ nginx });
+      const { servers } = await ensureTools({ servers: true });
+      const site = await startSite(servers);
       await use(site);
       await site.close();
     },

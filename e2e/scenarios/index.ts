@@ -12,6 +12,9 @@ import { credentialWorking } from './credential-working.ts';
 import { loops } from './loops.ts';
 import { oauth } from './oauth.ts';
 import type { Scenario } from './scenario.ts';
+import { serversApache } from './servers-apache.ts';
+import { serversDjango } from './servers-django.ts';
+import { serversNginx } from './servers-nginx.ts';
 import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
 import { working } from './working.ts';
@@ -33,5 +36,8 @@ export const scenarios: readonly Scenario[] = [
   ...sessions,
   ...loops,
   ...oauth,
+  ...serversApache,
+  ...serversNginx,
+  ...serversDjango,
   ...working,
 ];

@@ -1,3 +1,5 @@
+import type { Servers } from '../../src/tools/servers.mjs';
+
 /** What the engine has to say about the failing request. */
 export interface Expectation {
   /** `causes[0].check` of the incident. */
@@ -40,6 +42,8 @@ export interface Scenario extends Outcome {
   readonly hosts: readonly string[];
   /** Those of the hosts that are reached through nginx. */
   readonly proxied?: readonly string[];
+  /** Server programs, besides nginx for `proxied`, without which it cannot be run. */
+  readonly needs?: readonly ('apache' | 'django')[];
   /**
    * How to know that it is over. `page`: `document.documentElement.dataset.scenario` is `done`;
    * `error-page`: the browser shows its own error page, since the redirects never end.
@@ -69,3 +73,8 @@ export function shop(name: string, ...hosts: readonly string[]): Pick<Scenario, 
 
 /** A 401 for this cause. */
 export const unauthorized = (check: string) => ({ check, kind: 'unauthorized', verdict: 'broken' }) as const;
+
+/** Whether all that a scenario needs is here. */
+export function canRun({ proxied, needs = [] }: Scenario, servers: Servers): boolean {
+  return (proxied === undefined || servers.nginx !== null) && needs.every((name) => servers[name] !== null);
+}

@@ -13,6 +13,9 @@ import { credentialWorking } from './apps/credential-working.ts';
 import { flips } from './apps/flips.ts';
 import { loops } from './apps/loops.ts';
 import { oauth } from './apps/oauth.ts';
+import { serversApache } from './apps/servers-apache.ts';
+import { serversDjango } from './apps/servers-django.ts';
+import { serversNginx } from './apps/servers-nginx.ts';
 import { sessions } from './apps/sessions.ts';
 import { tokens } from './apps/tokens.ts';
 import { workingSessions } from './apps/working-sessions.ts';
@@ -38,6 +41,9 @@ export const builders: Readonly<Record<string, Serve>> = {
   ...loops,
   ...flips,
   ...oauth,
+  ...serversApache,
+  ...serversNginx,
+  ...serversDjango,
   ...workingSessions,
   ...workingTokens,
 };

@@ -25,6 +25,11 @@ strong { font-weight: 600; color: var(--link); }
 @media (max-width: 34rem) { .tag { float: none; display: block; margin: 0; } }
 `;
 
+function programs({ proxied, needs = [] }: Scenario): string {
+  const names = { apache: 'Apache', django: 'Django REST framework' };
+  return [...(proxied === undefined ? [] : ['nginx']), ...needs.map((name) => names[name])].join(' with ');
+}
+
 function row(scenario: Scenario, href: string | null): string {
   const tag = scenario.expect?.check ?? 'nothing to report';
   const text =
@@ -32,7 +37,7 @@ function row(scenario: Scenario, href: string | null): string {
     `<strong>${escapeHtml(scenario.title)}</strong>` +
     `<span class="story">${escapeHtml(scenario.story)}</span>`;
   return href === null
-    ? `<li><div class="off">${text}<span class="story">Needs nginx, which is not installed here.</span></div></li>`
+    ? `<li><div class="off">${text}<span class="story">Needs ${programs(scenario)}, which is not installed here.</span></div></li>`
     : `<li><a id="${escapeHtml(scenario.id)}" href="${escapeHtml(href)}">${text}</a></li>`;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findApache, findNginx } from '../../src/tools/servers.mjs';
 import { scenarios } from '../scenarios/index.ts';
 import { builders } from './builders.ts';
-import { findNginx } from './nginx.ts';
 import { escapeHtml } from './page.ts';
 import { type Site, startSite } from './site.ts';
 
@@ -71,11 +71,15 @@ describe('the site', () => {
     },
   );
 
-  it('leaves out what needs nginx where there is none', async () => {
-    const without = await startSite({ nginx: null });
+  it('leaves out what needs nginx, Apache or Django where there is none', async () => {
+    const without = await startSite({ nginx: null, apache: null, django: null });
     try {
-      expect(without.unavailable.map(({ id }) => id)).toContain('authorization-stripped-upstream');
-      expect(without.scenarios.every(({ proxied }) => proxied === undefined)).toBe(true);
+      const left = without.unavailable.map(({ id }) => id);
+      for (const id of ['authorization-stripped-upstream', 'apache-cgi-stripped', 'drf-token-keyword'])
+        expect(left).toContain(id);
+      expect(
+        without.scenarios.every(({ proxied, needs }) => proxied === undefined && needs === undefined),
+      ).toBe(true);
     } finally {
       await without.close();
     }
@@ -84,6 +88,18 @@ describe('the site', () => {
   it.runIf(findNginx() !== null)('reaches proxied hosts through nginx', async () => {
     const { headers } = await site.fetch(site.url('session-never-set'));
     expect(headers.server).toMatch(/^nginx/);
+  });
+
+  it.runIf(findApache() !== null)('passes Apache’s answers on as they are', async () => {
+    const address = new URL('/api/orders', site.url('apache-cgi-stripped')).href;
+    const sent = { authorization: 'Bearer pr_6ZkV9tQm2XwLdB4hJn8Gc5RsYf' };
+    const { status, headers, text } = await site.fetch(address, { headers: sent });
+    expect([status, headers['www-authenticate'], text]).toEqual([
+      401,
+      'Bearer realm="orders"',
+      '{"message":"Unauthorized"}',
+    ]);
+    expect(headers.server).toMatch(/^Apache/);
   });
 
   it('refuses host names that nobody serves', async () => {

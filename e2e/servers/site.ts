@@ -1,16 +1,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http, { type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import https from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import { findApache, findDjango, findNginx, type Servers } from '../../src/tools/servers.mjs';
 import { scenarios } from '../scenarios/index.ts';
-import type { Scenario } from '../scenarios/scenario.ts';
+import { canRun, type Scenario } from '../scenarios/scenario.ts';
+import { type ApacheSite, startApache } from './apache.ts';
+import { onDemand } from './behind.ts';
 import { builders } from './builders.ts';
+import { type DjangoSettings, startDjango } from './django.ts';
 import { indexPage } from './index-page.ts';
 import { createIssuer, keySet } from './issuer.ts';
-import { findNginx, startNginx } from './nginx.ts';
+import { startNginx } from './nginx.ts';
+import { freePort } from './program.ts';
 import type { Answer, CallInit, World } from './world.ts';
 
 export const indexHost = 'start.why401.test';
@@ -19,7 +23,7 @@ export interface Site {
   readonly indexUrl: string;
   /** The scenarios that can be run here. */
   readonly scenarios: readonly Scenario[];
-  /** Those that cannot, as nginx is not installed. */
+  /** Those that cannot, as nginx, Apache or Django is not installed. */
   readonly unavailable: readonly Scenario[];
   /** Every host name in use, for browsers that must be told one by one. */
   readonly hosts: readonly string[];
@@ -34,11 +38,6 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export interface SiteOptions {
-  /** Path of nginx, or null for none; found by itself if left out. */
-  readonly nginx?: string | null;
-}
-
 function listen(server: Server | https.Server): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -46,21 +45,6 @@ function listen(server: Server | https.Server): Promise<number> {
       const address = server.address();
       if (address === null || typeof address === 'string') reject(new Error('The server has no port'));
       else resolve(address.port);
-    });
-  });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  return new Promise((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        address === null || typeof address === 'string'
-          ? reject(new Error('No port'))
-          : resolve(address.port),
-      );
     });
   });
 }
@@ -73,10 +57,17 @@ const page404: RequestListener = (_request, response) => {
   response.writeHead(404, { 'content-type': 'text/plain' }).end('No such host');
 };
 
-/** Starts every scenario's servers on loopback. The browser has to map `*.test` to 127.0.0.1. */
-export async function startSite(options: SiteOptions = {}): Promise<Site> {
-  const nginxBinary = options.nginx === undefined ? findNginx() : options.nginx;
-  const available = scenarios.filter((scenario) => nginxBinary !== null || scenario.proxied === undefined);
+/**
+ * Starts every scenario's servers on loopback. The browser has to map `*.test` to 127.0.0.1.
+ * @param options the programs to use, null for none; those that are left out are looked for
+ */
+export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
+  const programs: Servers = {
+    nginx: options.nginx === undefined ? findNginx() : options.nginx,
+    apache: options.apache === undefined ? findApache() : options.apache,
+    django: options.django === undefined ? findDjango() : options.django,
+  };
+  const available = scenarios.filter((scenario) => canRun(scenario, programs));
   const hosts = [indexHost, ...new Set(available.flatMap((scenario) => scenario.hosts))];
   const folder = await mkdtemp(join(tmpdir(), 'why401-site-'));
 
@@ -151,8 +142,20 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       .end(JSON.stringify(await keySet()));
   });
 
+  const apacheSites: ApacheSite[] = [];
+  const apache = onDemand(async (port) => {
+    if (programs.apache === null) throw new Error('There is no Apache');
+    return startApache(programs.apache, apacheSites, port);
+  });
+  const djangoSettings: Partial<DjangoSettings>[] = [];
+  const django = onDemand(async (port) => {
+    if (programs.django === null) throw new Error('There is no Django');
+    return startDjango(programs.django, folder, djangoSettings, port);
+  });
+
   const planted = new Map<string, Set<string>>();
   const blocks: string[] = [];
+  const nginxFiles: Record<string, string> = {};
   for (const scenario of available) {
     const build = builders[scenario.id];
     if (build === undefined) throw new Error(`No server is written for the scenario ${scenario.id}`);
@@ -171,7 +174,18 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
           throw new Error(`${scenario.id} does not declare the host ${host}`);
         apps.set(host, app);
       },
-      nginx: (servers) => void blocks.push(servers),
+      nginx(servers, files = {}) {
+        blocks.push(servers);
+        Object.assign(nginxFiles, files);
+      },
+      apache(site) {
+        apacheSites.push(site);
+        return (request, response) => apache.pass(request, response, plant);
+      },
+      django(settings) {
+        djangoSettings.push(settings);
+        return (request, response) => django.pass(request, response, plant);
+      },
       proxy: {
         httpPort: proxyPorts.http,
         httpsPort: proxyPorts.https,
@@ -189,9 +203,14 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     await build(world);
   }
   const nginx =
-    nginxBinary === null || blocks.length === 0
+    programs.nginx === null || blocks.length === 0
       ? null
-      : await startNginx(nginxBinary, join(folder, 'nginx'), blocks.join('\n'), proxyPorts.https);
+      : await startNginx(
+          programs.nginx,
+          join(folder, 'nginx'),
+          { servers: blocks.join('\n'), files: nginxFiles },
+          proxyPorts.https,
+        );
 
   const find = (scenario: Scenario | string): Scenario => {
     const found = available.find(({ id }) => id === (typeof scenario === 'string' ? scenario : scenario.id));
@@ -215,7 +234,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       return refused.filter(({ host }) => own.includes(host)).map(({ status }) => status);
     },
     async close() {
-      await nginx?.stop();
+      await Promise.all([nginx?.stop(), apache.stop(), django.stop()]);
       for (const server of [plain, secure]) {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));

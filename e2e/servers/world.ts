@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Express } from 'express';
+import type { ApacheSite } from './apache.ts';
+import type { DjangoSettings } from './django.ts';
 
 /** What a scenario's servers are built in: names, ports, certificates, and the other servers. */
 export interface World {
@@ -7,8 +9,12 @@ export interface World {
   url(bare: string): string;
   /** Answers requests for a host name, over http and https alike. */
   serve(host: string, app: RequestListener | Express): void;
-  /** Adds `server` blocks to nginx's configuration. */
-  nginx(servers: string): void;
+  /** Adds `server` blocks to nginx's configuration, and files beside it (name → content). */
+  nginx(servers: string, files?: Readonly<Record<string, string>>): void;
+  /** Adds a virtual host to Apache; the answer passes requests on to it. */
+  apache(site: ApacheSite): RequestListener;
+  /** Adds users and keys to the one Django project (`django/project.py`); the answer passes requests on to it. */
+  django(settings: Partial<DjangoSettings>): RequestListener;
   readonly proxy: {
     readonly httpPort: number;
     readonly httpsPort: number;

@@ -9,11 +9,12 @@ import { cookieSites } from '../scenarios/cookie-sites.ts';
 import { cookies } from '../scenarios/cookies.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { loops } from '../scenarios/loops.ts';
+import { canRun } from '../scenarios/scenario.ts';
 
 // One Firefox plays them all, one after the other: to start it takes longer than to play a scenario.
 test.describe.configure({ mode: 'default' });
 
-const { nginx } = await ensureTools({ nginx: true });
+const { servers } = await ensureTools({ servers: true });
 
 /** Browsers differ most about cookies: all of those, the loops that a cookie causes, and one of each other kind of credential. */
 const chosen = [
@@ -22,7 +23,7 @@ const chosen = [
   ...cookieLines,
   ...cookieSites,
   ...loops.filter((scenario) => /^(?:cookie|session)-/.test(scenario.expect?.check ?? '')),
-].filter(({ proxied }) => nginx !== null || proxied === undefined);
+].filter((scenario) => canRun(scenario, servers));
 
 for (const scenario of chosen) {
   test(`in Firefox, ${scenario.id}: ${scenario.title}`, async ({ sharedFirefox: firefox, site }) => {

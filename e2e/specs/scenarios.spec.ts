@@ -9,12 +9,13 @@ import { play } from '../drivers/play.ts';
 import { leaked } from '../drivers/secrets.ts';
 import { expect, test } from '../drivers/test.ts';
 import { scenarios } from '../scenarios/index.ts';
+import { canRun } from '../scenarios/scenario.ts';
 
 const hars = join(root, 'e2e/.out/hars');
 
-const { nginx } = await ensureTools({ nginx: true });
+const { servers } = await ensureTools({ servers: true });
 
-for (const scenario of scenarios.filter(({ proxied }) => nginx !== null || proxied === undefined)) {
+for (const scenario of scenarios.filter((one) => canRun(one, servers))) {
   test(`${scenario.id}: ${scenario.title}`, async ({ chromium, site }) => {
     await chromium.forget();
     const tab = await chromium.openTab();

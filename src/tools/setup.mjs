@@ -1,15 +1,16 @@
 /**
- * @file Makes a fresh clone ready with nothing but Node: packages, browsers, nginx. Imports no package.
+ * @file Makes a fresh clone ready with nothing but Node: packages, browsers, server programs. Imports no package.
  *
  *     node src/tools/setup.mjs
  */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './root.mjs';
 import { answers, run, runPackage } from './run.mjs';
 import { runTool, Stop, say } from './say.mjs';
+import { findApache, findDjango, findNginx, onPath } from './servers.mjs';
 
 const lowestNode = [20, 19];
 
@@ -58,12 +59,6 @@ export async function ensurePackages() {
   throw new Stop(
     `${clean.output}\nThe packages cannot be installed: check the network connection, then run npm ci.`,
   );
-}
-
-/** @param {string[]} names @returns {string[]} */
-function onPath(names) {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
 /** @param {string} path */
@@ -123,15 +118,18 @@ async function playwrightChromium() {
   return chromium.executablePath();
 }
 
+function canInstall() {
+  return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
 let aptUpdated = false;
 
 /**
- * @param {string[]} packages
+ * @param {readonly string[]} packages
  * @returns {Promise<boolean>}
  */
 async function aptInstall(packages) {
-  const asRoot = process.getuid?.() === 0;
-  if (process.platform !== 'linux' || !asRoot || !existsSync('/usr/bin/apt-get')) return false;
+  if (!canInstall()) return false;
   say(`Installing ${packages.join(', ')} (apt-get) …`);
   const options = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
   if (!aptUpdated) await run('apt-get', ['update', '-qq'], options);
@@ -186,48 +184,82 @@ async function findFirefox() {
   );
 }
 
-async function findNginx() {
-  const places = () => [
-    ...onPath(['nginx']),
-    '/usr/sbin/nginx',
-    '/usr/local/sbin/nginx',
-    '/opt/homebrew/bin/nginx',
-  ];
-  const find = () => places().find((path) => existsSync(path) && answers(path, '-v'));
-  const own = chosen('WHY401_NGINX') ?? find();
-  if (own !== undefined) return own;
-  await aptInstall(['nginx-light']);
-  return find() ?? null;
+/** @typedef {import('./servers.mjs').Servers} Servers */
+
+/** Debian's names; apache2-bin is the program alone, without a server that is started on port 80. */
+const serverPackages = {
+  nginx: ['nginx-light'],
+  apache: ['apache2-bin'],
+  django: [
+    'python3-django',
+    'python3-djangorestframework',
+    'python3-djangorestframework-simplejwt',
+    'python3-django-cors-headers',
+  ],
+};
+
+/**
+ * @template Found
+ * @param {string} name
+ * @param {readonly string[]} packages
+ * @param {() => Found | null} find
+ * @returns {Promise<Found | null>} null where the scenarios with it have to be left out
+ * @throws {Stop} in CI, where it could be installed and was not: nothing may be left out there
+ */
+async function findServer(name, packages, find) {
+  const there = find();
+  if (there !== null) return there;
+  await aptInstall(packages);
+  const installed = find();
+  if (installed !== null) return installed;
+  const missing = `No ${name} (Debian: apt-get install ${packages.join(' ')})`;
+  if (process.env.CI !== undefined && canInstall()) throw new Stop(`${missing}: CI plays every scenario.`);
+  say(`${missing}: the scenarios with it are left out.`);
+  return null;
+}
+
+/** @returns {Promise<Servers>} */
+async function findServers() {
+  chosen('WHY401_NGINX');
+  return {
+    nginx: await findServer('nginx', serverPackages.nginx, findNginx),
+    apache: await findServer('Apache', serverPackages.apache, findApache),
+    django: await findServer('Django REST framework', serverPackages.django, findDjango),
+  };
 }
 
 /**
  * @typedef {object} Tools
  * @property {string} chromium path of a Chromium that loads extensions; '' where it was not asked for
  * @property {string} firefox '' where it was not asked for
- * @property {string | null} nginx null where there is none: the scenarios behind it cannot run
+ * @property {Servers} servers all null where they were not asked for
  */
 
 /**
  * Finds, and where it can installs, the programs that are asked for.
- * @param {{ chromium?: boolean, firefox?: boolean, nginx?: boolean }} wanted
+ * @param {{ chromium?: boolean, firefox?: boolean, servers?: boolean }} wanted
  * @returns {Promise<Tools>}
  * @throws {Stop} names the remedy where a browser cannot be had
  */
-export async function ensureTools({ chromium = false, firefox = false, nginx = false }) {
+export async function ensureTools({ chromium = false, firefox = false, servers = false }) {
   await ensurePackages();
-  const tools = {
+  return {
     chromium: chromium ? await findChromium() : '',
     firefox: firefox ? await findFirefox() : '',
-    nginx: nginx ? await findNginx() : null,
+    servers: servers ? await findServers() : { nginx: null, apache: null, django: null },
   };
-  if (nginx && tools.nginx === null)
-    say('No nginx: the scenarios behind a proxy are left out (install nginx, or set WHY401_NGINX).');
-  return tools;
+}
+
+/** @param {Tools} tools */
+export function described({ chromium, firefox, servers: { nginx, apache, django } }) {
+  const all = { Chromium: chromium, Firefox: firefox, nginx, Apache: apache?.binary, Django: django };
+  return Object.entries(all)
+    .map(([name, path]) => `${name}: ${path ?? 'none'}`)
+    .join('; ');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await runTool(async () => {
-    const { chromium, firefox, nginx } = await ensureTools({ chromium: true, firefox: true, nginx: true });
-    say(`Chromium: ${chromium}\nFirefox:  ${firefox}\nnginx:    ${nginx ?? 'none'}`);
+    say(described(await ensureTools({ chromium: true, firefox: true, servers: true })));
   });
 }

@@ -14,7 +14,7 @@ const hasDisplay =
 
 await runTool(async () => {
   const args = process.argv.slice(2);
-  const tools = await ensureTools({ chromium: true, nginx: true });
+  const tools = await ensureTools({ chromium: true, servers: true });
   await build({ only: ['extension'] });
   const { browse, runAll } = await importTypeScript('e2e/start.ts');
   if (hasDisplay && !args.includes('--headless')) return browse(tools);

@@ -9,7 +9,7 @@ import { check } from './check.mjs';
 import { root } from './root.mjs';
 import { runPackage } from './run.mjs';
 import { runTool, Stop, say } from './say.mjs';
-import { ensureTools } from './setup.mjs';
+import { described, ensureTools } from './setup.mjs';
 
 const browserReport = join(root, 'e2e/.out/playwright.json');
 
@@ -24,8 +24,7 @@ async function browserTests() {
 }
 
 await runTool(async () => {
-  const { chromium, firefox, nginx } = await ensureTools({ chromium: true, firefox: true, nginx: true });
-  say(`Chromium: ${chromium}; Firefox: ${firefox}; nginx: ${nginx ?? 'none'}`);
+  say(described(await ensureTools({ chromium: true, firefox: true, servers: true })));
   const checked = await check();
   /** @type {import('./check.mjs').Tally} */
   let inBrowsers;
