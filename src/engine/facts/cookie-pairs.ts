@@ -24,6 +24,7 @@ interface Known {
   next: Known | undefined;
 }
 
+const MOST_LEARNT = 1000;
 const NONE: SentPairs = { list: [], sessions: [] };
 
 /**
@@ -31,9 +32,10 @@ const NONE: SentPairs = { list: [], sessions: [] };
  * one name and value, so that what they come to need be worked out once.
  */
 export class CookieFields {
-  readonly #pairs = new Recent<Known>(2000);
-  readonly #fields = new Recent<KnownField>(200);
+  readonly #learnt = new Set<string>();
   readonly #latest: KnownField[] = [];
+  #pairs = new Recent<Known>(2000);
+  #fields = new Recent<KnownField>(200);
   #turn = 0;
 
   of(fields: Fields): SentPairs {
@@ -53,6 +55,18 @@ export class CookieFields {
     this.#latest[this.#turn] = known;
     this.#turn = (this.#turn + 1) % MOST_LATEST;
     return known;
+  }
+
+  /** From now on this pair carries a sign-in, whatever its name says. */
+  learn(name: string, value: string): void {
+    const text = `${name}=${value}`;
+    if (this.#learnt.has(text) || this.#learnt.size >= MOST_LEARNT) return;
+    this.#learnt.add(text);
+    // It may have been sent before: who asks again gets the new word on it.
+    this.#pairs = new Recent(2000);
+    this.#fields = new Recent(200);
+    this.#latest.length = 0;
+    this.#turn = 0;
   }
 
   #read(field: string): SentCookie[] {
@@ -89,7 +103,8 @@ export class CookieFields {
     if (read === undefined) return undefined;
     const { name, value } = read;
     const traits = sessionLike(read);
-    const session = traits.class === 'session' && traits.likely;
+    const likely = traits.class === 'session' && traits.likely;
+    const session = likely || this.#learnt.has(`${name}=${value}`);
     known = { text, pair: { name, value, class: traits.class, session }, next: undefined };
     this.#pairs.set(text, known);
     return known;

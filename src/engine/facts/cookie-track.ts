@@ -58,6 +58,11 @@ export class CookieTrack {
     return { context, presence: here, pairs, selection };
   }
 
+  /** From now on a cookie of this name and value carries a sign-in, whatever its name says. */
+  learn(name: string, value: string): void {
+    this.#fields.learn(name, value);
+  }
+
   /** The Set-Cookie lines of the answer; `login`: it answers a sign-in. */
   answer(exchange: Exchange, { context, pairs }: TrackedRequest, login: boolean): readonly TrackedLine[] {
     const { fields } = exchange.response;

@@ -112,6 +112,8 @@ export class Cookies {
       for (const one of swallowed) keepAttempt(site, one, undefined);
       return [attempt, ...swallowed];
     });
+    const carrier = login ? onlyCarrier(exchange, attempts) : undefined;
+    if (carrier !== undefined) this.#track.learn(carrier.name, carrier.value);
     if (login && presence(fields, 'set-cookie') !== 'not-recorded') {
       const bare = !attempts.some(
         (one) => !one.removal && (one.session || one.class === 'session' || one.class === 'other'),
@@ -120,6 +122,19 @@ export class Cookies {
     }
     return attempts;
   }
+}
+
+/**
+ * Ours: the only cookie of a sign-in's answer that can carry it does so, though its name tells nothing; unless the answer brings a
+ * token for that.
+ */
+function onlyCarrier({ response }: Exchange, attempts: readonly Attempt[]): Attempt | undefined {
+  const [carrier, ...more] = attempts.filter(
+    (one) => one.session && !one.removal && one.name !== '' && !one.masked,
+  );
+  if (carrier === undefined || more.length > 0 || carrier.class !== 'other') return undefined;
+  const body = (response.body?.text ?? '').slice(0, 10_000);
+  return /"(?:access_?|id_?|auth_?)?(?:token|jwt)"\s*:/i.test(body) ? undefined : carrier;
 }
 
 const NOTHING: ReadonlyMap<string, SentCookie> = new Map();

@@ -53,15 +53,30 @@ describe('session-not-recognised', () => {
       },
     );
 
-    it('is certain where a sign-in set it, though its name says little and a deletion has no value', () => {
-      const cookie = 'acme_member=Yk3J9xVb2NqM5yLw1ZhR8sTjQ0';
-      const entries = [
-        page(),
-        login(`${cookie}; Path=/; HttpOnly`),
-        allowed({ headers: { Cookie: cookie } }),
-        carrying(cookie, 'acme_member=; Max-Age=0; Path=/'),
-      ];
-      expect(first(entries)).toEqual(['session-not-recognised', 'removed', 'certain']);
+    it.each(['acme', 'acme_member', 'x7'])(
+      'is certain where a sign-in set it, though its name (%s) says little and a deletion has no value',
+      (name) => {
+        const cookie = `${name}=Yk3J9xVb2NqM5yLw1ZhR8sTjQ0`;
+        const entries = [
+          page(),
+          login(`${cookie}; Path=/; HttpOnly`),
+          allowed({ headers: { Cookie: cookie } }),
+          carrying(cookie, `${name}=; Max-Age=0; Path=/`),
+        ];
+        expect(first(entries)).toEqual(['session-not-recognised', 'removed', 'certain']);
+      },
+    );
+
+    it('does not take a cookie for the session where the sign-in hands out a token, or another cookie for it', () => {
+      const cookie = 'x7=Yk3J9xVb2NqM5yLw1ZhR8sTjQ0';
+      const line = `${cookie}; Path=/; HttpOnly`;
+      for (const signIn of [
+        login(line, { text: '{"accessToken":"abcabcabcabcabcabcabc"}' }),
+        login([line, `${SID}; Path=/; HttpOnly`]),
+      ])
+        expect(causesOf([page(), signIn, carrying(cookie, 'x7=; Max-Age=0; Path=/')])).not.toContain(
+          'session-not-recognised',
+        );
     });
 
     it.each([
