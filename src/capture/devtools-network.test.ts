@@ -273,8 +273,22 @@ describe('a capture of the developer tools', () => {
     b.event(entry('https://a.test/fails', { ...refused, at: 2 }), async () => {
       throw new Error('gone');
     });
-    await b.wait(500);
+    await b.wait(1000);
     expect(b.urls()).toEqual(['https://a.test/says', 'https://a.test/hangs', 'https://a.test/fails']);
+    expect(b.delivered[0]).toMatchObject({ response: { content: { text: '{"error":"x"}' } } });
+  });
+
+  it('waits longer for a body that a busy browser is slow to fetch', async () => {
+    const b = bench();
+    let fetched: (content: Content) => void = () => {};
+    const slow = new Promise<Content>((resolve) => {
+      fetched = resolve;
+    });
+    b.event(entry('https://a.test/slow', { status: 401, mime: 'application/json' }), () => slow);
+    await b.wait(600);
+    expect(b.urls()).toEqual([]);
+    fetched({ text: '{"error":"x"}', encoding: '' });
+    await b.wait(200);
     expect(b.delivered[0]).toMatchObject({ response: { content: { text: '{"error":"x"}' } } });
   });
 

@@ -47,7 +47,7 @@ export interface NetworkCapture {
 const SETTLE = 400;
 /** Held no longer than this, whatever is still awaited. */
 const DEADLINE = 900;
-const BODY_TIME = 350;
+const BODY_TIME = 850;
 /** Late headers are mostly there by now; a page that ends in an error has no log any more by SETTLE. */
 const EARLY = 20;
 /** getHAR is asked for nothing longer than this: it may never answer while the page changes. */
@@ -65,6 +65,8 @@ interface Held {
   /** getHAR was asked for it early; and when its headers had to be there. */
   askedEarly: boolean;
   reconciled: boolean;
+  /** Its body is being fetched. */
+  bodyDue: boolean;
 }
 
 interface Known {
@@ -110,6 +112,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
       order,
       askedEarly: false,
       reconciled: false,
+      bodyDue: false,
     };
     held.add(record);
     const key = keyOf(entry);
@@ -141,11 +144,13 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   }
 
   async function fillBody(record: Held, content: () => Promise<Content | undefined>): Promise<void> {
+    record.bodyDue = true;
     const body = await within(
       schedule,
       content().catch(() => undefined),
       BODY_TIME,
     );
+    record.bodyDue = false;
     if (body !== undefined && held.has(record)) record.entry = withContent(record.entry, body);
   }
 
@@ -258,7 +263,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     let blocked = false;
     for (const record of queue) {
       const age = now() - record.arrived;
-      const due = age >= DEADLINE || (age >= SETTLE && !waitsForHar(record));
+      const due = age >= DEADLINE || (age >= SETTLE && !waitsForHar(record) && !record.bodyDue);
       if (all || age >= DEADLINE || (due && !blocked)) {
         held.delete(record);
         for (const copy of known.get(keyOf(record.entry)) ?? [])
