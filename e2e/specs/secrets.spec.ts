@@ -8,13 +8,18 @@ import { leaked } from '../drivers/secrets.ts';
 import { expect, test } from '../drivers/test.ts';
 import { scenarios } from '../scenarios/index.ts';
 
-// One of each kind of secret: an opaque token, a password, a JWT, a session cookie, a refresh token.
+// One of each kind of secret: an opaque token, a password, a JWT, a session cookie, a refresh token, an API key in an address,
+// a token in an address, a token in a cookie, a bound token with its proof.
 const chosen = [
   'authorization-stripped-upstream',
   'basic-rejected',
   'token-expired',
   'session-not-recognised',
   'token-refresh-failing',
+  'api-key-in-query',
+  'token-in-query',
+  'expired-in-cookie',
+  'proof-by-another-key',
 ];
 
 /** Everything that a look at each incident and each request puts into the panel's page. */
