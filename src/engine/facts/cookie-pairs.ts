@@ -20,11 +20,10 @@ const MOST_LATEST = 6;
 interface Known {
   readonly text: string;
   readonly pair: SentCookie;
-  /** The one that stood after it in the field read last. */
-  next: Known | undefined;
 }
 
 const MOST_LEARNT = 1000;
+const NOTHING: readonly Known[] = [];
 const NONE: SentPairs = { list: [], sessions: [] };
 
 /**
@@ -36,9 +35,11 @@ export class CookieFields {
   readonly #latest: KnownField[] = [];
   #pairs = new Recent<Known>(2000);
   #fields = new Recent<KnownField>(200);
+  /** By host: the field read last. */
+  #hosts = new Recent<readonly Known[]>(100);
   #turn = 0;
 
-  of(fields: Fields): SentPairs {
+  of(fields: Fields, host: string): SentPairs {
     const values = fieldValues(fields, 'cookie');
     const [only] = values;
     if (only === undefined) return NONE;
@@ -48,7 +49,9 @@ export class CookieFields {
     for (const one of this.#latest) if (one.field === field) return one;
     let known = this.#fields.get(field);
     if (known === undefined) {
-      const list = this.#read(field);
+      const read = this.#read(field, this.#hosts.get(host) ?? NOTHING);
+      this.#hosts.set(host, read);
+      const list = read.map(({ pair }) => pair);
       known = { field, list, sessions: list.filter((pair) => pair.session) };
       this.#fields.set(field, known);
     }
@@ -65,31 +68,34 @@ export class CookieFields {
     // It may have been sent before: who asks again gets the new word on it.
     this.#pairs = new Recent(2000);
     this.#fields = new Recent(200);
+    this.#hosts = new Recent(100);
     this.#latest.length = 0;
     this.#turn = 0;
   }
 
-  #read(field: string): SentCookie[] {
-    const list: SentCookie[] = [];
-    let last: Known | undefined;
+  #read(field: string, before: readonly Known[]): Known[] {
+    const list: Known[] = [];
+    let at = 0;
     let start = 0;
     while (start < field.length) {
       if (field.charCodeAt(start) === 0x20) start++;
-      // Mostly the cookie follows that followed last time.
-      const guess = last?.next;
-      let known = guess;
+      // Mostly the same cookies stand there as in the last field for this host.
+      const guess = before[at];
       let end = guess === undefined ? 0 : start + guess.text.length;
-      if (guess === undefined || !isPairAt(field, guess.text, start, end)) {
+      if (guess !== undefined && isPairAt(field, guess.text, start, end)) {
+        list.push(guess);
+        at++;
+      } else {
         const semicolon = field.indexOf(';', start);
         end = semicolon < 0 ? field.length : semicolon;
-        known = start < end ? this.#known(field.slice(start, end)) : undefined;
-        if (last !== undefined && known !== undefined) last.next = known;
-        // A new value of the one that was expected: what follows is the same.
-        if (known !== undefined) known.next ??= guess?.next;
-      }
-      if (known !== undefined) {
-        list.push(known.pair);
-        last = known;
+        const known = start < end ? this.#known(field.slice(start, end)) : undefined;
+        if (known !== undefined) {
+          list.push(known);
+          const index = before.indexOf(known, at);
+          if (index >= 0) at = index + 1;
+          // A new value: what follows is the same.
+          else if (known.pair.name === guess?.pair.name) at++;
+        }
       }
       start = end + 1;
     }
@@ -105,7 +111,7 @@ export class CookieFields {
     const traits = sessionLike(read);
     const likely = traits.class === 'session' && traits.likely;
     const session = likely || this.#learnt.has(`${name}=${value}`);
-    known = { text, pair: { name, value, class: traits.class, session }, next: undefined };
+    known = { text, pair: { name, value, class: traits.class, session } };
     this.#pairs.set(text, known);
     return known;
   }

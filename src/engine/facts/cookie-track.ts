@@ -51,7 +51,7 @@ export class CookieTrack {
     const context = this.#contexts.observe(exchange, chain);
     const { fields } = exchange.request;
     const here = presence(fields, 'cookie');
-    const pairs = this.#fields.of(fields);
+    const pairs = this.#fields.of(fields, exchange.url.host);
     const selection = this.jar.cookiesFor(context);
     const left = here === 'absent' ? omitted(exchange, context) : NONE;
     this.ledger.request({ exchange, sent: pairs.list, presence: here, selection, omitted: left });
