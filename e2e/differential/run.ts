@@ -37,6 +37,11 @@ export interface Report {
   readonly reasons: { readonly told: number; readonly same: number };
   /** The seed of each case that went wrong, which makes it alone when given as `--seed` with `--cases 1`. */
   readonly wrong: readonly { readonly seed: number; readonly outcome: Outcome }[];
+  /** Contexts taken from what a capture of the cases would hold, and those of them by which the model contradicts the browser. */
+  readonly captures?: {
+    readonly contexts: number;
+    readonly wrong: readonly { readonly seed: number; readonly difference: unknown }[];
+  };
 }
 
 export interface RunOptions {

@@ -53,12 +53,21 @@ await runTool(async () => {
             `  in ${compact(outcome.situation)}`,
           ].join('\n'),
         );
+      for (const { seed: own, difference } of report.captures?.wrong.slice(
+        0,
+        wholeNumber('show', values.show),
+      ) ?? [])
+        say(`--part ${part.name} --browser ${browser} --cases 1 --seed ${own}\n  ${compact(difference)}`);
       const { told, same } = report.reasons;
       const reasons =
         told === 0 ? '' : `; reasons ${same} of ${told} (${((100 * same) / told).toFixed(2)} %)`;
       const pace = ((Date.now() - started) / Math.max(1, cases)).toFixed(0);
+      const captures =
+        report.captures === undefined
+          ? ''
+          : `; captures mislead in ${report.captures.wrong.length} of ${report.captures.contexts} contexts`;
       say(
-        `${part.name}, ${browser}: ${report.agreed} of ${cases} agree${reasons}; seed ${seed}, ${pace} ms a case`,
+        `${part.name}, ${browser}: ${report.agreed} of ${cases} agree${reasons}${captures}; seed ${seed}, ${pace} ms a case`,
       );
       if (report.agreed < cases) process.exitCode = 1;
     }

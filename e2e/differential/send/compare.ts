@@ -32,6 +32,9 @@ export interface Comparison {
   readonly reasons: number;
   readonly rightReasons: number;
   readonly differences: readonly Difference[];
+  /** How many contexts were taken from captures, and those that contradict the browser. */
+  readonly captured: number;
+  readonly contradicting: readonly Difference[];
 }
 
 /** Two minutes in the model are ten seconds in a Chromium with the flag that shortens them: its time runs so much faster. */
@@ -55,6 +58,8 @@ class Comparer {
   readonly #decisions: ReadonlyMap<string, readonly Decision[]>;
   readonly #jar: CookieJar;
   readonly #differences: Difference[] = [];
+  readonly #contradicting: Difference[] = [];
+  #contexts = 0;
   readonly #reasons = { told: 0, right: 0 };
 
   constructor(
@@ -96,6 +101,8 @@ class Comparer {
       reasons: this.#reasons.told,
       rightReasons: this.#reasons.right,
       differences: this.#differences,
+      captured: this.#contexts,
+      contradicting: this.#contradicting,
     };
   }
 
@@ -150,8 +157,11 @@ class Comparer {
     if (credentials === 'omit' && (action === 'keepalive' || action.endsWith('fetch'))) return;
     const known = { ...context, time: this.#clock(request.at) };
     const contradicting = contradiction(this.#jar, known, request.cookie);
-    if (contradicting !== undefined)
-      this.#differ(`in ${name} (${request.role} ${request.index})`, known, contradicting, request.cookie);
+    this.#contexts += 1;
+    if (contradicting === undefined) return;
+    const what = `in ${name} (${request.role} ${request.index})`;
+    const { id } = this.#site.plan;
+    this.#contradicting.push({ what, id, context: known, model: contradicting, browser: request.cookie });
   }
 
   /** The cookies that go with a request, with all told and with less. */

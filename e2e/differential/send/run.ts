@@ -42,6 +42,7 @@ export async function runSend(options: Omit<RunOptions, 'part' | 'lanes'>): Prom
   });
   const wrong: { seed: number; outcome: Report['wrong'][number]['outcome'] }[] = [];
   const reasons = { told: 0, same: 0 };
+  const captures = { contexts: 0, wrong: [] as { seed: number; difference: unknown }[] };
   const server = await CaseServer.start();
   try {
     for (const setting of ['allowed', 'blocked'] as const) {
@@ -62,6 +63,9 @@ export async function runSend(options: Omit<RunOptions, 'part' | 'lanes'>): Prom
             const result = again.includes(one) ? replayed[again.indexOf(one)] : played[index];
             reasons.told += result?.comparison.reasons ?? 0;
             reasons.same += result?.comparison.rightReasons ?? 0;
+            captures.contexts += result?.comparison.captured ?? 0;
+            for (const difference of result?.comparison.contradicting ?? [])
+              captures.wrong.push({ seed: one.seed, difference });
             const differences = problemsOf(result);
             if (differences.length === 0) continue;
             const situation = {
@@ -82,7 +86,7 @@ export async function runSend(options: Omit<RunOptions, 'part' | 'lanes'>): Prom
   } finally {
     await server.close();
   }
-  return { cases: cases.length, agreed: cases.length - wrong.length, reasons, wrong };
+  return { cases: cases.length, agreed: cases.length - wrong.length, reasons, wrong, captures };
 }
 
 function thirdPartyCookies(seed: number): 'allowed' | 'blocked' {
