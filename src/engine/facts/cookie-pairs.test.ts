@@ -53,3 +53,12 @@ it('joins the lines of a field, as HTTP/2 may split it', () => {
   const { list } = new CookieFields().of(fieldsOf('a=1', 'b=2; c=3'), 'a.test');
   expect(list.map(({ name, value }) => `${name}=${value}`)).toEqual(['a=1', 'b=2', 'c=3']);
 });
+
+it('knows a cookie for a sign-in from when that was learnt, wherever it was read before', () => {
+  const reader = new CookieFields();
+  const read = (field: string) => reader.of(fieldsOf(field), 'a.test').sessions.map(({ name }) => name);
+  expect(read('zz=plain; b=1')).toEqual([]);
+  reader.learn('zz', 'plain');
+  expect(read('zz=plain; b=1')).toEqual(['zz']);
+  expect(read('zz=plain; b=2')).toEqual(['zz']);
+});
