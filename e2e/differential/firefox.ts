@@ -87,6 +87,8 @@ export class PlainFirefox {
         'network.dns.native-is-localhost': true,
         'dom.security.https_first': false,
         'dom.security.https_only_mode': false,
+        // As it is for everyone; Marionette turns it off after a while, unless it is set.
+        'network.cookie.useServerTime': true,
       },
     });
     return new PlainFirefox(firefox);

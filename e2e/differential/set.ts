@@ -76,8 +76,7 @@ async function playInBrowser(stage: Stage, { visits }: Situation): Promise<Obser
     const steps = stepsOf(visit);
     const at = hop === undefined ? steps.length - 1 : Number(hop);
     const setCookie = steps[at]?.lines ?? [];
-    // What Firefox makes of a wrong Date hangs on more than is known here.
-    const ahead = browser === 'chromium' ? steps[at]?.ahead : undefined;
+    const ahead = steps[at]?.ahead;
     const open = [
       ...(ahead === undefined ? [] : ([['date', new Date(Date.now() + ahead).toUTCString()]] as const)),
       ...opened(fields.get('origin')),

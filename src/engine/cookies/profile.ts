@@ -141,6 +141,7 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     httpPrefixes: true,
     lastCounts: true,
     dates: 'firefox',
+    serverClock: true,
     longFlags: true,
     laxByDefault: false,
     hostOnlyStandsApart: true,
