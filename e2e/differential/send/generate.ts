@@ -193,6 +193,9 @@ function settled(plan: Plan): Plan {
     ([...NAVIGATIONS] as string[]).includes(action.name)
   )
     action = { ...action, name: 'link', target: '_blank' };
+  // Firefox fetches ahead only for documents with an address over http.
+  if (action.name === 'prefetch' && (nodes.at(-1)?.form === 'blob' || nodes.at(-1)?.form === 'data'))
+    action = { ...action, name: 'image' };
   const navigation = isTopLevel({ action, nodes });
   const [top, ...below] = nodes;
   let secure = top.place.scheme === 'https';
