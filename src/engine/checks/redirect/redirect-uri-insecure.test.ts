@@ -23,12 +23,16 @@ describe('redirect-uri-insecure', () => {
     ]);
   });
 
-  it('stands beside the provider’s refusal of that address, and before it', () => {
-    const { causes } = incidentOf([
-      hop('https://app.test/login', INSECURE),
-      shown(INSECURE, { status: 400, text: 'error: redirect_uri_mismatch' }),
-    ]);
-    expect(causes.map(({ check }) => check)).toContain('redirect-uri-insecure');
+  it('is likely the cause where the provider refuses that address, and merely possible where it says something else', () => {
+    const refused = (text: string) =>
+      incidentOf([
+        hop('https://app.test/login', INSECURE),
+        shown(INSECURE, { status: 400, text, textType: 'text/plain' }),
+      ]).causes;
+    const of = (text: string) => refused(text).find(({ check }) => check === 'redirect-uri-insecure');
+    expect(of('error: redirect_uri_mismatch')?.confidence).toBe('likely');
+    expect(of('error: invalid_scope')?.confidence).toBe('possible');
+    expect(refused('error: invalid_scope')[0]?.check).not.toBe('redirect-uri-insecure');
   });
 
   it('is not found where the application itself is on http, where it returns over https, or on this machine', () => {

@@ -12,7 +12,7 @@ export default defineCheck({
   rung: 4,
   applies: ['observation', 'oauth-error'],
   spec: [spec('security', '2.6'), spec('oauth', '3.1.2.1')],
-  needs: ['flow', 'chain'],
+  needs: ['flow', 'chain', 'words'],
   messages: {
     proxied: {
       title:
@@ -33,7 +33,7 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, facts, show }) {
+  run({ kind, exchange, facts, show }) {
     if (facts.flow.role !== 'authorize') return undefined;
     const uri = facts.flow.params.get('redirect_uri');
     if (uri === undefined) return [];
@@ -46,11 +46,16 @@ export default defineCheck({
     const secure = [before?.url, referrer].some((url) => url?.scheme === 'https' && url.host === target.host);
     if (!secure) return [];
     const host = target.host;
+    // That it asks so is seen; that the provider refuses it for that, only the provider's words tell.
+    const blamed = facts.words.list.some(({ text }) =>
+      /redirect[_ -]?ur[il]|reply (?:url|address)/i.test(text),
+    );
+    const confidence = kind === 'observation' ? 'certain' : blamed ? 'likely' : 'possible';
     return [
       {
         message: 'proxied',
         data: { host, uri: show.url(target) },
-        confidence: 'certain',
+        confidence,
         evidence: [
           { exchange, at: 'url' },
           ...(before === undefined ? [] : [{ exchange: before, at: 'response.headers.location' }]),
