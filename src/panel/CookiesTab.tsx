@@ -3,8 +3,8 @@ import { CookieAsk, type Question } from './CookieAsk.tsx';
 import { CookieDetail } from './CookieDetail.tsx';
 import { CookieList } from './CookieList.tsx';
 import { type CookieOrder, filterCookies, sortCookies } from './cookie-rows.ts';
+import { DetailBox } from './DetailBox.tsx';
 import { EmptyState } from './EmptyState.tsx';
-import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { plural } from './format.ts';
 import { Split } from './Split.tsx';
 import type { PanelState, PanelStore } from './store.ts';
@@ -108,46 +108,38 @@ export function CookiesTab(props: CookiesTabProps): ReactNode {
           )
         }
         detail={
-          // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anything inside
-          <div
-            // Another cookie begins at its top.
+          <DetailBox
             key={cookie?.key ?? (jarShown ? 'jar' : 'ask')}
-            ref={detail}
-            tabIndex={-1}
-            role="presentation"
-            className="detail-box"
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') onSelect(undefined);
-            }}
+            what="this cookie"
+            box={detail}
+            onClose={() => onSelect(undefined)}
           >
-            <ErrorBoundary key={cookie?.key ?? 'ask'} what="this cookie">
-              {cookie === undefined && jarShown ? (
-                props.jar
-              ) : cookie === undefined ? (
-                <CookieAsk
-                  store={store}
-                  state={state}
-                  question={props.question}
-                  onQuestion={props.onQuestion}
-                  onSelect={(name, domain, path) => {
-                    const found = cookies.find(
-                      (one) => one.name === name && one.domain === domain && one.path === path,
-                    );
-                    if (found !== undefined) onSelect(found.key);
-                  }}
-                />
-              ) : (
-                <CookieDetail
-                  key={cookie.key}
-                  cookie={cookie}
-                  store={store}
-                  onOpenRequest={props.onOpenRequest}
-                  onCopy={props.onCopy}
-                  onClose={() => onSelect(undefined)}
-                />
-              )}
-            </ErrorBoundary>
-          </div>
+            {cookie === undefined && jarShown ? (
+              props.jar
+            ) : cookie === undefined ? (
+              <CookieAsk
+                store={store}
+                state={state}
+                question={props.question}
+                onQuestion={props.onQuestion}
+                onSelect={(name, domain, path) => {
+                  const found = cookies.find(
+                    (one) => one.name === name && one.domain === domain && one.path === path,
+                  );
+                  if (found !== undefined) onSelect(found.key);
+                }}
+              />
+            ) : (
+              <CookieDetail
+                key={cookie.key}
+                cookie={cookie}
+                store={store}
+                onOpenRequest={props.onOpenRequest}
+                onCopy={props.onCopy}
+                onClose={() => onSelect(undefined)}
+              />
+            )}
+          </DetailBox>
         }
       />
     </div>

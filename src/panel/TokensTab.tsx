@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo, useRef } from 'react';
 import { ClocksPart } from './ClocksPart.tsx';
+import { DetailBox } from './DetailBox.tsx';
 import { EmptyState } from './EmptyState.tsx';
-import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { plural } from './format.ts';
 import { Split } from './Split.tsx';
 import { StoragePart } from './StoragePart.tsx';
@@ -97,34 +97,26 @@ export function TokensTab(props: TokensTabProps): ReactNode {
           )
         }
         detail={
-          // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anything inside
-          <div
-            // Another token begins at its top.
+          <DetailBox
             key={row?.key ?? 'clocks'}
-            ref={detail}
-            tabIndex={-1}
-            role="presentation"
-            className="detail-box"
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') onSelect(undefined);
-            }}
+            what="this token"
+            box={detail}
+            onClose={() => onSelect(undefined)}
           >
-            <ErrorBoundary key={row?.key ?? 'clocks'} what="this token">
-              {row === undefined ? (
-                <article className="detail">{aside}</article>
-              ) : (
-                <TokenDetail
-                  row={row}
-                  rows={rows}
-                  clocks={known.clocks}
-                  store={store}
-                  onSelect={onSelect}
-                  onOpenRequest={props.onOpenRequest}
-                  onOpenIncident={props.onOpenIncident}
-                />
-              )}
-            </ErrorBoundary>
-          </div>
+            {row === undefined ? (
+              <article className="detail">{aside}</article>
+            ) : (
+              <TokenDetail
+                row={row}
+                rows={rows}
+                clocks={known.clocks}
+                store={store}
+                onSelect={onSelect}
+                onOpenRequest={props.onOpenRequest}
+                onOpenIncident={props.onOpenIncident}
+              />
+            )}
+          </DetailBox>
         }
       />
     </div>

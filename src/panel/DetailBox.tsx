@@ -1,0 +1,28 @@
+import type { ReactNode, RefObject } from 'react';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+
+interface DetailBoxProps {
+  /** Names the view in a message of its failure: `this cookie`. */
+  readonly what: string;
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** What is shown beside a list: takes the focus when a row is opened, and is left with Escape. A `key` makes another thing begin at its top. */
+export function DetailBox({ what, box, onClose, children }: DetailBoxProps): ReactNode {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anything inside
+    <div
+      ref={box}
+      tabIndex={-1}
+      role="presentation"
+      className="detail-box"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <ErrorBoundary what={what}>{children}</ErrorBoundary>
+    </div>
+  );
+}
