@@ -1,6 +1,7 @@
 import type { Capture, CaptureInfo, Exchange } from './exchange/exchange.ts';
 import { isoTime } from './exchange/time.ts';
 import type { Cause, CookieReport, Incident, Report, TokenReport } from './report.ts';
+import type { FlowReport } from './report-flows.ts';
 import { Session, type SessionOptions } from './session.ts';
 
 /** Diagnoses exchanges at once: the same as adding them to a session one by one. */
@@ -29,6 +30,7 @@ export function reportOf(parts: {
   readonly cookies: readonly CookieReport[];
   readonly tokens: readonly TokenReport[];
   readonly clocks: Report['clocks'];
+  readonly flows: readonly FlowReport[];
 }): Report {
   const { info, incidents } = parts;
   const count = (verdict: Incident['verdict']) => incidents.filter((one) => one.verdict === verdict).length;
@@ -53,6 +55,7 @@ export function reportOf(parts: {
     cookies: parts.cookies,
     tokens: parts.tokens,
     clocks: parts.clocks,
+    flows: parts.flows,
     warnings: parts.warnings,
   };
 }

@@ -2,6 +2,7 @@ import type { Audience, Confidence, Effort, FixAction, Verdict } from './checks/
 import type { CookieClass } from './cookies/session-like.ts';
 import type { Limit } from './exchange/exchange.ts';
 import type { LogHint } from './log-hints.ts';
+import type { FlowReport } from './report-flows.ts';
 import type { Reproduction } from './reproduce.ts';
 
 /** The JSON report, version 1 (`why401/report@1`): what the command prints, the panel shows and exports. Serialisable. */
@@ -27,6 +28,8 @@ export interface Report {
   readonly cookies: readonly CookieReport[];
   readonly tokens: readonly TokenReport[];
   readonly clocks: ClocksReport;
+  /** Every attempt to sign in, to renew or to sign out, in order of its beginning. */
+  readonly flows: readonly FlowReport[];
   /** Findings on exchanges that did not fail. */
   readonly warnings: readonly Cause[];
 }

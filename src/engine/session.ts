@@ -19,6 +19,7 @@ import { type Case, indicesOf, verdictOf, wentThrough } from './failing.ts';
 import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
 import type { Cause, ChecklistItem, CookieReport, Incident, Report, TokenReport } from './report.ts';
+import type { FlowReport, MessageReport } from './report-flows.ts';
 import { symptomOf } from './symptoms.ts';
 import { printableClocks, printableToken } from './token-report.ts';
 import type { SignatureVerdict } from './tokens/signature.ts';
@@ -165,6 +166,7 @@ export class Session {
       clocks: this.clocks(),
       cookies: this.cookieLedger(),
       tokens: this.tokens(),
+      flows: this.flows(),
     });
   }
 
@@ -176,6 +178,21 @@ export class Session {
   /** How many tokens are known; cheap to ask after every exchange. */
   get tokenCount(): number {
     return this.#facts.tokens.count;
+  }
+
+  /** Every attempt to sign in, to renew or to sign out, in order of its beginning. */
+  flows(): readonly FlowReport[] {
+    return [];
+  }
+
+  /** How many of them are known; cheap to ask after every exchange. */
+  get flowCount(): number {
+    return 0;
+  }
+
+  /** The messages of sign-in protocols in one exchange, taken apart, by its index. */
+  messagesAt(_index: number): readonly MessageReport[] {
+    return [];
   }
 
   /** What the Date fields tell of the hosts' clocks. */

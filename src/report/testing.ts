@@ -109,5 +109,6 @@ export const report: Report = {
   cookies: [],
   tokens: [],
   clocks: { hosts: [], reference: null },
+  flows: [],
   warnings: [{ ...cause, check: 'credentials-in-url', title: 'A token stands in the address' }],
 };
