@@ -175,7 +175,10 @@ const COMMON: Family[] = [
   },
 ];
 
-/** Public suffixes of every sort: of the registry and private ones, wildcards, exceptions, several labels, other scripts. */
+/**
+ * Public suffixes of every sort: of the registry and private ones, wildcards, exceptions, several labels, other scripts. None that
+ * browsers reach over TLS alone, as their preloaded lists (RFC 6797 §12.3) have gov.uk, netlify.com and wordpress.com.
+ */
 const SUFFIXES = [
   'com',
   'org',
@@ -183,7 +186,7 @@ const SUFFIXES = [
   'co.jp',
   'com.au',
   'ac.uk',
-  'gov.uk',
+  'gov.au',
   'co.za',
   'com.br',
   'k12.ca.us',
@@ -201,11 +204,11 @@ const SUFFIXES = [
   'githubusercontent.com',
   'readthedocs.io',
   'herokuapp.com',
-  'netlify.com',
+  'homelinux.net',
   'fly.io',
   'onrender.com',
   'myshopify.com',
-  'wordpress.com',
+  'bitbucket.io',
   'dyndns.org',
   'duckdns.org',
   'ngrok.io',

@@ -137,6 +137,11 @@ function converse(socket: Socket, scheme: 'http' | 'https', answer: Answering): 
   socket.setEncoding('latin1');
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: string) => {
+    // A TLS record on a plain port (RFC 8446 §5.1: handshake is 22): told to the browser by hanging up.
+    if (scheme === 'http' && received === '' && chunk.startsWith('\x16')) {
+      socket.destroy();
+      return;
+    }
     received += chunk;
     for (;;) {
       const end = received.indexOf('\r\n\r\n');

@@ -398,7 +398,7 @@ export const UNKNOWN = [
   'Http-Only',
   'MaxAge=5',
   'Max_Age=5',
-  'max-age =5',
+  'max-age =50000',
   'Expire=Thu, 01 Jan 1970 00:00:00 GMT',
   'constructor=1',
   '__proto__=1',
