@@ -273,8 +273,8 @@ describe('a capture of the developer tools', () => {
     b.event(entry('https://a.test/fails', { ...refused, at: 2 }), async () => {
       throw new Error('gone');
     });
-    await b.wait(1000);
-    expect(b.urls()).toEqual(['https://a.test/says', 'https://a.test/hangs', 'https://a.test/fails']);
+    await b.wait(4500);
+    expect(b.urls().sort()).toEqual(['https://a.test/fails', 'https://a.test/hangs', 'https://a.test/says']);
     expect(b.delivered[0]).toMatchObject({ response: { content: { text: '{"error":"x"}' } } });
   });
 
@@ -285,11 +285,24 @@ describe('a capture of the developer tools', () => {
       fetched = resolve;
     });
     b.event(entry('https://a.test/slow', { status: 401, mime: 'application/json' }), () => slow);
-    await b.wait(600);
+    await b.wait(3000);
     expect(b.urls()).toEqual([]);
     fetched({ text: '{"error":"x"}', encoding: '' });
     await b.wait(200);
     expect(b.delivered[0]).toMatchObject({ response: { content: { text: '{"error":"x"}' } } });
+  });
+
+  it('lets nothing else wait so long, nor a refusal of the page that was left', async () => {
+    const b = bench();
+    const never = () => new Promise<Content>(() => {});
+    b.event(entry('https://a.test/refused', { status: 401, mime: 'application/json' }), never);
+    b.event(entry('https://a.test/fine', { mime: 'application/json', at: 1 }), never);
+    b.event(entry('https://a.test/page', { at: 2 }));
+    await b.wait(1100);
+    expect(b.urls()).toEqual(['https://a.test/fine', 'https://a.test/page']);
+    b.navigate();
+    await b.wait(200);
+    expect(b.urls()).toContain('https://a.test/refused');
   });
 
   it('hands on what it holds when it is stopped', async () => {

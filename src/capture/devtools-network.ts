@@ -45,9 +45,12 @@ export interface NetworkCapture {
 
 /** An entry is held this long, so that its body, its late headers and earlier-started requests can arrive. */
 const SETTLE = 400;
-/** Held no longer than this, whatever is still awaited. */
+/** Held no longer than this, whatever is still awaited, */
 const DEADLINE = 900;
-const BODY_TIME = 850;
+/** but for what a refusal says: a busy browser fetches bodies slowly, and the diagnosis is made once. */
+const REFUSAL_DEADLINE = 4000;
+/** A body is awaited until so long before that. */
+const MARGIN = 50;
 /** Late headers are mostly there by now; a page that ends in an error has no log any more by SETTLE. */
 const EARLY = 20;
 /** getHAR is asked for nothing longer than this: it may never answer while the page changes. */
@@ -67,6 +70,8 @@ interface Held {
   reconciled: boolean;
   /** Its body is being fetched. */
   bodyDue: boolean;
+  /** Held no longer than this, ms. */
+  deadline: number;
 }
 
 interface Known {
@@ -113,6 +118,7 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
       askedEarly: false,
       reconciled: false,
       bodyDue: false,
+      deadline: DEADLINE,
     };
     held.add(record);
     const key = keyOf(entry);
@@ -145,12 +151,14 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
 
   async function fillBody(record: Held, content: () => Promise<Content | undefined>): Promise<void> {
     record.bodyDue = true;
+    if (statusOf(record.entry) >= 400) record.deadline = REFUSAL_DEADLINE;
     const body = await within(
       schedule,
       content().catch(() => undefined),
-      BODY_TIME,
+      record.deadline - MARGIN,
     );
     record.bodyDue = false;
+    record.deadline = DEADLINE;
     if (body !== undefined && held.has(record)) record.entry = withContent(record.entry, body);
   }
 
@@ -263,8 +271,8 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     let blocked = false;
     for (const record of queue) {
       const age = now() - record.arrived;
-      const due = age >= DEADLINE || (age >= SETTLE && !waitsForHar(record) && !record.bodyDue);
-      if (all || age >= DEADLINE || (due && !blocked)) {
+      const due = age >= record.deadline || (age >= SETTLE && !waitsForHar(record) && !record.bodyDue);
+      if (all || age >= record.deadline || (due && !blocked)) {
         held.delete(record);
         for (const copy of known.get(keyOf(record.entry)) ?? [])
           if (copy.held === record) copy.held = undefined;
@@ -279,6 +287,8 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   const stopFinished = network.onFinished(finished);
   const stopNavigated = network.onNavigated(() => {
     if (network.engine === 'chromium') sweepWanted = true;
+    // The bodies of the page that was left may be gone with it.
+    for (const record of held) record.deadline = DEADLINE;
     wake(SETTLE);
   });
   wake(network.engine === 'firefox' ? 0 : SETTLE);
