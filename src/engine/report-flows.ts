@@ -163,6 +163,8 @@ export interface MessagePart {
   /** A sentence: what is wrong with it, or worth knowing; '' otherwise. */
   readonly fault: string;
   readonly weight: 'fault' | 'advice' | '';
+  /** Where it is defined, where that is not the section of the message itself. */
+  readonly spec?: SpecReference;
   /** Place in the exchange, as in the evidence of a cause. */
   readonly at: string;
 }

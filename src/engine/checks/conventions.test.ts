@@ -68,7 +68,7 @@ describe('imports', () => {
     [/^engine\/headers\//, [/^engine\/(?:exchange|headers)\//]],
     [
       /^engine\/(?:cookies|tokens|flows)\//,
-      [/^engine\/(?:exchange|headers|cookies|tokens|flows)\//, /^engine\/(?:spec|report)\.ts$/],
+      [/^engine\/(?:exchange|headers|cookies|tokens|flows)\//, /^engine\/(?:spec|report|report-flows)\.ts$/],
     ],
     [
       /^engine\/facts\//,
