@@ -163,6 +163,24 @@ describe('a server whose clock is wrong', () => {
   });
 });
 
+describe('a cookie set again', () => {
+  it.each(['chromium', 'firefox', 'rfc6265bis'] as const)(
+    'keeps its place among the others, unless it had expired meanwhile (%s)',
+    (profile) => {
+      const order = (later: number) => {
+        const jar = new CookieJar({ profile });
+        jar.setCookie('first=1; Max-Age=1', visit('https://a.test/'));
+        jar.setCookie('second=2', visit('https://a.test/', NOW + 100));
+        jar.setCookie('first=1; Max-Age=100', visit('https://a.test/', NOW + later));
+        const { sent } = jar.cookiesFor(visit('https://a.test/', NOW + later + 100));
+        return sent.map(({ name }) => name);
+      };
+      expect(order(900)).toEqual(['first', 'second']);
+      expect(order(10_000)).toEqual(['second', 'first']);
+    },
+  );
+});
+
 describe('eviction', () => {
   it('takes a send for a use only a minute after the last one', () => {
     const left = (seconds: number) => {

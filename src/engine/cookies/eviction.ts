@@ -135,7 +135,7 @@ function weightOf(cookies: readonly StoredCookie[]): number {
   return cookies.reduce((sum, { name, value }) => sum + byteLength(name) + byteLength(value), 0);
 }
 
-function isExpired({ expires }: StoredCookie, now: number | undefined): boolean {
+export function isExpired({ expires }: StoredCookie, now: number | undefined): boolean {
   return expires !== null && now !== undefined && expires <= now;
 }
 

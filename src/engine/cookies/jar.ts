@@ -13,7 +13,7 @@ import {
 } from './cookie.ts';
 import { cookieUrl } from './cookie-url.ts';
 import { rulesFor } from './eras.ts';
-import { evictionOf } from './eviction.ts';
+import { evictionOf, isExpired } from './eviction.ts';
 import { expiryOf } from './expiry.ts';
 import { withLongFlags } from './firefox-flags.ts';
 import { isBlocked, overwriteReasons, permitReasons, situationRejections } from './permit.ts';
@@ -306,16 +306,21 @@ export class CookieJar {
       if (old !== undefined) bucket.answers = undefined;
       return { over, cookie: old, evicted: [] };
     }
-    const kept = old !== undefined && (this.#rules.keepsCreation === 'always' || old.value === fresh.value);
+    // "The user agent MUST evict all expired cookies from the cookie store if, at any time, an expired cookie exists in the cookie store."
+    const alive = old === undefined || isExpired(old, now) ? undefined : old;
+    const kept =
+      alive !== undefined && (this.#rules.keepsCreation === 'always' || alive.value === fresh.value);
     // "Update the creation-time of the newly-created cookie to match the creation-time of the old-cookie."
-    const aged = kept ? { ...fresh, created: old.created, order: old.order, dated: old.dated } : fresh;
-    const rewritten = this.#rules.scriptsMoveCookies ? rewrittenAt(old, fresh, parsed, fromHttp) : undefined;
+    const aged = kept ? { ...fresh, created: alive.created, order: alive.order, dated: alive.dated } : fresh;
+    const rewritten = this.#rules.scriptsMoveCookies
+      ? rewrittenAt(alive, fresh, parsed, fromHttp)
+      : undefined;
     const cookie = rewritten === undefined ? aged : { ...aged, rewritten };
     bucket.delete(key);
     bucket.set(key, cookie);
     const evicted = this.#evict(bucket, cookie, old !== undefined, now);
-    const holds = old !== undefined && evicted.length === 0;
-    if (!holds || bucket.answers?.renew(old, cookie, now) === false) bucket.answers = undefined;
+    const holds = alive !== undefined && evicted.length === 0;
+    if (!holds || bucket.answers?.renew(alive, cookie, now) === false) bucket.answers = undefined;
     return { over, cookie: evicted.includes(cookie) ? undefined : cookie, evicted };
   }
 
