@@ -76,6 +76,16 @@ const EDITIONS = {
     url: 'https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf',
     anchor: '',
   },
+  samlBindings: {
+    title: 'SAML 2.0 Bindings (OASIS saml-bindings-2.0-os)',
+    url: 'https://docs.oasis-open.org/security/saml/v2.0/saml-bindings-2.0-os.pdf',
+    anchor: '',
+  },
+  wsFederation: {
+    title: 'Web Services Federation Language (WS-Federation) Version 1.2',
+    url: 'https://docs.oasis-open.org/wsfed/federation/v1.2/os/ws-federation-1.2-spec-os.html',
+    anchor: '',
+  },
   samlProfiles: {
     title: 'SAML 2.0 Profiles (OASIS saml-profiles-2.0-os)',
     url: 'https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf',

@@ -3,6 +3,8 @@ import type { Redactor } from '../exchange/redact.ts';
 import type { Aftermath, FactName, FactViews } from '../facts/views.ts';
 import type { IncidentKind, SpecReference } from '../report.ts';
 
+export { span } from '../exchange/time.ts';
+
 /** How sure a finding is: the traffic proves it; it explains best what is seen; the browser cannot know. */
 export type Confidence = 'certain' | 'likely' | 'possible';
 export type Effort = 'easy' | 'medium' | 'hard';
@@ -124,14 +126,4 @@ export function fill(template: string, data: Readonly<Record<string, string | nu
     const value = data[name];
     return value === undefined ? all : String(value);
   });
-}
-
-/** A span of time in words: `3 s`, `12 min`, `5 h`, `9 days`. `ms` may be negative: its size counts. */
-export function span(ms: number): string {
-  const seconds = Math.abs(ms) / 1000;
-  if (seconds < 1) return `${Math.round(Math.abs(ms))} ms`;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
 }

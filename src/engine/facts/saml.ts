@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { readSaml, type SamlMessage } from '../flows/saml.ts';
+import { samlCarrier } from '../flows/saml-carrier.ts';
 import { remember } from './bounded.ts';
 
 /** How an exchange belongs to a sign-in by SAML 2.0. */
@@ -33,7 +34,6 @@ const NOTHING: SamlView = {
   pending: [],
   broughtBefore: undefined,
 };
-const LONGEST = 1_500_000;
 const MOST = 200;
 const RECENT = 6;
 
@@ -44,9 +44,9 @@ export class SamlFlows {
   #pending: readonly SamlRequest[] = [];
 
   observe(exchange: Exchange): SamlView {
-    const found = messageIn(exchange);
+    const found = samlCarrier(exchange);
     if (found === undefined) return NOTHING;
-    const result = readSaml(found.value);
+    const result = readSaml(found.value, found.cut);
     const base = { ...NOTHING, role: found.role, binding: found.binding };
     if (!result.ok) return { ...base, fault: result.detail };
     const { message } = result;
@@ -67,29 +67,4 @@ export class SamlFlows {
       broughtBefore,
     };
   }
-}
-
-/** SAML Bindings §3.4.4 and §3.5.4: the names of the parameters. */
-function messageIn(
-  exchange: Exchange,
-): { role: 'request' | 'response'; binding: 'redirect' | 'post'; value: string } | undefined {
-  const { query } = exchange.url;
-  const body = exchange.request.method === 'POST' ? (exchange.request.body?.text ?? '') : '';
-  for (const [binding, text] of [
-    ['redirect', query],
-    ['post', body],
-  ] as const) {
-    if (!/(?:^|&)SAML(?:Request|Response)=/.test(text) || text.length > LONGEST) continue;
-    const params = new URLSearchParams(text);
-    const response = params.get('SAMLResponse');
-    const value = response ?? params.get('SAMLRequest');
-    // A plus that was not percent-encoded came through as a blank.
-    if (value !== null)
-      return {
-        role: response === null ? 'request' : 'response',
-        binding,
-        value: value.trim().replace(/ (?=\S)/g, '+'),
-      };
-  }
-  return undefined;
 }

@@ -1,6 +1,6 @@
-import { Inflate } from 'fflate';
-import { looseBase64Bytes, utf8 } from '../headers/base64.ts';
-import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts';
+import type { ParsedUrl } from '../exchange/exchange.ts';
+import { samlText } from './saml-envelope.ts';
+import { childOf, childrenOf, parseXml, type XmlElement, xmlTime } from './xml.ts';
 
 /** A SAML 2.0 message taken apart (SAML Core §3). It may name persons: attributes' values and NameID are left out. */
 export interface SamlMessage {
@@ -24,6 +24,8 @@ export interface SamlMessage {
   readonly encrypted: boolean;
   /** The message itself is signed. With the redirect binding the signature stands in the URL instead. */
   readonly signed: boolean;
+  /** The recording holds its beginning alone: what is missing here may stand in the rest. */
+  readonly cut: boolean;
 }
 
 export interface SamlAssertion {
@@ -43,31 +45,29 @@ export type SamlResult =
   | { readonly ok: true; readonly message: SamlMessage }
   | { readonly ok: false; readonly detail: string };
 
-const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
-const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
-const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
-const LONGEST = 1_000_000;
+export const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
+export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
+export const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 const TYPES = ['AuthnRequest', 'Response', 'LogoutRequest', 'LogoutResponse'] as const;
 
 /**
- * Reads the value of SAMLRequest or SAMLResponse: base64 of the XML (SAML Bindings §3.5.4, POST), or of its raw deflated form
- * (§3.4.4.1, redirect). Never throws.
+ * Reads the value of SAMLRequest or SAMLResponse. Never throws.
+ * @param cut the recording ends inside of the value: what stands in its beginning is read
  */
-export function readSaml(value: string): SamlResult {
-  const data = looseBase64Bytes(value.replace(/\s+/g, ''));
-  if (data === undefined) return { ok: false, detail: 'it is no base64' };
-  const plain = utf8(data);
-  const text = plain?.trimStart().startsWith('<') === true ? plain : inflated(data);
-  if (text === undefined) return { ok: false, detail: 'it is neither XML nor deflated XML' };
-  const xml = parseXml(text.replace(/^\uFEFF/, ''));
+export function readSaml(value: string, cut = false): SamlResult {
+  const opened = samlText(value, cut);
+  if (!opened.ok) return opened;
+  // What was damaged on the way is not taken for whole: only what the recorder cut is read as far as it goes.
+  if (opened.cut !== '' && !cut) return { ok: false, detail: opened.cut };
+  const xml = parseXml(opened.text, { partly: cut });
   if (!xml.ok) return xml;
   const type = TYPES.find((one) => one === xml.root.local);
   if (type === undefined || xml.root.uri !== PROTOCOL)
     return { ok: false, detail: 'it is XML, but no SAML 2.0 message' };
-  return { ok: true, message: messageOf(type, xml.root) };
+  return { ok: true, message: messageOf(type, xml.root, opened.cut !== '') };
 }
 
-function messageOf(type: SamlMessage['type'], root: XmlElement): SamlMessage {
+function messageOf(type: SamlMessage['type'], root: XmlElement, cut: boolean): SamlMessage {
   const status = childOf(root, PROTOCOL, 'Status');
   return {
     type,
@@ -82,6 +82,7 @@ function messageOf(type: SamlMessage['type'], root: XmlElement): SamlMessage {
     assertions: childrenOf(root, ASSERTION, 'Assertion').slice(0, 8).map(assertionOf),
     encrypted: childOf(root, ASSERTION, 'EncryptedAssertion') !== undefined,
     signed: childOf(root, SIGNATURE, 'Signature') !== undefined,
+    cut,
   };
 }
 
@@ -115,35 +116,12 @@ function codesOf(code: XmlElement | undefined): readonly string[] {
   return found;
 }
 
-// SAML Core §1.3.3: xs:dateTime in UTC, without a time zone of its own.
 function timeOf(element: XmlElement | undefined, name: string): number | undefined {
   const text = element?.attributes.get(name);
-  if (text === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text)) return undefined;
-  const time = Date.parse(/[Zz]$|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
-  return Number.isNaN(time) ? undefined : time;
+  return text === undefined ? undefined : xmlTime(text);
 }
 
-/** Raw deflate (RFC 1951), in small steps: a few bytes may stand for gigabytes. */
-function inflated(data: Uint8Array): string | undefined {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  const inflate = new Inflate((part) => {
-    parts.push(part);
-    length += part.length;
-  });
-  try {
-    for (let at = 0; at < data.length; at += 1024) {
-      inflate.push(data.subarray(at, at + 1024), at + 1024 >= data.length);
-      if (length > LONGEST) return undefined;
-    }
-  } catch {
-    return undefined;
-  }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return length === 0 ? undefined : utf8(all);
+/** Whether a message that names one address may be brought to the other: scheme, host, port and path count. */
+export function sameAddress(a: ParsedUrl, b: ParsedUrl): boolean {
+  return a.origin === b.origin && a.path === b.path;
 }

@@ -1,12 +1,13 @@
-import type { Exchange, ParsedUrl } from '../../exchange/exchange.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
 import { parseUrl } from '../../exchange/exchange.ts';
 import type { Redactor } from '../../exchange/redact.ts';
 import { clockTime } from '../../exchange/time.ts';
 import type { FactViews } from '../../facts/views.ts';
-import type { SamlMessage } from '../../flows/saml.ts';
+import { type SamlMessage, sameAddress } from '../../flows/saml.ts';
+import { STATUS_WORDS } from '../../flows/saml-status.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, type Found, span } from '../check.ts';
-import { SAML_MESSAGES, STATUS_WORDS } from './saml-messages.ts';
+import { SAML_MESSAGES } from './saml-messages.ts';
 
 type Id = keyof typeof SAML_MESSAGES;
 type Facts = Pick<FactViews, 'saml' | 'clock' | 'words'>;
@@ -170,10 +171,6 @@ function addressFindings(
   return found;
 }
 
-function sameAddress(a: ParsedUrl, b: ParsedUrl): boolean {
-  return a.origin === b.origin && a.path === b.path;
-}
-
 /** What ties the response to the sign-in that was begun, and to its issuer. */
 function tieFindings(exchange: Exchange, facts: Facts, message: SamlMessage, show: Redactor): Found<Id>[] {
   const { saml } = facts;
@@ -211,7 +208,7 @@ function tieFindings(exchange: Exchange, facts: Facts, message: SamlMessage, sho
     ];
   const signed = message.signed || message.encrypted || message.assertions.some((one) => one.signed);
   // With the redirect binding the signature stands in the address (SAML Bindings §3.4.4.1).
-  if (signed || saml.binding === 'redirect' || message.assertions.length === 0) return [];
+  if (signed || message.cut || saml.binding === 'redirect' || message.assertions.length === 0) return [];
   return [
     {
       message: 'unsigned',
