@@ -12,10 +12,12 @@ import type { CookieAnswer } from './facts/cookie-answers.ts';
 import type { CookieFate, Disagreement } from './facts/cookie-ledger.ts';
 import { Facts } from './facts/facts.ts';
 import type { Loop } from './facts/loops.ts';
+import { MessageContexts } from './facts/message-contexts.ts';
 import { isCallbackUrl, isNavigation, isTokenRequest, routeOf } from './facts/places.ts';
 import type { StorageItem } from './facts/stored.ts';
 import type { FactViews } from './facts/views.ts';
 import { type Case, indicesOf, verdictOf, wentThrough } from './failing.ts';
+import { messagesOf } from './flows/messages.ts';
 import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
 import type { Cause, ChecklistItem, CookieReport, Incident, Report, TokenReport } from './report.ts';
@@ -63,6 +65,7 @@ export class Session {
   readonly #circles = new Map<string, Case>();
   readonly #cases = new Map<number, Case[]>();
   readonly #warnings: Warnings;
+  readonly #messages = new MessageContexts();
   #lastFacts: FactViews | undefined;
   #counts = { unauthorized: 0, forbidden: 0 };
   #startedAt: number | undefined;
@@ -98,6 +101,7 @@ export class Session {
     this.#startedAt ??= exchange.startedAt;
     const facts = this.#facts.observe(exchange);
     this.#lastFacts = facts;
+    this.#messages.observe(exchange, facts.flow);
     if (exchange.response.status === 401) this.#counts.unauthorized++;
     if (exchange.response.status === 403) this.#counts.forbidden++;
     const kind = symptomOf(exchange, facts);
@@ -191,8 +195,9 @@ export class Session {
   }
 
   /** The messages of sign-in protocols in one exchange, taken apart, by its index. */
-  messagesAt(_index: number): readonly MessageReport[] {
-    return [];
+  messagesAt(index: number): readonly MessageReport[] {
+    const exchange = this.#exchangeAt(index);
+    return exchange === undefined ? [] : messagesOf(exchange, this.#messages.at(index), this.show);
   }
 
   /** What the Date fields tell of the hosts' clocks. */
@@ -212,8 +217,7 @@ export class Session {
 
   /** What became of each cookie of the site at one request, by the index of its exchange. */
   cookiesAt(index: number): readonly CookieFate[] {
-    const here = this.#exchanges[index];
-    const exchange = here?.index === index ? here : this.#exchanges.find((one) => one.index === index);
+    const exchange = this.#exchangeAt(index);
     if (exchange === undefined) return [];
     const fates = this.#facts.cookies.ledger.at(index, exchange.url.host);
     return fates.map((fate) => printableIdentity(fate, this.show));
@@ -235,6 +239,11 @@ export class Session {
   /** The first of those, with names and paths made printable. */
   modelDisagreements(): readonly Disagreement[] {
     return this.#facts.cookies.ledger.disagreements.map((one) => printableIdentity(one, this.show));
+  }
+
+  #exchangeAt(index: number): Exchange | undefined {
+    const here = this.#exchanges[index];
+    return here?.index === index ? here : this.#exchanges.find((one) => one.index === index);
   }
 
   #open(kind: CaseKind, exchange: Exchange, facts: FactViews): void {

@@ -1,4 +1,4 @@
-import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
+import { isOfPage } from '../../flows/message-context.ts';
 import { decodeBasic } from '../../headers/basic.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, type Message } from '../check.ts';
@@ -94,12 +94,6 @@ export default defineCheck({
     return [];
   },
 });
-
-/** Made by a script of a page: servers and tools send none of these fields. */
-function isOfPage(exchange: Exchange): boolean {
-  const { fields } = exchange.request;
-  return fieldValue(fields, 'sec-fetch-mode') !== undefined || fieldValue(fields, 'origin') !== undefined;
-}
 
 function hasPassword(credentials: string): boolean {
   const decoded = decodeBasic(credentials);

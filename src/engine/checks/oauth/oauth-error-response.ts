@@ -1,30 +1,9 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import type { Redactor } from '../../exchange/redact.ts';
 import { isCallbackUrl } from '../../facts/places.ts';
+import { errorMeaning } from '../../flows/oauth-errors.ts';
 import { spec } from '../../spec.ts';
 import { type CaseKind, defineCheck, type Found } from '../check.ts';
-
-/** What the standard codes mean, in plain words (RFC 6749 §4.1.2.1 and §5.2, OpenID Connect Core §3.1.2.6). */
-const MEANINGS: Readonly<Record<string, string>> = {
-  access_denied: 'the user or the identity provider declined',
-  invalid_request: 'the sign-in request lacks a parameter or has a wrong one',
-  unauthorized_client: 'this application may not use this way to sign in',
-  unsupported_response_type: 'the identity provider does not offer this kind of answer to this application',
-  invalid_scope: 'a scope is unknown or not allowed',
-  server_error: 'the identity provider failed',
-  temporarily_unavailable: 'the identity provider is overloaded or under maintenance',
-  login_required: 'nobody is signed in at the identity provider, and it was told not to ask (prompt=none)',
-  interaction_required:
-    'the identity provider needs to ask the user something, and was told not to (prompt=none)',
-  consent_required:
-    'the user has not yet agreed, and the identity provider was told not to ask (prompt=none)',
-  account_selection_required:
-    'the user must choose an account, and the identity provider was told not to ask (prompt=none)',
-  invalid_client: 'the identity provider does not know the application, or its secret is wrong',
-  invalid_grant:
-    'the code or refresh token is wrong, used, expired, or belongs to another client or redirect address',
-  unsupported_grant_type: 'the identity provider does not offer this grant',
-};
 
 export default defineCheck({
   id: 'oauth-error-response',
@@ -125,7 +104,7 @@ export default defineCheck({
             place,
             status: exchange.response.status,
             code: show.text(code) || 'no error code',
-            meaning: MEANINGS[code] ?? 'see the server’s words',
+            meaning: errorMeaning(code, 'token', description)?.means ?? 'see the server’s words',
             said: quote(description, show),
           },
           confidence: 'certain',
@@ -160,6 +139,7 @@ export default defineCheck({
         },
       ];
     }
+    const description = new URLSearchParams(exchange.url.query).get('error_description') ?? undefined;
     const silent = /^(login|interaction|consent|account_selection)_required$/.test(code);
     return [
       {
@@ -167,8 +147,8 @@ export default defineCheck({
         data: {
           place,
           code: show.text(code.slice(0, 60)),
-          meaning: MEANINGS[code] ?? 'see the provider’s words',
-          said: quote(new URLSearchParams(exchange.url.query).get('error_description') ?? undefined, show),
+          meaning: errorMeaning(code, 'authorization', description)?.means ?? 'see the provider’s words',
+          said: quote(description, show),
         },
         confidence: 'certain',
         evidence: [{ exchange, at: 'url', mark: `error=${show.text(code)}` }],
