@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { bearerCall, causeOf, causesOf, type EntryInput, epoch, incidentOf, jwt } from './checks/testing.ts';
+import {
+  bearerCall,
+  causeOf,
+  causesOf,
+  type EntryInput,
+  epoch,
+  incidentOf,
+  jwt,
+  reportOn,
+} from './checks/testing.ts';
 
+const diagnosed = (entries: readonly EntryInput[]) => reportOn(...entries).incidents.map(({ kind }) => kind);
 const site = 'https://shop.example';
 const cookie = 'sessionid=q1w2e3r4t5y6u7i8o9p0';
 const page = (path: string, rest: Partial<EntryInput> = {}): EntryInput => ({
@@ -18,6 +28,37 @@ const post = (path: string, status: number, rest: Partial<EntryInput>): EntryInp
   body: 'a=1',
   bodyType: 'application/x-www-form-urlencoded',
   ...rest,
+});
+
+describe('further pages of the identity provider', () => {
+  const id = 'https://id.example';
+  const hop = (url: string, to: string, rest: Partial<EntryInput> = {}): EntryInput => ({
+    url,
+    type: 'document',
+    status: 303,
+    ...rest,
+    answer: { Location: to, ...rest.answer },
+  });
+  const begun = [
+    hop(`${id}/auth?client_id=web&response_type=code&state=Yk3J9xVb2N`, '/interaction/q8Wz2Lk5Tn9Xb3Rc'),
+    { url: `${id}/interaction/q8Wz2Lk5Tn9Xb3Rc`, type: 'document' },
+    hop(`${id}/interaction/q8Wz2Lk5Tn9Xb3Rc/login`, '/auth/q8Wz2Lk5Tn9Xb3Rc', {
+      method: 'POST',
+      body: 'user=mina&password=x',
+      bodyType: 'application/x-www-form-urlencoded',
+      answer: { 'Set-Cookie': '_session=Pf4Vb7Nm2Kd9Hs6G; Path=/; Secure' },
+    }),
+  ];
+
+  it('are no way back to the sign-in, whatever they are called', () => {
+    const on = hop(`${id}/auth/q8Wz2Lk5Tn9Xb3Rc`, '/interaction/Zh1R8sTjk3Lw6Qv0');
+    expect(diagnosed([...begun, on])).toEqual([]);
+  });
+
+  it('are one where the provider leads back to the form that was just sent', () => {
+    const back = hop(`${id}/auth/q8Wz2Lk5Tn9Xb3Rc`, '/interaction/q8Wz2Lk5Tn9Xb3Rc');
+    expect(diagnosed([...begun, back])).toEqual(['soft-unauthorized']);
+  });
 });
 
 describe('refusals under a status that does not say so', () => {

@@ -2,7 +2,7 @@ import { codeIn } from './checks/authorization/aws-signature-invalid.ts';
 import { refusesDigest } from './checks/authorization/digest-mismatch.ts';
 import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
-import { type Exchange, fieldValue } from './exchange/exchange.ts';
+import { type Exchange, fieldValue, type ParsedUrl } from './exchange/exchange.ts';
 import { isBlocked } from './facts/blocked.ts';
 import { mattersForSignIn } from './facts/cors.ts';
 import { refusesForSize } from './facts/header-size.ts';
@@ -33,7 +33,9 @@ export function symptomOf(
 ): Exclude<CaseKind, 'observation'> | undefined {
   const status = exchange.response.status;
   if (facts.loop.loop !== undefined) return facts.loop.loop.kind === 'login' ? 'login-loop' : 'redirect-loop';
-  if (exchange.fromCache && status !== 401) return undefined;
+  // A kept redirect to the sign-in page, used after the sign-in, leads astray; all else from the cache is nobody's refusal.
+  if (exchange.fromCache && status !== 401)
+    return isBounce(exchange, facts) ? 'soft-unauthorized' : undefined;
   if (isPreflight(exchange)) {
     return isRefusedPreflight(exchange) || facts.cors.denial !== undefined ? 'cors' : undefined;
   }
@@ -180,12 +182,27 @@ function isBounce(exchange: Exchange, facts: FactViews): boolean {
   if (facts.lives.life?.acceptedHere !== undefined) return true;
   const { login } = facts.logins;
   if (login === undefined || login.index === exchange.index || isNextStep(target)) return false;
+  if (goesOn(exchange, target, login, facts)) return false;
   // With one sign-in for several applications, each asks the identity provider once for itself.
   const own = login.url.host === exchange.url.host || facts.chain.hops.includes(login);
   if (!own && (target.host !== login.url.host || isAuthorizeUrl(target))) return false;
   // A user who comes back after hours has simply been signed out by time.
   const gap = (exchange.startedAt ?? 0) - (login.startedAt ?? 0);
   return gap < JUST && login.url.origin !== '' && facts.route.lastSuccess === undefined;
+}
+
+/**
+ * The provider is not done yet: after the password it leads to a further page of its own (consent, another account), whatever
+ * that is called. Back at the page to which the password was sent it has begun anew.
+ */
+function goesOn(exchange: Exchange, target: ParsedUrl, login: Exchange, { flow }: FactViews): boolean {
+  const provider = flow.open?.exchange.url.origin;
+  return (
+    exchange.url.origin === provider &&
+    target.origin === provider &&
+    login.url.origin === provider &&
+    !login.url.path.startsWith(target.path)
+  );
 }
 
 const JUST = 120_000;

@@ -59,6 +59,7 @@ import cookieThirdPartyBlocked from './cookie/cookie-third-party-blocked.ts';
 import cookieTooLarge from './cookie/cookie-too-large.ts';
 import cookieUndeletable from './cookie/cookie-undeletable.ts';
 import cookieUnguarded from './cookie/cookie-unguarded.ts';
+import cachedRedirect from './cors/cached-redirect.ts';
 import corsAuthorizationNotAllowed from './cors/cors-authorization-not-allowed.ts';
 import corsCredentialsNotAllowed from './cors/cors-credentials-not-allowed.ts';
 import corsHides401 from './cors/cors-hides-401.ts';
@@ -205,6 +206,7 @@ export const checks: readonly Check[] = [
   sessionNotRecognised,
   sessionOriginUnlisted,
   sessionRotatedLost,
+  cachedRedirect,
   corsAuthorizationNotAllowed,
   corsCredentialsNotAllowed,
   corsHides401,

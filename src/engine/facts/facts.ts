@@ -16,6 +16,7 @@ import { Handshakes } from './handshakes.ts';
 import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
 import { Renewals } from './renewals.ts';
+import { Repeats } from './repeats.ts';
 import { Routes } from './routes.ts';
 import { SamlFlows } from './saml.ts';
 import { SessionLives } from './session-lives.ts';
@@ -40,6 +41,7 @@ export class Facts {
   readonly #logins = new Logins();
   readonly #routes = new Routes();
   readonly #loops = new Loops();
+  readonly #repeats = new Repeats();
   readonly #lives = new SessionLives();
   readonly #cors = new Cors();
   readonly #flows = new Flows();
@@ -91,6 +93,7 @@ export class Facts {
       logins,
       route,
       loop,
+      repeat: this.#repeats.observe(exchange),
       lives,
       cors,
       flow,

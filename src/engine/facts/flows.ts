@@ -24,6 +24,8 @@ export interface FlowView {
   readonly pending: readonly FlowMessage[];
   /** The newest code that a page took in and that no token request spent before the sign-in was begun anew. */
   readonly unspent: { readonly callback: Exchange; readonly authorize: Exchange } | undefined;
+  /** The newest authorization request, as long as no answer has come to it: the provider is at work. */
+  readonly open: FlowMessage | undefined;
 }
 
 const NONE: OAuthParams = new Map();
@@ -35,6 +37,7 @@ const NOTHING: FlowView = {
   spent: undefined,
   pending: [],
   unspent: undefined,
+  open: undefined,
 };
 const MOST = 500;
 const RECENT = 8;
@@ -47,6 +50,7 @@ export class Flows {
   #pending: readonly FlowMessage[] = [];
   #unspent: FlowView['unspent'];
   #arrived: Exchange | undefined;
+  #open: FlowMessage | undefined;
 
   observe(exchange: Exchange): FlowView {
     const view = this.#read(exchange);
@@ -58,7 +62,10 @@ export class Flows {
       this.#unspent = { callback: this.#arrived, authorize: exchange };
       this.#arrived = undefined;
     }
-    return this.#unspent === undefined ? view : { ...view, unspent: this.#unspent };
+    if (role === 'authorize') this.#open = { exchange, params };
+    else if (role === 'callback') this.#open = undefined;
+    if (this.#unspent === undefined && this.#open === undefined) return view;
+    return { ...view, unspent: this.#unspent, open: this.#open };
   }
 
   #read(exchange: Exchange): FlowView {

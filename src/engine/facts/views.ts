@@ -14,6 +14,7 @@ import type { HandshakesView } from './handshakes.ts';
 import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
 import type { RenewalView } from './renewals.ts';
+import type { RepeatView } from './repeats.ts';
 import type { RouteView } from './routes.ts';
 import type { SamlView } from './saml.ts';
 import type { SessionLivesView } from './session-lives.ts';
@@ -42,6 +43,7 @@ export interface FactViews {
   readonly logins: LoginsView;
   readonly route: RouteView;
   readonly loop: LoopView;
+  readonly repeat: RepeatView;
   readonly lives: SessionLivesView;
   readonly cors: CorsView;
   readonly flow: FlowView;

@@ -121,11 +121,23 @@ const MARKUP: readonly (readonly [string, RegExp])[] = [
 ];
 
 function strip(markup: string): string {
-  return markup
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&nbsp;/g, ' ')
-    .replace(/&#39;|&apos;/g, "'")
-    .replace(/&quot;/g, '"');
+  return (
+    markup
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/&nbsp;/g, ' ')
+      .replace(/&#39;|&apos;/g, "'")
+      .replace(/&quot;/g, '"')
+      // Go's and Python's templates write quotes as numbers.
+      .replace(
+        /&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi,
+        (all, hex: string | undefined, decimal: string | undefined) =>
+          printable(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16), all),
+      )
+  );
+}
+
+function printable(code: number, otherwise: string): string {
+  return code >= 32 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : otherwise;
 }
 
 function parseJson(text: string): unknown {

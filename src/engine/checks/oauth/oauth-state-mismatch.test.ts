@@ -66,7 +66,23 @@ describe('oauth-state-mismatch', () => {
     expect(causeOf(entries, 'oauth-state-mismatch')?.message).toBe('older');
   });
 
+  it('is likely the older one where the application fails without a word, and merely possible where it goes on', () => {
+    const two = [begin('first-Yk3J9xVb2N'), begin('second-Zh1R8sTjk3')];
+    const cause = (over: Partial<EntryInput>) =>
+      causeOf([...two, back('code=abc123&state=first-Yk3J9xVb2N', over)], 'oauth-state-mismatch');
+    expect(cause({ status: 500, text: 'Internal Server Error' })).toMatchObject({
+      message: 'older',
+      confidence: 'likely',
+    });
+    const on = cause({ status: 302, answer: { Location: 'https://app.test/callback?error=login' } });
+    expect(on).toMatchObject({ message: 'older', confidence: 'possible' });
+    const newest = [...two, back('code=abc123&state=second-Zh1R8sTjk3', { status: 500 })];
+    expect(causesOf(newest)).not.toContain('oauth-state-mismatch');
+  });
+
   it.each([
+    ['oauth4webapi', 'OperationProcessingError: unexpected "state" response parameter value', 500],
+    ['a page of Go’s templates', '<p>unexpected &#34;state&#34; response parameter value</p>', 500],
     ['Spring', '[authorization_request_not_found] ', 401],
     ['ASP.NET Core', 'An unhandled exception occurred: Correlation failed.', 500],
     ['openid-client', 'checks.state argument is missing', 400],

@@ -7,7 +7,7 @@ import { defineCheck, type EvidenceRef } from '../check.ts';
 
 /** What servers say: Passport, Authlib, oauthlib, Auth.js, openid-client, Spring, ASP.NET Core, Omniauth. */
 const ON_STATE =
-  /\bstate\b.{0,40}(?:mismatch|missing|invalid|unknown|expired|not (?:equal|match|found)|does ?n.t match|unable to verify|argument)|(?:mismatch\w*|invalid|missing|unknown|verify|expected)[ _].{0,40}\bstate\b|authorization_request_not_found|correlation failed|csrf_detected|mismatching_state/i;
+  /\bstate\b.{0,40}(?:mismatch|missing|invalid|unknown|expired|not (?:equal|match|found)|does ?n.t match|unable to verify|argument)|(?:mismatch\w*|invalid|missing|unknown|verify|(?:un)?expected)[ _].{0,40}\bstate\b|authorization_request_not_found|correlation failed|csrf_detected|mismatching_state/i;
 
 export default defineCheck({
   id: 'oauth-state-mismatch',
@@ -119,7 +119,15 @@ export default defineCheck({
     if (newest !== undefined && authorize === undefined)
       return [{ message: 'foreign', data, confidence: word === undefined ? 'likely' : 'certain', evidence }];
     if (newest !== undefined && authorize !== undefined && newest.exchange.index > authorize.exchange.index)
-      return [{ message: 'older', data, confidence: word === undefined ? 'possible' : 'likely', evidence }];
+      // Where the application failed at it, nothing else that the capture shows would explain that.
+      return [
+        {
+          message: 'older',
+          data,
+          confidence: word !== undefined || exchange.response.status >= 400 ? 'likely' : 'possible',
+          evidence,
+        },
+      ];
     if (word === undefined && (told === undefined || !/state|csrf|correlation/i.test(told))) return [];
     return [
       { message: 'said', data: { ...data, said: said || 'It says so.' }, confidence: 'likely', evidence },

@@ -33,6 +33,24 @@ describe('redirect-uri-insecure', () => {
     expect(of('error: redirect_uri_mismatch')?.confidence).toBe('likely');
     expect(of('error: invalid_scope')?.confidence).toBe('possible');
     expect(refused('error: invalid_scope')[0]?.check).not.toBe('redirect-uri-insecure');
+    expect(
+      refused('error: redirect_uri_mismatch')
+        .map(({ check }) => check)
+        .slice(0, 2),
+    ).toEqual(['redirect-uri-insecure', 'oauth-redirect-uri-mismatch']);
+  });
+
+  it('is what broke the sign-in where the provider’s page was not recorded, and not where it sends the browser back', () => {
+    const login = hop('https://app.test/login', INSECURE);
+    const silent = incidentOf([login, shown(INSECURE, { status: 400 })]);
+    expect([silent.causes[0]?.check, silent.causes[0]?.confidence, silent.verdict]).toEqual([
+      'redirect-uri-insecure',
+      'likely',
+      'broken',
+    ]);
+    const back = hop('http://app.test/callback?error=invalid_scope&state=Yk3J9xVb2N', '/');
+    const sent = incidentOf([login, hop(INSECURE, back.url), back], 2);
+    expect(sent.causes[0]?.check).toBe('oauth-error-response');
   });
 
   it('is not found where the application itself is on http, where it returns over https, or on this machine', () => {

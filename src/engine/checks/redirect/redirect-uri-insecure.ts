@@ -9,7 +9,8 @@ export default defineCheck({
   summary:
     'An application that is open over https asks the identity provider to send the browser back over http',
   severity: 'warning',
-  rung: 4,
+  // Before the mismatch that it causes.
+  rung: 3,
   applies: ['observation', 'oauth-error'],
   spec: [spec('security', '2.6'), spec('oauth', '3.1.2.1')],
   needs: ['flow', 'chain', 'words'],
@@ -50,12 +51,15 @@ export default defineCheck({
     const blamed = facts.words.list.some(({ text }) =>
       /redirect[_ -]?ur[il]|reply (?:url|address)/i.test(text),
     );
-    const confidence = kind === 'observation' ? 'certain' : blamed ? 'likely' : 'possible';
+    // RFC 6749 §4.1.2.1: for a redirect_uri that does not fit the provider "MUST NOT automatically redirect the user-agent".
+    const silent = !facts.words.bodyRecorded && exchange.response.redirect === undefined;
+    const confidence = kind === 'observation' ? 'certain' : blamed || silent ? 'likely' : 'possible';
     return [
       {
         message: 'proxied',
         data: { host, uri: show.url(target) },
         confidence,
+        ...(kind === 'observation' ? {} : { verdict: 'broken' }),
         evidence: [
           { exchange, at: 'url' },
           ...(before === undefined ? [] : [{ exchange: before, at: 'response.headers.location' }]),

@@ -1,0 +1,44 @@
+import { type Exchange, fieldValue } from '../exchange/exchange.ts';
+import { remember } from './bounded.ts';
+
+/** Whether a redirect was answered by the server for this request, or is an earlier answer that somebody had kept. */
+export interface RepeatView {
+  /** The last redirect that the server gave for the same address and method, before this exchange. */
+  readonly original: Exchange | undefined;
+  /** Who kept it: the browser (told so, or by the very same Date), or a cache on the way (Age); undefined where it is fresh. */
+  readonly kept: 'browser' | 'shared' | 'same-date' | undefined;
+}
+
+const NOTHING: RepeatView = { original: undefined, kept: undefined };
+const MOST = 2000;
+/** Date counts whole seconds (RFC 9110 §5.6.7): two answers of one second look alike. */
+const APART = 2000;
+
+/** Follows redirects by address: the same answer given twice. */
+export class Repeats {
+  readonly #given = new Map<string, Exchange>();
+
+  observe(exchange: Exchange): RepeatView {
+    const { redirect } = exchange.response;
+    if (redirect === undefined) return NOTHING;
+    const key = `${exchange.request.method} ${exchange.url.raw.slice(0, 4000)}`;
+    const original = this.#given.get(key);
+    const kept = keptBy(exchange, original);
+    if (kept === undefined) remember(this.#given, key, exchange, MOST);
+    return { original, kept };
+  }
+}
+
+function keptBy(exchange: Exchange, original: Exchange | undefined): RepeatView['kept'] {
+  if (exchange.fromCache) return 'browser';
+  // RFC 9111 §5.1: Age "implies that the response was not generated or validated by the origin server for this request".
+  if (Number(fieldValue(exchange.response.fields, 'age')) > 0) return 'shared';
+  const date = fieldValue(exchange.response.fields, 'date');
+  const before = original?.startedAt;
+  if (date === undefined || before === undefined || exchange.startedAt === undefined) return undefined;
+  const same =
+    original !== undefined &&
+    fieldValue(original.response.fields, 'date') === date &&
+    original.response.redirect?.raw === exchange.response.redirect?.raw;
+  return same && exchange.startedAt - before >= APART ? 'same-date' : undefined;
+}
