@@ -193,8 +193,10 @@ function settled(plan: Plan): Plan {
     ([...NAVIGATIONS] as string[]).includes(action.name)
   )
     action = { ...action, name: 'link', target: '_blank' };
-  // Firefox fetches ahead only for documents with an address over http.
-  if (action.name === 'prefetch' && (nodes.at(-1)?.form === 'blob' || nodes.at(-1)?.form === 'data'))
+  // Firefox fetches ahead only for documents with an address over http, and no fonts for those that inherit a sandbox.
+  const addressed = nodes.at(-1)?.form === 'url';
+  const boxed = nodes.some(({ sandbox }) => sandbox);
+  if (!addressed && (action.name === 'prefetch' || (action.name === 'font' && boxed)))
     action = { ...action, name: 'image' };
   const navigation = isTopLevel({ action, nodes });
   const [top, ...below] = nodes;
