@@ -17,6 +17,7 @@ import { isCallbackUrl, isNavigation, isTokenRequest, routeOf } from './facts/pl
 import type { StorageItem } from './facts/stored.ts';
 import type { FactViews } from './facts/views.ts';
 import { type Case, indicesOf, verdictOf, wentThrough } from './failing.ts';
+import { flowReports } from './flow-report/report.ts';
 import { messagesOf } from './flows/messages.ts';
 import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
@@ -186,12 +187,20 @@ export class Session {
 
   /** Every attempt to sign in, to renew or to sign out, in order of its beginning. */
   flows(): readonly FlowReport[] {
-    return [];
+    const known = new Map(this.incidents().map((incident) => [incident.id, incident]));
+    const ledger = this.#facts.cookies.ledger;
+    return flowReports(this.#facts.signIns.all, {
+      show: this.show,
+      fates: (index, host) => ledger.at(index, host),
+      attempts: (index, host) => ledger.attemptsAt(index, host),
+      incidents: (index) =>
+        (this.#cases.get(index) ?? []).flatMap((one) => known.get(this.#book.idOf(one) ?? '') ?? []),
+    });
   }
 
   /** How many of them are known; cheap to ask after every exchange. */
   get flowCount(): number {
-    return 0;
+    return this.#facts.signIns.count;
   }
 
   /** The messages of sign-in protocols in one exchange, taken apart, by its index. */

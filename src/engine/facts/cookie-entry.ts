@@ -82,6 +82,17 @@ export class LedgerEntry {
     this.#attemptsOmitted++;
   }
 
+  /** The attempts that one response made at it. */
+  attemptsAt(index: number): readonly AttemptRow[] {
+    const found: AttemptRow[] = [];
+    for (let at = this.#attempts.length - 1; at >= 0; at--) {
+      const row = this.#attempts[at];
+      if (row === undefined || row.exchange < index) break;
+      if (row.exchange === index) found.unshift(row);
+    }
+    return found;
+  }
+
   report(): CookieReport {
     const { name, domain, path, hostOnly, partitionKey } = this.place();
     const { evicted } = this;

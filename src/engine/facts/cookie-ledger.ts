@@ -208,6 +208,15 @@ export class CookieLedger implements Book {
     });
   }
 
+  /** The attempts to set or delete cookies that one response made, by its index and host. */
+  attemptsAt(index: number, host: string): { readonly name: string; readonly row: Readonly<AttemptRow> }[] {
+    const site = this.#site(host, false);
+    if (site === undefined) return [];
+    return [...site.set.values(), ...site.met.values()].flatMap((entry) =>
+      entry.attemptsAt(index).map((row) => ({ name: entry.identity.name, row })),
+    );
+  }
+
   /** As the report prints it; names and paths as they are. */
   report(): CookieReport[] {
     return this.#entries.map((entry) => entry.report());

@@ -20,6 +20,7 @@ import { Repeats } from './repeats.ts';
 import { Routes } from './routes.ts';
 import { SamlFlows } from './saml.ts';
 import { SessionLives } from './session-lives.ts';
+import { SignIns } from './sign-ins/sign-ins.ts';
 import { Signatures } from './signature.ts';
 import { signingOf } from './signing.ts';
 import { Stacks } from './stack.ts';
@@ -51,6 +52,8 @@ export class Facts {
   readonly signatures = new Signatures();
   readonly #dpop = new DpopProofs();
   readonly #handshakes = new Handshakes();
+  /** Attempts to sign in, to renew and to sign out, pieced together from what the others made of each exchange. */
+  readonly signIns = new SignIns();
 
   constructor(profile: JarProfile, release?: number) {
     this.#cookies = new Cookies(profile, release);
@@ -76,7 +79,7 @@ export class Facts {
     const cors = this.#cors.observe(exchange);
     const flow = this.#flows.observe(exchange);
     const renewal = this.#renewals.observe(exchange, flow, credential, cookies);
-    return {
+    const views: FactViews = {
       credential,
       challenge,
       words,
@@ -103,6 +106,8 @@ export class Facts {
       stack: this.#stacks.observe(exchange),
       stored: NOT_LOOKED,
     };
+    this.signIns.observe(exchange, views);
+    return views;
   }
 
   get cookies(): Cookies {
