@@ -134,6 +134,17 @@ describe('refusals under a status that does not say so', () => {
     const entries = [post('/oauth/token', 400, { body, text: '{"error":"invalid_grant"}' })];
     expect(incidentOf(entries).kind).toBe('token-endpoint');
   });
+
+  it.each([
+    ['authorization_pending', 0],
+    ['slow_down', 0],
+    ['expired_token', 1],
+  ])('lets a device ask on: %s', (error, count) => {
+    const body =
+      'grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=Gm4RhqhcxhwAzko';
+    const entry = post('/oauth/token', 400, { body, text: JSON.stringify({ error }) });
+    expect(reportOn(entry).incidents).toHaveLength(count);
+  });
 });
 
 describe('500 from a library that throws at a token', () => {

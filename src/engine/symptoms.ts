@@ -217,7 +217,10 @@ function isPrefetch(exchange: Exchange): boolean {
 // RFC 6749 §5.2 gives 400 or 401; Auth0 answers 403. What has neither an OAuth error code nor a grant is some other endpoint.
 function isTokenRefusal(exchange: Exchange, facts: FactViews): boolean {
   const { status } = exchange.response;
-  const coded = /^[a-z]+(?:_[a-z]+)+$/.test(facts.words.member('error') ?? '');
+  const code = facts.words.member('error') ?? '';
+  // RFC 8628 §3.5: with these two the device is to go on asking.
+  if (code === 'authorization_pending' || code === 'slow_down') return false;
+  const coded = /^[a-z]+(?:_[a-z]+)+$/.test(code);
   if (status === 403) return coded;
   if (status !== 400 && status !== 401) return false;
   if (coded || facts.flow.grant !== '') return true;
