@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FlowReport } from '../engine/report-flows.ts';
 import { run } from './main.ts';
 
 const folder = '../shared/hars';
@@ -71,5 +72,25 @@ describe.runIf(present)('HARs of many producers', () => {
           .map((item) => `${item.check}: ${item.reason}`),
     );
     expect(errors).toEqual([]);
+    expect(flowFaults(report.flows)).toEqual([]);
   });
 });
+
+/** What must hold of any flows: each exchange is part of one at most, in order, and on a lane that there is. */
+function flowFaults(flows: readonly FlowReport[]): string[] {
+  const seen = new Set<number>();
+  return flows.flatMap(({ id, lanes, messages, end }) => {
+    const faults: string[] = [];
+    let before = -1;
+    for (const { exchange, from, to } of messages) {
+      if (seen.has(exchange)) faults.push(`${id}: ${exchange} is part of another flow`);
+      if (exchange <= before) faults.push(`${id}: ${exchange} comes after ${before}`);
+      if (lanes[from] === undefined || lanes[to] === undefined) faults.push(`${id}: ${exchange} has no lane`);
+      seen.add(exchange);
+      before = exchange;
+    }
+    if (messages.length === 0) faults.push(`${id}: no message`);
+    if (end.says === '') faults.push(`${id}: says nothing of its end`);
+    return faults;
+  });
+}

@@ -1,8 +1,9 @@
 /**
  * @file `npm run bench [-- ENTRIES]`: what reading and diagnosing a large capture costs, and whether an exchange added
- * late costs more than one added early (it must not); then what bench-cookies.mjs says.
+ * late costs more than one added early (it must not); then what bench-cookies.mjs and bench-flows.mjs say.
  */
 import { benchLedger, benchParsing } from './bench-cookies.mjs';
+import { benchFlows } from './bench-flows.mjs';
 import { runTool, say } from './say.mjs';
 import { ensurePackages } from './setup.mjs';
 import { importTypeScript } from './typescript.mjs';
@@ -165,4 +166,5 @@ await runTool(async () => {
   );
   await benchParsing();
   await benchLedger();
+  await benchFlows();
 });

@@ -72,7 +72,7 @@ describe('imports', () => {
     ],
     [
       /^engine\/facts\//,
-      [/^engine\/(?:exchange|headers|cookies|tokens|flows|facts)\//, /^engine\/report\.ts$/],
+      [/^engine\/(?:exchange|headers|cookies|tokens|flows|facts)\//, /^engine\/report(?:-flows)?\.ts$/],
     ],
     [/^engine\/checks\//, [/^engine\//]],
     [/^engine\//, [/^engine\//]],

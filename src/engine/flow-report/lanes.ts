@@ -23,6 +23,12 @@ export function lanesOf(attempt: Attempt): {
     const known = sides.get(name);
     if (known === undefined || RANK.indexOf(side) < RANK.indexOf(known)) sides.set(name, side);
   }
+  // What passes the visitor on to another provider takes answers in as well.
+  for (const { asked } of attempt.legs) {
+    const name = asked === undefined ? '' : laneName(asked.exchange);
+    if (sides.get(name) === 'app' && [...sides].some(([other, side]) => other !== name && side === 'app'))
+      sides.set(name, 'identity-provider');
+  }
   const lanes: FlowLane[] = [{ role: 'browser', name: 'browser' }];
   for (const role of ORDER) for (const [name, side] of sides) if (side === role) lanes.push({ role, name });
   const at = new Map(lanes.map((lane, index) => [lane.name, index]));

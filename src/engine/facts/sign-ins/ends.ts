@@ -59,6 +59,7 @@ export function afterCredentials(attempt: Attempt, exchange: Exchange, views: Fa
   if (status >= 400) attempt.end('failed', exchange, status >= 500 ? 'server-error' : 'credentials-refused');
   else if (status === 0) {
     if (exchange.failure !== '') attempt.end('failed', exchange, 'no-answer');
+    else attempt.end('open', undefined, 'waiting');
   } else if (redirect !== undefined) {
     const back = isLoginUrl(redirect) && !isNextStep(redirect) && redirect.origin === exchange.url.origin;
     const same = back && attempt.messages.some((one) => one.exchange.url.path === redirect.path);

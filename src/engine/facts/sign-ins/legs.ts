@@ -94,5 +94,6 @@ export function featuresOf(attempt: Attempt, leg: Leg, signal: Signal, exchange:
   const mode = values.get('response_mode') ?? '';
   if (/^(?:form_post|fragment|query|web_message)$/.test(mode)) features.add(mode);
   if (exchange.kind === 'iframe') features.add('iframe');
-  attempt.silent ||= values.get('prompt') === 'none';
+  // `immediate` is what Google had before prompt=none.
+  attempt.silent ||= values.get('prompt') === 'none' || /(?:^|&)immediate=true/.test(exchange.url.query);
 }

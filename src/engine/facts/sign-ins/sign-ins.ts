@@ -5,7 +5,7 @@ import { byHand } from '../by-hand.ts';
 import type { CookiesView } from '../cookies-view.ts';
 import { isApiCall, isLoginUrl, isNavigation, isNextStep, isWhoAmI, routeOf } from '../places.ts';
 import type { FactViews } from '../views.ts';
-import { Attempt, type Side } from './attempt.ts';
+import { Attempt, type Side, type Values } from './attempt.ts';
 import * as ends from './ends.ts';
 import type { Folding } from './folding.ts';
 import { Keys } from './keys.ts';
@@ -18,6 +18,7 @@ import { near, Surroundings } from './surroundings.ts';
 
 const MOST_FLOWS = 200;
 const A_MOMENT = 10_000;
+const NO_VALUES: Values = new Map();
 
 /** Groups exchanges to attempts to sign in, to renew and to sign out. Each exchange is folded once; all that is kept is bounded. */
 export class SignIns implements Folding {
@@ -151,9 +152,15 @@ export class SignIns implements Folding {
       ends.afterRequest(attempt, exchange);
       return attempt;
     }
+    if (attempt.phase === 'asking') {
+      // The address that was asked for, with an answer that is not known here.
+      this.add(attempt, exchange, 'callback', 'app', views);
+      ends.afterAnswer(attempt, exchange, attempt.leg?.answered?.values ?? NO_VALUES);
+      this.fresh(attempt);
+      return attempt;
+    }
     if (redirect === undefined) return this.#land(exchange, views, attempt);
     this.add(attempt, exchange, sign ? 'start' : 'hop', sideAt(attempt, exchange), views);
-    if (attempt.phase === 'asking') attempt.phase = 'answered';
     return attempt;
   }
 
@@ -261,7 +268,14 @@ export class SignIns implements Folding {
     }
     if (attempt === undefined && views.chain.previous === undefined && exchange.response.status > 0)
       this.live.each((one) => {
-        if (one.phase !== 'asking' || one.framed || one.isLogout || one.outcome.state !== 'open') return;
+        if (
+          one.silent ||
+          one.phase !== 'asking' ||
+          one.framed ||
+          one.isLogout ||
+          one.outcome.state !== 'open'
+        )
+          return;
         const hand = byHand(exchange, { page: this.around.page, refusal: undefined });
         if (hand || exchange.url.origin !== one.page?.url.origin) one.end('abandoned', exchange, 'left');
       });

@@ -64,7 +64,11 @@ export function signalOf(exchange: Exchange, views: FactViews): Signal | undefin
 
 function oauthIn(exchange: Exchange, views: FactViews, posted: string): Signal | undefined {
   const { flow } = views;
-  if (flow.role === 'token') return { what: 'token', grant: flow.grant, values: flow.params };
+  if (flow.role === 'token') {
+    const device = /device_code$/.test(flow.grant) ? paramIn(posted, 'device_code') : '';
+    const values = device === '' ? flow.params : new Map(flow.params).set('device_code', device);
+    return { what: 'token', grant: flow.grant, values };
+  }
   if (flow.role === 'callback') return { what: 'callback', values: flow.params, mode: modeOf(exchange) };
   if (isAuthorizeUrl(exchange.url))
     return { what: 'authorize', values: withObject(paramsOf(exchange.url.query)) };
