@@ -56,11 +56,11 @@ function wants({ step }: Message, state: FlowEnd): boolean {
 }
 
 /** What belongs to a sign-in under way is wanted where that comes back; a session's cookie, wherever the application is asked. */
-function counted(one: MissingCookie, { step, side }: Message): boolean {
+function counted(one: MissingCookie, { exchange, step, side }: Message): boolean {
   const back = step === 'callback' || step === 'saml-response';
   const target = one.attempt.exchange.response.redirect;
   if (one.class === 'flow-state')
     return back && (one.related || (target !== undefined && isAuthorizeUrl(target)));
-  if (side !== 'app' && one.class !== 'session') return false;
+  if (side !== 'app' && (one.class !== 'session' || one.attempt.host !== exchange.url.host)) return false;
   return (one.related || one.signedIn) && (!one.companionSent || one.how === 'rejected');
 }

@@ -1,6 +1,8 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Redactor } from '../exchange/redact.ts';
+import { placeOf as placeKey } from '../facts/loop-place.ts';
 import type { Attempt, Message, Outcome } from '../facts/sign-ins/attempt.ts';
+import { carriesAnswer } from '../facts/sign-ins/signal.ts';
 import type { FlowStep } from '../report-flows.ts';
 import { laneName } from './lanes.ts';
 
@@ -111,6 +113,8 @@ export function saysOf(attempt: Attempt, message: Message, next: Message | undef
     case 'retry':
       return `The same request with credentials${status === 401 ? '; they are refused' : refused}.`;
     case 'hop':
+      if (redirect !== undefined && message.side === 'app' && attempt.loop?.start === placeKey(exchange.url))
+        return `The application asks to sign in again; it leads ${led}.`;
       if (redirect !== undefined)
         return led === 'on' ? 'A redirect on the way.' : `A redirect on the way, ${led}.`;
       return `A page on the way${formed ? BY_FORM : refused}.`;
@@ -126,6 +130,8 @@ function sendsItself(next: Message | undefined): boolean {
 
 function callback(attempt: Attempt, exchange: Exchange, refused: string, led: string): string {
   const answered = attempt.legs.find((leg) => leg.answered?.exchange === exchange)?.answered?.values;
+  if (answered === undefined && carriesAnswer(exchange.url.query))
+    return `The identity provider’s answer is sent to the application once more${refused === '' ? (led === '' ? '' : `; it leads ${led}`) : refused}.`;
   const what = answered?.has('error')
     ? 'an error'
     : answered?.has('code')

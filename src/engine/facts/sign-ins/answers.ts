@@ -1,5 +1,5 @@
 import type { Exchange } from '../../exchange/exchange.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, Leg, Values } from './attempt.ts';
 import * as ends from './ends.ts';
 import type { Folding, Of } from './folding.ts';
 import { emptyLeg, legFor, readFront } from './legs.ts';
@@ -26,9 +26,7 @@ export function answer(
   to.add(attempt, exchange, signal.what === 'saml-response' ? 'saml-response' : 'callback', 'app', views);
   if (over) return attempt;
   const leg = legFor(attempt, signal, values);
-  const kept =
-    leg.answered !== undefined && signal.what === 'callback' && leg.answered.values.size > values.size;
-  if (!kept) leg.answered = { exchange, values };
+  if (!keeps(attempt, leg, values)) leg.answered = { exchange, values };
   if (signal.what === 'callback') {
     if (signal.mode !== 'query') attempt.features.add(signal.mode);
     to.keys.set('code', values.get('code'), attempt);
@@ -44,6 +42,18 @@ export function answer(
   )
     to.list(attempt);
   return attempt;
+}
+
+/** An answer that is sent once more (a reload, Back), or of which a redirect has told more already. */
+function keeps(attempt: Attempt, { answered }: Leg, values: Values): boolean {
+  if (answered === undefined || answered.values.size > values.size) return answered !== undefined;
+  const code = values.get('code') ?? values.get('ID');
+  const arrived = attempt.messages.find(({ exchange }) => exchange === answered.exchange);
+  return (
+    code !== undefined &&
+    (answered.values.get('code') ?? answered.values.get('ID')) === code &&
+    arrived?.side === 'app'
+  );
 }
 
 /** An attempt that waits for an answer at this address, though the answer names it by no value that is known. */

@@ -182,8 +182,15 @@ export class Attempt {
     if (this.cookies.size < MOST_COOKIES) this.cookies.add(name);
   }
 
+  /** Notes how it ended, as far as it is known. What went round in circles did so, whatever page is shown after it. */
   end(state: FlowEnd, exchange: Exchange | undefined, why: Why, code = ''): void {
+    if (this.outcome.state === 'looped' && state !== 'looped') return;
     this.outcome = { state, exchange, why, code };
+  }
+
+  /** Somebody has typed credentials: what follows is seen anew. */
+  resume(): void {
+    if (this.outcome.state === 'looped') this.outcome = { ...this.outcome, state: 'open' };
   }
 
   /** Takes in another attempt that turned out to be a part of this one. */
@@ -201,6 +208,7 @@ export class Attempt {
       this.kind = other.kind;
       this.protocol = other.protocol;
     }
+    this.resume();
     if ((other.last?.index ?? -1) >= (this.outcome.exchange?.index ?? -1)) {
       this.outcome = other.outcome;
       this.phase = other.phase;

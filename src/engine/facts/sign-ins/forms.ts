@@ -78,6 +78,7 @@ export function credentials(
     provider ? 'identity-provider' : 'app',
     views,
   );
+  if (signal.typed) attempt.resume();
   ends.afterCredentials(attempt, exchange, views);
   if (attempt.phase === 'answered') to.fresh(attempt);
   const { redirect } = exchange.response;

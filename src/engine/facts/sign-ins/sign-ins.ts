@@ -179,8 +179,6 @@ export class SignIns implements Folding {
       attempt.end('open', undefined, 'asking');
       return attempt;
     }
-    if (attempt.loop !== undefined && !views.loop.loop?.redirectsOnly && attempt.outcome.state === 'looped')
-      return attempt;
     ends.afterLanding(attempt, exchange, previous);
     this.fresh(attempt);
     return attempt;
