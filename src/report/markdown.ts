@@ -1,6 +1,7 @@
 import { printable } from '../engine/exchange/redact.ts';
 import type { Cause, Incident, Report } from '../engine/report.ts';
 import type { Reproduction } from '../engine/reproduce.ts';
+import { signInLines } from './sign-in-lines.ts';
 import {
   AUDIENCE_WORDS,
   COMMAND_WORDS,
@@ -37,7 +38,17 @@ export function markdownReport(report: Report): string {
     for (const cause of report.warnings) out.push(`- ${md(cause.title)} (${md(cause.check)})`);
     out.push('');
   }
+  pushSignIns(out, report);
   return `${out.join('\n').trimEnd()}\n`;
+}
+
+function pushSignIns(out: string[], report: Report): void {
+  const { lines, left } = signInLines(report);
+  if (lines.length === 0) return;
+  out.push('## Sign-ins', '');
+  for (const line of lines) out.push(`- ${md(line)}`);
+  if (left > 0) out.push(`- and ${left} more`);
+  out.push('');
 }
 
 function pushIncident(out: string[], incident: Incident): void {

@@ -1,5 +1,6 @@
 import type { Cause, ChecklistItem, Incident, Report } from '../engine/report.ts';
 import { Page } from './page.ts';
+import { signInLines } from './sign-in-lines.ts';
 import {
   AUDIENCE_WORDS,
   CONFIDENCE_WORDS,
@@ -52,6 +53,13 @@ export function textReport(report: Report, options: TextOptions = {}): string {
       );
       fixesText(page, cause, 4);
     }
+  }
+  const { lines, left } = signInLines(report);
+  if (lines.length > 0) {
+    page.blank();
+    page.text(`Sign-ins (${report.flows.length}):`);
+    for (const line of lines) page.text(`- ${line}`, 2, 2);
+    if (left > 0) page.text(`and ${left} more`, 4);
   }
   return page.toString();
 }

@@ -7,7 +7,7 @@ const LOGIN_PATH =
   /(?:^|[/_.-])(?:(?:do|user|admin|member|customer|client|auth)?log-?in(?:page|form|action|user|check|process)?|log-?on|sign-?in|signon|anmelden|anmeldung|connexion|iniciar-?sesion|inloggen|sso|authenticate|authorize|sessions?\/new|wp-login|account\/login|users\/sign_in|adfs\/ls|saml2?\/(?:login|sso|acs)|interaction|openid-connect\/auth|oauth2?\/(?:auth|authorize|start|authorization)|connect\/authorize|cas)(?:$|[/_.;-])/i;
 const AUTHORIZE_PATH = /(?:^|\/)(?:authorize|authorization|auth|adfs\/ls|saml2?|wsfed|sso)(?:$|[/.;])/i;
 const LOGOUT_PATH =
-  /(?:^|[/_.-])(?:log-?out|log-?off|sign-?out|sign-?off|end_?session|endsession)(?:$|[/_.;-])/i;
+  /(?:^|[/_.-])(?:log-?out|log-?off|sign-?out|sign-?off|end[-_]?session|sessions?\/end)(?:$|[/_.;-])/i;
 const CALLBACK_PATH =
   /(?:^|[/_.-])(?:callback|cb|redirect_uri|oidc|acs|signin-[a-z]+|login\/oauth2\/code)(?:$|[/_.-])/i;
 const TOKEN_PATH =

@@ -68,6 +68,8 @@ export function afterCredentials(attempt: Attempt, exchange: Exchange, views: Fa
   } else if (/html/i.test(body?.mimeType ?? '')) {
     // A page of the provider: the form again, or its next step.
     if (attempt.legs.length > 0 || isNextStep(exchange.url)) attempt.end('open', undefined, 'asking');
+    // A page that comes with a session of its own may be the one that was asked for: what follows tells.
+    else if (bringsSession(views)) attempt.end('open', undefined, 'waiting');
     else attempt.end('failed', exchange, 'form-again');
   } else if (attempt.legs.length > 0) attempt.end('open', undefined, 'asking');
   else if (views.tokens.issuing) {
@@ -75,6 +77,16 @@ export function afterCredentials(attempt: Attempt, exchange: Exchange, views: Fa
     settle(attempt, exchange, 'tokens');
   } else if (views.cookies.sessionSet) settle(attempt, exchange, 'session-set');
   else attempt.end('open', undefined, 'waiting');
+}
+
+function bringsSession({ cookies, words }: FactViews): boolean {
+  const { rotating } = cookies;
+  return (
+    words.says('password-rejected') === undefined &&
+    cookies.attempts.some(
+      (one) => one.session && !one.removal && one.verdict !== 'rejected' && !rotating.includes(one.name),
+    )
+  );
 }
 
 /** The first page after the answer. `before`: what led to it. */

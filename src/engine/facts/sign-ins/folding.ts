@@ -12,6 +12,9 @@ export interface Folding {
   readonly keys: Keys;
   readonly live: Live;
   readonly around: Surroundings;
+  /** Origins that were asked to sign somebody in. */
+  readonly providers: ReadonlyMap<string, true>;
+  provides(origin: string): void;
   begin(protocol: FlowProtocol, kind: FlowKind, exchange: Exchange, views: FactViews): Attempt;
   list(attempt: Attempt): void;
   add(attempt: Attempt, exchange: Exchange, step: FlowStep, side: Side, views?: FactViews): void;

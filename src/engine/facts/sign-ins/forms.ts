@@ -1,54 +1,12 @@
-import { isLoginUrl, isNavigation, isNextStep } from '../places.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
+import type { FlowStep } from '../../report-flows.ts';
+import { isAuthorizeUrl, isLoginUrl, isNavigation, isNextStep } from '../places.ts';
 import type { Attempt } from './attempt.ts';
 import * as ends from './ends.ts';
 import type { Folding, Of } from './folding.ts';
-import { emptyLeg, legFor } from './legs.ts';
 import { goesOn } from './live.ts';
-import { A_MINUTE, HALF_AN_HOUR, near } from './surroundings.ts';
-
-/** Folds a request to sign out, or the answer to one. */
-export function logout(to: Folding, { exchange, views, signal, before }: Of<'logout'>): Attempt {
-  const { values, protocol, answers } = signal;
-  const under =
-    to.keys.get('saml', values.get('InResponseTo')) ??
-    (before?.isLogout === true ? before : undefined) ??
-    to.live.newest((one) => one.isLogout && near(one.last, exchange, A_MINUTE));
-  const begun = under === undefined ? undefined : to.live.newest(() => true);
-  // A sign-in that began meanwhile makes the next one another logout.
-  const attempt =
-    under?.isLogout && (begun === under || under === before || answers)
-      ? under
-      : to.begin(protocol === 'form' ? 'form' : protocol, 'logout', exchange, views);
-  if (attempt.protocol === 'form' && protocol !== 'form') attempt.protocol = protocol;
-  if (protocol === 'saml') {
-    if (answers)
-      legFor(attempt, { what: 'saml-response', values, binding: 'redirect' }, values).answered = {
-        exchange,
-        values,
-      };
-    else {
-      const leg = { ...emptyLeg(attempt, 'saml'), origin: exchange.url.origin, asked: { exchange, values } };
-      attempt.legs[attempt.legs.length - 1] = leg;
-      to.keys.set('saml', values.get('ID'), attempt);
-    }
-  }
-  if (exchange.kind === 'iframe') attempt.features.add('front-channel');
-  if (values.has('id_token_hint')) attempt.features.add('id_token_hint');
-  if (values.has('post_logout_redirect_uri')) attempt.features.add('post_logout_redirect_uri');
-  const first = attempt.messages.length === 0;
-  const provider =
-    protocol === 'oidc' || ((protocol === 'saml' || protocol === 'ws-federation') && !answers && !first);
-  to.add(
-    attempt,
-    exchange,
-    answers ? 'logout-response' : 'logout-request',
-    provider || (first && protocol !== 'form' && !answers) ? 'identity-provider' : 'app',
-    views,
-  );
-  ends.afterLogout(attempt, exchange);
-  if (exchange.response.status !== 404 || attempt.messages.length > 1) to.list(attempt);
-  return attempt;
-}
+import { addEntry } from './requests.ts';
+import { HALF_AN_HOUR, near } from './surroundings.ts';
 
 /** Folds a form or a call with credentials. */
 export function credentials(
@@ -69,12 +27,16 @@ export function credentials(
     near(last.last, exchange, HALF_AN_HOUR);
   const attempt = on ?? (again ? last : to.begin('form', 'form', exchange, views));
   to.keys.set('call', form, attempt);
-  if (attempt.messages.length === 0) to.addWayTo(attempt, to.around.before(exchange));
+  if (attempt.messages.length === 0) {
+    const way = to.around.before(exchange);
+    to.addWayTo(attempt, way);
+    if (way.length === 0) addEntry(to, attempt, exchange, exchange.url.origin);
+  }
   const provider = attempt.legs.length > 0;
   to.add(
     attempt,
     exchange,
-    signal.typed ? 'credentials' : isNextStep(exchange.url) ? 'interaction' : 'credentials',
+    stepOf(exchange, signal.typed, provider),
     provider ? 'identity-provider' : 'app',
     views,
   );
@@ -85,4 +47,12 @@ export function credentials(
   const went = page && redirect !== undefined && !isLoginUrl(redirect);
   if (signal.typed || views.cookies.sessionSet || views.tokens.issuing || went) to.list(attempt);
   return attempt;
+}
+
+// A button under a sign-in address begins a sign-in elsewhere; at the provider a form without a password is some other step.
+function stepOf(exchange: Exchange, typed: boolean, provider: boolean): FlowStep {
+  const { redirect } = exchange.response;
+  if (typed) return 'credentials';
+  if (redirect !== undefined && isAuthorizeUrl(redirect) && !provider) return 'start';
+  return provider || isNextStep(exchange.url) ? 'interaction' : 'credentials';
 }

@@ -63,6 +63,7 @@ export class Live {
     return this.newest(
       (one) =>
         one.phase === 'answered' &&
+        one.outcome.state !== 'failed' &&
         !one.isLogout &&
         !one.framed &&
         one.kind !== 'refresh' &&

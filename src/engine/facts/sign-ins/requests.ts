@@ -37,7 +37,7 @@ export function request(to: Folding, input: Of<'authorize' | 'saml-request' | 'w
     for (const document of to.around.documentsOf(exchange))
       to.add(attempt, document, 'metadata', 'identity-provider');
     if (views.chain.hops.length > 1) to.addWayTo(attempt, views.chain.hops.slice(0, -1));
-    else addEntry(to, attempt, exchange, values);
+    else addEntry(to, attempt, exchange, homeOf(values));
   } else if (attempt.kind === 'form' && attempt.legs.length === 0)
     [attempt.protocol, attempt.kind] = kindOf(signal);
   const leg: Leg = attempt.legs.find((one) => one.asked === undefined && one.pushed !== undefined) ?? {
@@ -56,6 +56,7 @@ export function request(to: Folding, input: Of<'authorize' | 'saml-request' | 'w
   };
   if (attempt.legs.includes(leg)) attempt.legs.splice(attempt.legs.indexOf(leg), 1);
   attempt.addLeg(asked);
+  to.provides(exchange.url.origin);
   featuresOf(attempt, asked, signal, exchange);
   for (const [kind, value] of keysOf(signal, asked)) to.keys.set(kind, value, attempt);
   to.add(
@@ -161,15 +162,16 @@ function supersede(
   });
 }
 
-/** The page of the application from which a script or a link begins the sign-in. */
-function addEntry(to: Folding, attempt: Attempt, exchange: Exchange, values: Values): void {
+/** The page of the application (its origin, where known) from which a script or a link begins the sign-in. */
+export function addEntry(to: Folding, attempt: Attempt, exchange: Exchange, home: string): void {
   const { page } = to.around;
   if (page === undefined || exchange.kind === 'iframe' || to.keys.holderOf(page.index) !== undefined) return;
-  const home = values.get('redirect_uri') ?? values.get('wreply') ?? values.get('consumer') ?? '';
-  const own =
-    home === ''
-      ? siteOf(page.url.host) === siteOf(exchange.url.host)
-      : parseUrl(home).origin === page.url.origin;
+  const own = home === '' ? siteOf(page.url.host) === siteOf(exchange.url.host) : home === page.url.origin;
   if (own && page.response.status < 400 && near(page, exchange, HALF_AN_HOUR))
-    to.add(attempt, page, 'entry', 'app');
+    to.add(attempt, page, isLoginUrl(page.url) ? 'sign-in-page' : 'entry', 'app');
+}
+
+function homeOf(values: Values): string {
+  const home = values.get('redirect_uri') ?? values.get('wreply') ?? values.get('consumer') ?? '';
+  return home === '' ? '' : parseUrl(home).origin;
 }

@@ -86,6 +86,13 @@ describe('a sign-in by the code grant', () => {
     expect(flow.end).toMatchObject({ state: 'failed', exchange: 6 });
   });
 
+  it('takes an answer that is sent once more for what it is', () => {
+    const flow = flowOf(...codeFlow(), { ...page(callbackUrl(), undefined, { status: 500 }), at: 20 });
+    expect(flow.end.state).toBe('signed-in');
+    expect(messageAt(flow, 7)?.says).toContain('once more');
+    expect(flow.matches.find(({ what }) => what === 'state')?.answered).toBe(5);
+  });
+
   it('keeps two sign-ins apart that are under way at once', () => {
     const mine = codeFlow();
     const other = codeFlow(0.05, 'st-77Another99z', 'c0de-2ndCode55x', 'orders');
@@ -124,6 +131,40 @@ describe('a loop', () => {
   it('is the same flow when the visitor reloads', () => {
     const again = loop.map((entry, index) => ({ ...entry, at: 30 + index / 10 }));
     expect(flowsOf(...loop, ...again)).toHaveLength(1);
+  });
+
+  it('stays one, whatever the browser shows in the end', () => {
+    const error = {
+      ...page(`${APP}/dashboard`, undefined, { status: 0, error: 'net::ERR_TOO_MANY_REDIRECTS' }),
+    };
+    expect(flowOf(...loop, error).end.state).toBe('looped');
+    expect(flowOf(...loop, page(`${APP}/dashboard`)).end.state).toBe('looped');
+  });
+
+  it('marks the hop and names the cookie that it lacks', () => {
+    const sid = 'sid=Yk3J9xVb2NqM5yLw1ZhR8sTj';
+    const lost = loop.map((entry) =>
+      entry.url.includes('/callback')
+        ? { ...entry, answer: { ...entry.answer, 'Set-Cookie': `${sid}; Path=/app; HttpOnly` } }
+        : entry,
+    );
+    const flow = flowOf(...lost);
+    const faults = flow.messages
+      .filter(({ fault }) => fault !== '')
+      .map(({ step, fault }) => `${step}: ${fault}`);
+    expect(faults).toContain('hop: no sid');
+    expect(flow.messages.find(({ fault }) => fault === 'no sid')?.cookies).toContainEqual(
+      expect.objectContaining({ name: 'sid', verdict: 'withheld', reasons: ['cookie-path-narrow'] }),
+    );
+  });
+
+  it('ends where somebody signs in anew', () => {
+    const later = codeFlow(90, 'st-99Repaired0', 'c0de-99Repaired').map((entry) => ({
+      ...entry,
+      url: entry.url.replace('?next=dashboard', ''),
+    }));
+    const flows = flowsOf(...loop, ...later);
+    expect(flows.at(-1)?.end.state).toBe('signed-in');
   });
 
   it('need not name a provider', () => {
@@ -173,6 +214,18 @@ describe('a form', () => {
     const flow = flowOf(...shown, login(`${APP}/orders`), ...shown);
     expect(flow.end).toMatchObject({ state: 'failed', exchange: 3 });
     expect(messageAt(flow, 3)?.fault).not.toBe('');
+  });
+
+  it('may only lead to a provider', () => {
+    const flow = flowOf(
+      page(`${APP}/`),
+      form(`${APP}/auth/signin/corp`, 'csrfToken=abc', authorizeUrl()),
+      page(authorizeUrl(), callbackUrl()),
+      page(callbackUrl(), `${APP}/`),
+      page(`${APP}/`),
+    );
+    expect(stepsOf(flow)).toEqual(['entry 0', 'start 1', 'authorize 2', 'callback 3', 'landing 4']);
+    expect(flow.kind).toBe('code');
   });
 
   it('may be a call of a script', () => {

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import { siteOf } from '../../exchange/site.ts';
 import type { FlowKind, FlowProtocol, FlowStep } from '../../report-flows.ts';
+import { remember } from '../bounded.ts';
 import { byHand } from '../by-hand.ts';
 import type { CookiesView } from '../cookies-view.ts';
 import { isApiCall, isLoginUrl, isNavigation, isNextStep, isWhoAmI, routeOf } from '../places.ts';
@@ -25,6 +26,7 @@ export class SignIns implements Folding {
   readonly keys = new Keys();
   readonly live = new Live();
   readonly around = new Surroundings();
+  readonly providers = new Map<string, true>();
   readonly #prompts = new Prompts();
   readonly #loops = new Map<number, Attempt>();
   /** Sign-ins that are over, and whose first calls show whether they hold. */
@@ -67,6 +69,10 @@ export class SignIns implements Folding {
     attempt.known = views.logins.login !== undefined || views.tokens.lastIssue !== undefined;
     this.live.add(attempt);
     return attempt;
+  }
+
+  provides(origin: string): void {
+    remember(this.providers, origin, true, 200);
   }
 
   /** From now on it is told of. */
@@ -136,7 +142,7 @@ export class SignIns implements Folding {
         attempt,
         exchange,
         redirect === undefined ? 'landing' : 'hop',
-        sideAt(attempt, exchange),
+        this.#sideAt(attempt, exchange),
         views,
       );
       if (exchange.response.status >= 500) ends.afterLogout(attempt, exchange);
@@ -148,7 +154,7 @@ export class SignIns implements Folding {
         : sign && redirect === undefined
           ? 'sign-in-page'
           : 'hop';
-      this.add(attempt, exchange, step, sideAt(attempt, exchange), views);
+      this.add(attempt, exchange, step, this.#sideAt(attempt, exchange), views);
       ends.afterRequest(attempt, exchange);
       return attempt;
     }
@@ -160,7 +166,7 @@ export class SignIns implements Folding {
       return attempt;
     }
     if (redirect === undefined) return this.#land(exchange, views, attempt);
-    this.add(attempt, exchange, sign ? 'start' : 'hop', sideAt(attempt, exchange), views);
+    this.add(attempt, exchange, sign ? 'start' : 'hop', this.#sideAt(attempt, exchange), views);
     return attempt;
   }
 
@@ -173,7 +179,7 @@ export class SignIns implements Folding {
   #land(exchange: Exchange, views: FactViews, attempt: Attempt): Attempt {
     const previous = attempt.last;
     const next = isNextStep(exchange.url) && attempt.legs.length === 0;
-    this.add(attempt, exchange, next ? 'interaction' : 'landing', sideAt(attempt, exchange), views);
+    this.add(attempt, exchange, next ? 'interaction' : 'landing', this.#sideAt(attempt, exchange), views);
     if (next) {
       attempt.phase = 'asking';
       attempt.end('open', undefined, 'asking');
@@ -198,7 +204,7 @@ export class SignIns implements Folding {
     if (attempt === undefined) return undefined;
     const elsewhere =
       siteOf(exchange.url.host) !== siteOf(attempt.last?.url.host ?? '') || token !== undefined;
-    const provider = sideAt(attempt, exchange) === 'identity-provider';
+    const provider = this.#sideAt(attempt, exchange) === 'identity-provider';
     const who = signal?.what === 'userinfo' || (provider && isWhoAmI(exchange.url));
     this.add(
       attempt,
@@ -247,12 +253,18 @@ export class SignIns implements Folding {
     if (this.#cookies.size > 64) this.#cookies.delete(this.#cookies.keys().next().value ?? -1);
   }
 
+  #sideAt(attempt: Attempt, exchange: Exchange): Side {
+    const { origin } = exchange.url;
+    const known = attempt.messages.findLast((message) => message.exchange.url.origin === origin);
+    return known?.side ?? (this.providers.has(origin) ? 'identity-provider' : 'app');
+  }
+
   // The cookies that it leaves, and the tokens that came outside of a token response.
   #collect(attempt: Attempt, exchange: Exchange, views: FactViews): void {
     for (const one of views.cookies.attempts) {
       if (!one.session || one.name === '') continue;
       if (one.removal) attempt.cookies.delete(one.name);
-      else if (one.verdict !== 'rejected') attempt.addCookie(one.name);
+      else if (one.verdict !== 'rejected' && !attempt.isLogout) attempt.addCookie(one.name);
     }
     if (exchange.response.status >= 300 || attempt.legs.length === 0) return;
     attempt.addTokens(views.tokens.issued.map(({ token }) => token));
@@ -279,13 +291,6 @@ export class SignIns implements Folding {
       });
     this.around.navigated(exchange, views);
   }
-}
-
-function sideAt(attempt: Attempt, exchange: Exchange): Side {
-  const { origin } = exchange.url;
-  const known = attempt.messages.findLast((message) => message.exchange.url.origin === origin);
-  if (known !== undefined) return known.side;
-  return attempt.legs.some((leg) => leg.origin === origin) ? 'identity-provider' : 'app';
 }
 
 function nameOf(scheme: string): string {
