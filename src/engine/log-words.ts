@@ -25,6 +25,17 @@ export const LOG_WORDS: Readonly<Record<string, LogTopic>> = {
     server: ['kerberos', 'gss_accept_sec_context', 'SPN', 'keytab', 'KRB_AP_ERR'],
     proxy: ['NTLM', 'connection: close', 'keep-alive'],
   },
+  'login-loop': {
+    server: [
+      'session not found',
+      'invalid session',
+      'anonymous',
+      'state mismatch',
+      'redirect to login',
+      'role',
+    ],
+    provider: ['session', 'client_id', 'consent', 'access denied'],
+  },
   'token-malformed': { server: ['malformed', 'invalid token', 'could not decode'] },
   'token-expired': {
     server: ['expired', 'jwt expired', 'TokenExpired', 'exp'],

@@ -115,6 +115,18 @@ describe('login-loop', () => {
     expect(causesOf(entries)[0]).toBe('session-not-recognised');
   });
 
+  it('says between which hops the sign-in is lost and what to look for in whose log, where nothing tells why', () => {
+    const entries = [
+      { url: 'https://page.example/', type: 'document' },
+      ...circle(5, sso, () => ({ provisional: true })),
+    ];
+    const incident = incidentOf(entries);
+    expect(incident.causes.map(({ message }) => message)).toEqual(['unexplained']);
+    expect(incident.title).toContain('between https://app.acme.test/callback and https://app.acme.test/,');
+    expect(incident.logs[0]).toMatchObject({ where: 'server', of: 'app.acme.test' });
+    expect(incident.logs[0]?.words).toContain('session not found');
+  });
+
   it('says that a role is missing where the sign-in page waves the visitor through', () => {
     const entries = circle(
       5,

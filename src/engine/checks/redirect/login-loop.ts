@@ -36,9 +36,9 @@ export default defineCheck({
       ],
     },
     unexplained: {
-      title: 'The sign-in goes round in circles: {gate} keeps sending the browser back to {signIn}',
+      title: 'The sign-in loops: it is lost {where}, and the capture does not show why',
       what: 'The same {count} addresses were visited again and again ({rounds} rounds seen). Each time the sign-in seems done, {gate} answers as if nobody were signed in.',
-      why: 'The state of the sign-in is lost between {last} and {gate}. {cookies}',
+      why: '{last} led to {gate}, and that sends the browser back to {signIn}: what the sign-in left is not there, or is not accepted. {cookies}',
       fixes: [
         {
           effort: 'easy',
@@ -49,7 +49,7 @@ export default defineCheck({
         {
           effort: 'medium',
           audience: 'backend',
-          text: 'Read the log of {gate} for the reason why it sees nobody signed in (session not found, token refused, role missing). Where a role is missing, answer 403 instead of a redirect to sign in.',
+          text: 'Read the log of {gate}, at the time of its request, for the reason why it sees nobody signed in (session not found, token refused, role missing). Where a role is missing, answer 403 instead of a redirect to sign in.',
         },
       ],
     },
@@ -59,15 +59,17 @@ export default defineCheck({
     if (loop === undefined) return [];
     const target = exchange.response.redirect;
     const last = hops.at(hops.indexOf(exchange) - 1) ?? hops.at(-1);
+    const [gate, before] = [show.place(exchange.url), last === undefined ? '' : show.place(last.url)];
     return [
       {
         message: signedIn(hops, exchange) ? 'recognised' : 'unexplained',
         data: {
-          gate: show.place(exchange.url),
+          gate,
+          where: before === '' || before === gate ? `at ${gate}` : `between ${before} and ${gate}`,
           signIn: target === undefined ? 'the sign-in page' : show.place(target),
           rounds: loop.rounds,
           count: loop.hops.length,
-          last: last === undefined ? 'the sign-in' : show.place(last.url),
+          last: before === '' ? 'the sign-in' : before,
           cookies:
             facts.cookies.presence === 'not-recorded'
               ? 'Whether its cookies were sent was not recorded.'
