@@ -41,6 +41,14 @@ const issue = (token: string, at: number, rest: Partial<EntryInput> = {}): Entry
   at,
   ...rest,
 });
+const configuration = (issuer: string): EntryInput => ({
+  url: `${issuer.replace(/^http:.*/, 'https://id.shop.example')}/.well-known/openid-configuration`,
+  text: JSON.stringify({
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+  }),
+});
 const login = (setCookie: string | readonly string[], rest: Partial<EntryInput> = {}): EntryInput => ({
   url: `${APP}/login`,
   method: 'POST',
@@ -506,6 +514,39 @@ const RUNGS: readonly (readonly [string, readonly Rung[]])[] = [
         entries: [
           bearerCall(jwt({ ...claims, scope: 'read write', exp: epoch(900) }), { status: 200, at: 0 }),
           bearerCall(jwt({ ...claims, scope: 'read', exp: epoch(900) }), { status: 403, at: 5 }),
+        ],
+      },
+      {
+        naive:
+          'the configuration names another issuer than its address: but it is the API that does not trust the token’s',
+        wrong: 'issuer-mixed',
+        first: 'token-issuer-mismatch',
+        entries: [
+          configuration('http://keycloak:8080'),
+          bearerCall(jwt({ ...claims, iss: 'http://keycloak:8080', exp: epoch(900) }), {
+            answer: bearerChallenge('error="invalid_token", error_description="The iss claim is not valid"'),
+          }),
+        ],
+      },
+      {
+        naive: 'the code was refused, so it was used or has run out: but it was taken to another provider',
+        wrong: 'oauth-grant-rejected',
+        first: 'issuer-mixed',
+        entries: [
+          configuration('https://id.shop.example'),
+          configuration('https://id-test.shop.example'),
+          {
+            url: 'https://id.shop.example/authorize?client_id=web&response_type=code&state=s1-af0ifjsldkj',
+            type: 'document',
+            status: 302,
+            answer: { Location: `${APP}/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=s1-af0ifjsldkj` },
+          },
+          issue(fresh, 2, {
+            url: 'https://id-test.shop.example/token',
+            body: 'grant_type=authorization_code&code=SplxlOBeZQQYbYS6WxSbIA&client_id=web',
+            status: 400,
+            text: '{"error":"invalid_grant"}',
+          }),
         ],
       },
     ],

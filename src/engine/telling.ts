@@ -8,6 +8,7 @@ export function isTelling(exchange: Exchange, facts: FactViews): boolean {
     facts.credential.inUrl.length > 0 ||
     exchange.url.userinfo !== '' ||
     (facts.flow.role !== undefined && exchange.response.status > 0) ||
+    facts.issuers.documents.at(-1)?.exchange === exchange ||
     cookieDeletions.survivors.length > 0 ||
     cookieElsewhere.fragile.length > 0 ||
     (cookieLoad.families[0]?.count ?? 0) >= 8 ||

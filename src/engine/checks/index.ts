@@ -74,6 +74,7 @@ import retryStorm from './infrastructure/retry-storm.ts';
 import wrongEnvironment from './infrastructure/wrong-environment.ts';
 import callbackReauthorises from './oauth/callback-reauthorises.ts';
 import grantUnsuitable from './oauth/grant-unsuitable.ts';
+import issuerMixed from './oauth/issuer-mixed.ts';
 import oauthClientRejected from './oauth/oauth-client-rejected.ts';
 import oauthCodeReused from './oauth/oauth-code-reused.ts';
 import oauthErrorResponse from './oauth/oauth-error-response.ts';
@@ -222,6 +223,7 @@ export const checks: readonly Check[] = [
   tooManyRedirects,
   callbackReauthorises,
   grantUnsuitable,
+  issuerMixed,
   oauthClientRejected,
   oauthCodeReused,
   oauthErrorResponse,

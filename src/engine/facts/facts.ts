@@ -13,6 +13,7 @@ import { credentialOf } from './credential.ts';
 import { DpopProofs } from './dpop.ts';
 import { Flows } from './flows.ts';
 import { Handshakes } from './handshakes.ts';
+import { Issuers } from './issuers.ts';
 import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
 import { Renewals } from './renewals.ts';
@@ -46,6 +47,7 @@ export class Facts {
   readonly #lives = new SessionLives();
   readonly #cors = new Cors();
   readonly #flows = new Flows();
+  readonly #issuers = new Issuers();
   readonly #renewals = new Renewals();
   readonly #stacks = new Stacks();
   /** What the user had checked against the issuers' keys. */
@@ -100,6 +102,7 @@ export class Facts {
       lives,
       cors,
       flow,
+      issuers: this.#issuers.observe(exchange, flow),
       saml: this.#saml.observe(exchange),
       renewal,
       signature: this.signatures.observe(credential),

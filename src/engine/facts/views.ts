@@ -11,6 +11,7 @@ import type { CredentialView } from './credential.ts';
 import type { DpopView } from './dpop.ts';
 import type { FlowView } from './flows.ts';
 import type { HandshakesView } from './handshakes.ts';
+import type { IssuersView } from './issuers.ts';
 import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
 import type { RenewalView } from './renewals.ts';
@@ -47,6 +48,7 @@ export interface FactViews {
   readonly lives: SessionLivesView;
   readonly cors: CorsView;
   readonly flow: FlowView;
+  readonly issuers: IssuersView;
   readonly saml: SamlView;
   readonly renewal: RenewalView;
   readonly signature: SignatureView;

@@ -6,6 +6,7 @@ import type { MessagePart } from '../report-flows.ts';
 import { audiencesOf, claimsOf, hiddenClaims } from '../tokens/claims.ts';
 import { decodeJwt, type JsonObject, numericDate } from '../tokens/jwt.ts';
 import { objectParams, Params, partsOf, Remarks } from './message-parts.ts';
+import { nonceAgrees } from './nonce.ts';
 
 /** What an ID token must fit: what is undefined is not known, and not compared. */
 export interface Expected {
@@ -114,7 +115,7 @@ export function judgeIdToken(
         'nonce',
         'The sign-in began with a nonce, and the token holds none: the application must refuse it.',
       );
-    else if (typeof nonce === 'string' && given !== nonce)
+    else if (typeof nonce === 'string' && !nonceAgrees(nonce, given))
       remarks.fault(
         'nonce',
         'It is not the nonce that the sign-in began with: the token belongs to another sign-in.',

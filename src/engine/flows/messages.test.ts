@@ -425,6 +425,16 @@ describe('a token response', () => {
     ).toEqual([]);
   });
 
+  it('takes a nonce that was sent as its hash', () => {
+    const hashed = challengeOfVerifier('n-kept-by-the-page', 'S256') ?? '';
+    const asked = authorize(GOOD.replace('n-0S6_WzA2Mj', hashed), {
+      status: 302,
+      answer: begun.answer ?? {},
+    });
+    const text = JSON.stringify({ ...TOKENS, id_token: idToken({ nonce: 'n-kept-by-the-page' }) });
+    expect(faults(messages([asked, callback(), token(TOKEN, { text })]))).toEqual([]);
+  });
+
   it('that grants less than was asked for says so', () => {
     expect(part(say({ scope: 'openid' }), 'scope')).toMatchObject({ weight: 'advice' });
   });

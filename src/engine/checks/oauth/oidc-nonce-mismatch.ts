@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { Exchange } from '../../exchange/exchange.ts';
 import type { FlowView } from '../../facts/flows.ts';
 import { tokensIn } from '../../facts/token-response.ts';
-import { base64url } from '../../headers/base64.ts';
+import { nonceAgrees } from '../../flows/nonce.ts';
 import { spec } from '../../spec.ts';
 import { decodeJwt } from '../../tokens/jwt.ts';
 import { defineCheck, type Message } from '../check.ts';
@@ -67,7 +66,7 @@ export default defineCheck({
     const claims = token === undefined ? undefined : decodeJwt(token);
     if (flow.authorize !== undefined && asked !== undefined && claims?.ok === true && claims.claims) {
       const { nonce } = claims.claims;
-      if (agrees(asked, nonce)) return [];
+      if (nonceAgrees(asked, nonce)) return [];
       return [
         {
           message: nonce === undefined ? 'absent' : 'other',
@@ -105,15 +104,4 @@ export default defineCheck({
 function idTokenOf(exchange: Exchange, { role, params }: FlowView): string | undefined {
   if (role === 'token') return tokensIn(exchange).find((one) => one.role === 'id')?.token;
   return role === 'callback' ? params.get('id_token') : undefined;
-}
-
-/** The same, or one is the hash of the other: some applications send the hash and keep the nonce (OpenID Connect Core §15.5.2). */
-function agrees(asked: string, brought: unknown): boolean {
-  if (typeof brought !== 'string') return false;
-  return asked === brought || hashesOf(brought).includes(asked) || hashesOf(asked).includes(brought);
-}
-
-function hashesOf(text: string): readonly string[] {
-  const hash = sha256(new TextEncoder().encode(text.slice(0, 1000)));
-  return [base64url(hash), [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')];
 }
