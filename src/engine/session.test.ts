@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type EntryInput, epoch, exchanges, jwt, START } from './checks/testing.ts';
 import { diagnose } from './diagnose.ts';
+import { CONSUMER, samlResponse } from './flows/saml-testing.ts';
 import { Session } from './session.ts';
 
 const BEARER = { 'WWW-Authenticate': 'Bearer error="invalid_token", error_description="The token expired"' };
@@ -171,5 +172,28 @@ describe('a session', () => {
     expect(first.tokens[0]?.fingerprint).not.toBe(second.tokens[0]?.fingerprint);
     const shown = first.incidents[0]?.causes[0]?.evidence.map((one) => one.text).join(' ') ?? '';
     expect(shown).not.toContain(old);
+  });
+
+  it('takes a SAML response apart by the clock of the server that took it', () => {
+    const session = new Session();
+    const at = (seconds: number) => new Date(START + seconds * 1000).toUTCString();
+    const answer = Buffer.from(samlResponse({ until: 300 })).toString('base64');
+    const post: EntryInput = {
+      url: CONSUMER,
+      method: 'POST',
+      body: `SAMLResponse=${encodeURIComponent(answer)}`,
+      status: 500,
+      at: 1,
+    };
+    const taken = [
+      // Ten minutes ahead; the answer to the second one was not recorded.
+      { ...post, answer: { Date: at(601) }, dateless: true },
+      { ...post, at: 2, dateless: true },
+    ];
+    for (const exchange of exchanges(...taken)) session.add(exchange);
+    for (const index of [0, 1])
+      expect(
+        session.messagesAt(index).flatMap(({ parts }) => parts.filter(({ weight }) => weight === 'fault')),
+      ).toContainEqual(expect.objectContaining({ name: 'NotOnOrAfter' }));
   });
 });

@@ -206,7 +206,8 @@ export class Session {
   /** The messages of sign-in protocols in one exchange, taken apart, by its index. */
   messagesAt(index: number): readonly MessageReport[] {
     const exchange = this.#exchangeAt(index);
-    return exchange === undefined ? [] : messagesOf(exchange, this.#messages.at(index), this.show);
+    if (exchange === undefined) return [];
+    return messagesOf(exchange, this.#messages.at(index), this.show, this.#facts.timeAt(exchange));
   }
 
   /** What the Date fields tell of the hosts' clocks. */

@@ -103,21 +103,27 @@ export class Clocks {
         this.#read(exchange, (host) => host.estimate.add(intervalOf(date, answered)));
       if (tokens.issued.length > 0) this.#mint(exchange, tokens.issued, answered);
     }
-    const offset = this.#hosts.get(exchange.url.host)?.told;
-    const view = {
-      offset,
+    return {
+      ...this.at(exchange),
+      offset: this.#hosts.get(exchange.url.host)?.told,
       issuer: token === undefined ? undefined : this.#issuerOf(token),
       reference: this.#reference,
       skews: this.#skews,
     };
+  }
+
+  /** What time it was for the server that answered, by all that is known now. */
+  at(exchange: Exchange): Pick<ClockView, 'now' | 'basis'> {
+    const date = serverTime(exchange);
+    if (date !== undefined) return { now: date, basis: 'date' };
     const start = exchange.startedAt;
-    if (date !== undefined) return { ...view, now: date, basis: 'date' };
-    if (start === undefined) return { ...view, now: undefined, basis: 'none' };
-    if (offset !== undefined) return { ...view, now: start + offset.ms, basis: 'offset' };
+    if (start === undefined) return { now: undefined, basis: 'none' };
+    const offset = this.#hosts.get(exchange.url.host)?.told;
+    if (offset !== undefined) return { now: start + offset.ms, basis: 'offset' };
     const { offset: agreed, machine } = this.#reference;
     return agreed === undefined || machine
-      ? { ...view, now: start, basis: 'recorder' }
-      : { ...view, now: start + agreed.ms, basis: 'reference' };
+      ? { now: start, basis: 'recorder' }
+      : { now: start + agreed.ms, basis: 'reference' };
   }
 
   /** Every host whose clock could be read. */

@@ -2,7 +2,7 @@ import type { JarProfile } from '../cookies/jar.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { Chains } from './chain.ts';
 import { challengeOf } from './challenge.ts';
-import { Clocks, type HostClock } from './clock.ts';
+import { Clocks, type ClockView, type HostClock } from './clock.ts';
 import type { Reference } from './clock-reference.ts';
 import { CookieDeletions } from './cookie-deletions.ts';
 import { CookieElsewhere } from './cookie-elsewhere.ts';
@@ -120,6 +120,11 @@ export class Facts {
   /** Every host's clock that could be read, and what they agree on. */
   clocks(): { readonly hosts: readonly HostClock[]; readonly reference: Reference } {
     return { hosts: this.#clocks.hosts(), reference: this.#clocks.reference };
+  }
+
+  /** What time it was for the server that answered an exchange, as far as is known by now. */
+  timeAt(exchange: Exchange): Pick<ClockView, 'now' | 'basis'> {
+    return this.#clocks.at(exchange);
   }
 
   get tokens(): Tokens {

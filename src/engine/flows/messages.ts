@@ -15,22 +15,25 @@ import {
   userinfoMessages,
 } from './other-messages.ts';
 import { configurationDocument, issuerOfDocument, keySet } from './provider-documents.ts';
+import { type SamlContext, samlMessages } from './saml-parts.ts';
 import { tokenRequest } from './token-request.ts';
 import { tokenResponse } from './token-response.ts';
 
 /**
- * The messages of OAuth 2.0 and OpenID Connect in one exchange, taken apart for reading: what each parameter is for, and what
+ * The messages of OAuth 2.0, OpenID Connect, SAML 2.0 and WS-Federation in one exchange, taken apart for reading: what each parameter is for, and what
  * is wrong with it. Bounded in time and size, never throws, prints no secret.
  */
 export function messagesOf(
   exchange: Exchange,
   context: MessageContext,
   show: Redactor,
+  clock: SamlContext['clock'] = { now: undefined, basis: 'none' },
 ): readonly MessageReport[] {
   const found = [
     ...ownMessages(exchange, context, show),
     ...answers(exchange, context, show),
     ...challengeMessages(exchange, show),
+    ...samlMessages(exchange, { show, clock }),
   ];
   if (found.length === 0) return found;
   // The last net: what a server echoed of the exchange's own secrets.
@@ -38,6 +41,7 @@ export function messagesOf(
   return found.map((one) => ({
     ...one,
     verdict: show.without(one.verdict, secrets),
+    xml: show.without(one.xml, secrets),
     parts: one.parts.map((part) => ({
       ...part,
       value: part.value.startsWith('‹') ? part.value : show.without(part.value, secrets),
