@@ -3,6 +3,7 @@ import type { CaseKind } from './checks/check.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import { startedAfter } from './exchange/order.ts';
 import { siteOf } from './exchange/site.ts';
+import type { Outage } from './facts/outages.ts';
 import { isApiCall, isLoginUrl, isNavigation, isTokenRequest, isWhoAmI, routeOf } from './facts/places.ts';
 import { isStranger } from './facts/stranger.ts';
 import type { Aftermath, FactViews } from './facts/views.ts';
@@ -36,6 +37,9 @@ export class Pending {
   readonly #awaitingCookie = new Map<string, Case[]>();
   // By origin and token: the same of the Authorization field.
   readonly #awaitingToken = new Map<string, Case[]>();
+  // By origin: refused requests, until everything turns out to fail there; then the first of each such time.
+  readonly #awaitingOutage = new Map<string, Case[]>();
+  readonly #outages = new Map<Exchange, { readonly first: Case; told: Outage }>();
   readonly #storms = new Storms();
   // The last renewal of a token or cookie that was answered well.
   #renewal: Exchange | undefined;
@@ -61,6 +65,7 @@ export class Pending {
     if (settled !== undefined && !staysOpen(one, settled.exchange)) this.#succeed(one, settled);
     else push(this.#openByRoute, route, one);
     this.#storms.watch(one, one.kind);
+    if (facts.outage.outage === undefined) push(this.#awaitingOutage, exchange.url.origin, one);
     if (one.loopId !== undefined) return;
     const { life } = facts.lives;
     if (life !== undefined) {
@@ -95,6 +100,7 @@ export class Pending {
     this.#note(folded);
     const stormy = kind === undefined ? this.#storms.accepted(exchange) : this.#storms.refused(exchange);
     if (stormy !== undefined) this.#news(stormy);
+    this.#outage(facts.outage.outage);
     const route = routeOf(exchange);
     const open = this.#openByRoute.get(route);
     if (open !== undefined) {
@@ -153,6 +159,32 @@ export class Pending {
     return this.#recent.filter(({ exchange: { startedAt: start } }) => {
       return start !== undefined && start > startedAt && start >= end;
     });
+  }
+
+  // What was refused since that moment, before it could be told, is part of it; then the first of them tells how far it goes.
+  #outage(outage: Outage | undefined): void {
+    if (outage === undefined) return;
+    const known = this.#outages.get(outage.since);
+    if (known?.told === outage) return;
+    if (known !== undefined) {
+      known.told = outage;
+      this.#update([known.first], { outage });
+      return;
+    }
+    const waiting = this.#awaitingOutage.get(outage.origin) ?? [];
+    this.#awaitingOutage.delete(outage.origin);
+    const part = waiting.filter(
+      (one) =>
+        one.loopId === undefined &&
+        one.exchange.index >= outage.since.index &&
+        one.later.success === undefined,
+    );
+    const first = part[0];
+    if (first === undefined) return;
+    if (this.#outages.size >= MOST_OPEN)
+      this.#outages.delete(this.#outages.keys().next().value ?? outage.since);
+    this.#outages.set(outage.since, { first, told: outage });
+    this.#update(part, { outage });
   }
 
   #succeed(one: Case, { exchange, facts }: Folded): void {

@@ -46,7 +46,9 @@ export type IncidentKind =
   | 'proxy'
   | 'rate-limited'
   | 'blocked'
-  | 'header-too-large';
+  | 'header-too-large'
+  /** 5xx or no answer, since one moment and for everything. */
+  | 'outage';
 
 /** The failing exchanges that share one cause. */
 export interface Incident {

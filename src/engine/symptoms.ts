@@ -58,6 +58,7 @@ export function symptomOf(
   if (isFailedAssertion(exchange, facts)) return 'oauth-error';
   if (facts.flow.role === 'authorize' && refusesToBegin(exchange)) return 'oauth-error';
   if (isBounce(exchange, facts)) return 'soft-unauthorized';
+  if (facts.outage.part && (status >= 500 || status === 0)) return 'outage';
   return undefined;
 }
 

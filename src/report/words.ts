@@ -58,6 +58,7 @@ export const KIND_WORDS: Readonly<Record<IncidentKind, string>> = {
   'rate-limited': 'refused for too many requests',
   blocked: 'blocked before it left the browser',
   'header-too-large': 'refused for the size of its headers',
+  outage: 'failing for everyone',
 };
 
 export const LOG_PLACE_WORDS: Readonly<Record<LogPlace, string>> = {

@@ -16,6 +16,7 @@ import { Handshakes } from './handshakes.ts';
 import { Issuers } from './issuers.ts';
 import { Logins } from './logins.ts';
 import { Loops } from './loops.ts';
+import { Outages } from './outages.ts';
 import { Renewals } from './renewals.ts';
 import { Repeats } from './repeats.ts';
 import { Routes } from './routes.ts';
@@ -49,6 +50,7 @@ export class Facts {
   readonly #flows = new Flows();
   readonly #issuers = new Issuers();
   readonly #renewals = new Renewals();
+  readonly #outages = new Outages();
   readonly #stacks = new Stacks();
   /** What the user had checked against the issuers' keys. */
   readonly signatures = new Signatures();
@@ -105,6 +107,7 @@ export class Facts {
       issuers: this.#issuers.observe(exchange, flow),
       saml: this.#saml.observe(exchange),
       renewal,
+      outage: this.#outages.observe(exchange, { credential, cookies, tokens, clock, logins, words }),
       signature: this.signatures.observe(credential),
       stack: this.#stacks.observe(exchange),
       stored: NOT_LOOKED,

@@ -14,6 +14,7 @@ import type { HandshakesView } from './handshakes.ts';
 import type { IssuersView } from './issuers.ts';
 import type { LoginsView } from './logins.ts';
 import type { LoopView } from './loops.ts';
+import type { Outage, OutageView } from './outages.ts';
 import type { RenewalView } from './renewals.ts';
 import type { RepeatView } from './repeats.ts';
 import type { RouteView } from './routes.ts';
@@ -51,6 +52,7 @@ export interface FactViews {
   readonly issuers: IssuersView;
   readonly saml: SamlView;
   readonly renewal: RenewalView;
+  readonly outage: OutageView;
   readonly signature: SignatureView;
   readonly stack: StackView;
   readonly stored: StoredView;
@@ -80,6 +82,8 @@ export interface Aftermath {
   readonly tried?: Exchange;
   /** How many more times the route was refused before that. */
   readonly refusals: number;
+  /** The request turned out to be one of those that fail for everybody since one moment. */
+  readonly outage?: Outage;
   /** The same request was made and refused again and again without a pause. */
   readonly storm?: Storm;
 }

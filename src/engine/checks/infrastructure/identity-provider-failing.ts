@@ -1,16 +1,18 @@
+import { clockTime } from '../../exchange/time.ts';
 import { spec } from '../../spec.ts';
 import { isProviderFailure } from '../../symptoms.ts';
-import { defineCheck } from '../check.ts';
+import { type CheckInput, defineCheck, type Found, span } from '../check.ts';
 
 export default defineCheck({
   id: 'identity-provider-failing',
   group: 'infrastructure',
-  summary: "The identity provider's own endpoints answer 5xx or cannot be reached",
+  summary:
+    "The identity provider's own endpoints answer 5xx or cannot be reached, or everything that worked at a server fails since one moment, for all who ask",
   severity: 'broken',
   rung: 2,
-  applies: ['token-endpoint', 'oauth-error'],
+  applies: ['token-endpoint', 'oauth-error', 'unauthorized', 'forbidden', 'outage'],
   spec: [spec('http', '15.6')],
-  needs: ['flow', 'words'],
+  needs: ['flow', 'words', 'outage'],
   messages: {
     failing: {
       title: 'The identity provider fails: {place} answered {status}',
@@ -42,8 +44,44 @@ export default defineCheck({
         },
       ],
     },
+    everyone: {
+      title: 'Since {since} every request to {place} fails ({extent}): not one user’s fault',
+      what: 'What had worked at {place} is answered {status} since {since}: {extent}. {proof}',
+      why: 'What fails for all at once has its cause at the server, or at what stands before or behind it: a deployment, a changed setting, keys or certificates that were replaced, a session store or identity provider that cannot be reached.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Wait some minutes and try again; signing in again will not help as long as it lasts.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Look at what changed shortly before {since}: deployments, settings, certificates and keys of this server and of the identity provider. Read its log, and that of the proxy before it, from that time on.',
+        },
+      ],
+    },
+    perhaps: {
+      title: 'Since {since} every request to {place} that had worked fails ({extent}); perhaps for everyone',
+      what: 'What had worked at {place} is answered {status} since {since}: {extent}. {proof}',
+      why: 'Either the server does not take this user any more, or it fails for all. A capture of one user cannot tell which.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Ask somebody else, or try another account: if that fails as well, it is the server.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Read the server’s log from {since} on: whether other users are refused as well.',
+        },
+      ],
+    },
   },
-  run({ exchange, facts, later, show }) {
+  run(input): readonly Found<'failing' | 'unreachable' | 'everyone' | 'perhaps'>[] {
+    const { kind, exchange, facts, later, show } = input;
+    if (kind === 'unauthorized' || kind === 'forbidden' || kind === 'outage') return everyone(input);
     if (!isProviderFailure(exchange, facts)) return [];
     const { status } = exchange.response;
     const quoted = facts.words.list.find((word) => word.text.includes(' '));
@@ -75,3 +113,51 @@ export default defineCheck({
     ];
   },
 });
+
+function everyone({
+  exchange,
+  facts,
+  later,
+  show,
+}: Pick<CheckInput<'outage'>, 'exchange' | 'facts' | 'later' | 'show'>): readonly Found<
+  'everyone' | 'perhaps'
+>[] {
+  const outage = later.outage ?? facts.outage.outage;
+  if (outage === undefined || outage.keys) return [];
+  const { since, last, anonymous, sure } = outage;
+  const time = clockTime(since.startedAt ?? Number.NaN);
+  const extent = [
+    `${outage.routes} routes`,
+    ...(outage.tokens > 1 ? [`${outage.tokens} tokens`] : []),
+    `for ${span((last.startedAt ?? 0) - (since.startedAt ?? 0))} and longer`,
+  ];
+  return [
+    {
+      message: sure === 'possible' ? 'perhaps' : 'everyone',
+      data: {
+        place: show.text(outage.origin),
+        since: `${time.slice(11, 19)} UTC`,
+        status: since.response.status === 0 ? 'not at all' : since.response.status,
+        extent: extent.join(', '),
+        proof:
+          anonymous !== undefined
+            ? 'A request without any credential, which had worked too, fails as well.'
+            : outage.users > 1
+              ? 'It fails with credentials of several users or applications.'
+              : outage.gateway
+                ? 'Such an answer comes from a server that cannot work, or from a proxy that does not reach it, whoever asks.'
+                : 'All of them were made for one user, as far as can be told.',
+      },
+      confidence: sure,
+      ...(later.success === undefined ? {} : { verdict: 'warning' as const }),
+      evidence: [
+        { exchange: since, at: 'response.status' },
+        ...(anonymous === undefined || anonymous === since
+          ? []
+          : [{ exchange: anonymous, at: 'response.status' }]),
+        ...(exchange === since ? [] : [{ exchange, at: 'response.status' }]),
+      ],
+      subject: `outage ${outage.origin} ${since.index}`,
+    },
+  ];
+}

@@ -1,3 +1,4 @@
+import { clockTime } from '../../exchange/time.ts';
 import type { FactViews } from '../../facts/views.ts';
 import { type SpecName, spec } from '../../spec.ts';
 import type { SignatureCode, SignatureVerdict } from '../../tokens/signature.ts';
@@ -15,6 +16,8 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
   readonly spec: readonly [SpecName, string];
   /** Where the server says so; `{quote}` stands in it. */
   readonly said: Message;
+  /** Where it says so of every token since one moment. `{place}`, `{since}`, `{tokens}` and `{quote}` stand in it. */
+  readonly rotated: Message;
   /** Where its words are about the algorithm; `{alg}` is that of the token's header. */
   readonly saidOfAlgorithm?: Message;
   /** Where the check against the keys says so, by its outcome. `{kid}`, `{alg}`, `{known}` and `{verifiedBy}` stand in them. */
@@ -24,9 +27,10 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
 }): Check {
   const { id, checked } = definition;
   const explained = (code: SignatureCode): code is K => Object.hasOwn(checked, code);
-  const messages: Readonly<Record<K | 'said' | 'algorithm' | 'contradicted', Message>> = {
+  const messages: Readonly<Record<K | 'said' | 'rotated' | 'algorithm' | 'contradicted', Message>> = {
     ...checked,
     said: definition.said,
+    rotated: definition.rotated,
     algorithm: definition.saidOfAlgorithm ?? definition.said,
     contradicted: definition.contradicted,
   };
@@ -38,9 +42,9 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
     rung: definition.rung,
     applies: REFUSED,
     spec: [spec(...definition.spec)],
-    needs: ['credential', 'words', 'signature', 'signing'],
+    needs: ['credential', 'words', 'signature', 'signing', 'outage'],
     messages,
-    run({ exchange, facts, show }) {
+    run({ exchange, facts, later, show }) {
       if (facts.credential.sent === 'no') return undefined;
       const said = ofRequest(facts) ? undefined : facts.words.says(id);
       const verdict = facts.signature.verdict();
@@ -87,6 +91,26 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
                 'only the server knows, and its words were not recorded; the Token tab can check the signature against the issuer’s keys',
             };
       }
+      const outage = later.outage ?? facts.outage.outage;
+      if (verdict === undefined && outage?.keys === true)
+        return [
+          {
+            message: 'rotated',
+            data: {
+              place: show.text(outage.origin),
+              since: `${clockTime(outage.since.startedAt ?? Number.NaN).slice(11, 19)} UTC`,
+              tokens: outage.tokens,
+              quote: show.text(said.text.slice(0, 160)),
+            },
+            confidence: 'certain',
+            evidence: [
+              { exchange: outage.since, at: 'response.status' },
+              { exchange, at: said.at, text: show.text(said.text) },
+              sent,
+            ],
+            subject: `keys ${outage.origin} ${outage.since.index}`,
+          },
+        ];
       // Another fault of the signature is proved: what the server calls it matters less.
       if (verdict !== undefined && verdict.code !== 'valid' && verdict.code !== 'unsupported') return [];
       return [
@@ -127,3 +151,22 @@ function ofRequest({ signing, words }: Pick<FactViews, 'signing' | 'words'>): bo
   if (signing.aws !== undefined || signing.message !== undefined) return true;
   return words.list.some((word) => word.text === 'invalid_dpop_proof');
 }
+
+/** What to do where an API stops taking the issuer's tokens from one moment on. */
+export const KEYS_ROTATED: Message['fixes'] = [
+  {
+    effort: 'medium',
+    audience: 'admin',
+    text: 'Let the API fetch the key set (JWKS) again (a restart does), and see in its log why it had not done so by itself; look in the identity provider’s log when its keys were replaced.',
+  },
+  {
+    effort: 'medium',
+    audience: 'admin',
+    text: 'When keys are rotated, publish the new key before it is used, and keep the old one until the last token signed with it has expired.',
+  },
+  {
+    effort: 'easy',
+    audience: 'user',
+    text: 'Wait; everybody is affected. If the old key was withdrawn, a new sign-in helps.',
+  },
+];

@@ -1,4 +1,4 @@
-import { signatureCheck } from './signature.ts';
+import { KEYS_ROTATED, signatureCheck } from './signature.ts';
 
 export default signatureCheck({
   id: 'token-key-unknown',
@@ -6,6 +6,13 @@ export default signatureCheck({
     'The token names a key that the server (by its own words) or the issuer (by its published keys) does not know',
   rung: 8,
   spec: ['jws', '4.1.4'],
+  rotated: {
+    title:
+      'Since {since} {place} refuses every token because it does not know the key that signed them: keys were replaced, not one user’s fault',
+    what: 'Tokens of this issuer were accepted here before. Since {since} {tokens} different ones were refused. The server says: “{quote}”.',
+    why: 'What fits no token from one moment on is not the tokens’ fault: the identity provider signs with another key now, or the server has lost or replaced the keys by which it verifies.',
+    fixes: KEYS_ROTATED,
+  },
   said: {
     title: '{place} refused the token because it does not know the key that signed it',
     what: 'The server says: “{quote}”.',

@@ -1,4 +1,4 @@
-import { signatureCheck } from './signature.ts';
+import { KEYS_ROTATED, signatureCheck } from './signature.ts';
 
 const SAME_ENVIRONMENT = {
   effort: 'easy',
@@ -17,6 +17,13 @@ export default signatureCheck({
     'The signature does not fit the token, as the server says or as a check against the issuer’s keys shows',
   rung: 8,
   spec: ['jws', '5.2'],
+  rotated: {
+    title:
+      'Since {since} {place} refuses every token because their signature does not fit: keys were replaced, not one user’s fault',
+    what: 'Tokens of this issuer were accepted here before. Since {since} {tokens} different ones were refused. The server says: “{quote}”.',
+    why: 'What fits no token from one moment on is not the tokens’ fault: the identity provider signs with another key now, or the server has lost or replaced the keys by which it verifies.',
+    fixes: KEYS_ROTATED,
+  },
   said: {
     title: '{place} refused the token because its signature does not fit',
     what: 'The server says: “{quote}”.',
