@@ -101,10 +101,10 @@ function drop(site: CookieSite, key: string): void {
 }
 
 function isWanted(attempt: Attempt): boolean {
-  return attempt.session || attempt.class === 'flow-state';
+  return attempt.session || attempt.class === 'flow-state' || attempt.class === 'csrf';
 }
 
-/** The newest attempts for cookies of a session or of a sign-in under way. */
+/** The newest attempts for cookies of a session, of a sign-in under way, or against forged requests. */
 function wantedAttempts(site: CookieSite): readonly Attempt[] {
   site.wanted ??= [...site.attempts.values()].filter(isWanted);
   return site.wanted;

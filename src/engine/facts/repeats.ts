@@ -1,4 +1,4 @@
-import { type Exchange, fieldValue } from '../exchange/exchange.ts';
+import { type Exchange, type Field, fieldValue } from '../exchange/exchange.ts';
 import { remember } from './bounded.ts';
 
 /** Whether a redirect was answered by the server for this request, or is an earlier answer that somebody had kept. */
@@ -29,10 +29,20 @@ export class Repeats {
   }
 }
 
+/** What caches say of themselves: nginx's guide, Varnish, Fastly, CloudFront, Cloudflare, and RFC 9211 (Cache-Status). */
+const TELLING =
+  /^(?:x-cache(?:-status)?|x-proxy-cache|x-varnish-cache|cf-cache-status|cache-status|x-drupal-cache|x-vercel-cache)$/;
+
+/** A field in which a cache on the way says that it answered. */
+export function saysHit({ name, value }: Field): boolean {
+  return TELLING.test(name) && /\bhit\b/i.test(value) && !/\bmiss\b/i.test(value);
+}
+
 function keptBy(exchange: Exchange, original: Exchange | undefined): RepeatView['kept'] {
   if (exchange.fromCache) return 'browser';
   // RFC 9111 §5.1: Age "implies that the response was not generated or validated by the origin server for this request".
   if (Number(fieldValue(exchange.response.fields, 'age')) > 0) return 'shared';
+  if (exchange.response.fields.list.some(saysHit)) return 'shared';
   const date = fieldValue(exchange.response.fields, 'date');
   const before = original?.startedAt;
   if (date === undefined || before === undefined || exchange.startedAt === undefined) return undefined;

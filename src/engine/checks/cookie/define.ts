@@ -28,6 +28,14 @@ interface CookieCheck {
   readonly data?: (missing: MissingCookie, exchange: Exchange) => Readonly<Record<string, string | number>>;
 }
 
+/** The same of a cookie with which a CSRF token is compared: who is signed in has no part in it. */
+function forTokens(message: Message): Message {
+  return {
+    ...message,
+    why: 'The form brought its CSRF token, and the server compares that with this cookie. Without the cookie it takes the form for a forged one, and refuses it from everybody.',
+  };
+}
+
 /** A check for one reason why a session cookie was dropped when it was set. */
 export function rejectedCookie(definition: CookieCheck): Check {
   return defineCheck({
@@ -38,11 +46,12 @@ export function rejectedCookie(definition: CookieCheck): Check {
     rung: 3,
     applies: [...SIGNED_OUT, 'observation'],
     spec: [spec('cookies', definition.section)],
-    needs: ['cookies', 'credential'],
+    needs: ['cookies', 'credential', 'words'],
     messages: {
       lost: definition.message,
       warning: definition.warning ?? definition.message,
       held: definition.held ?? definition.message,
+      token: forTokens(definition.message),
     },
     run(input) {
       if (input.kind === 'observation') {
@@ -71,6 +80,7 @@ export function rejectedCookie(definition: CookieCheck): Check {
       const missing = lostFor(input, definition.id);
       if (missing === undefined) return [];
       const found = finding(definition, missing, input);
+      if (missing.class === 'csrf') return [{ ...found, message: 'token' as const }];
       return [missing.how === 'withheld' ? { ...found, message: 'held' as const } : found];
     },
   });
@@ -100,8 +110,8 @@ export function withheldCookie(definition: CookieCheck): Check {
     rung: 3,
     applies: SIGNED_OUT,
     spec: [spec('cookies', definition.section)],
-    needs: ['cookies', 'credential'],
-    messages: { ...definition.more, lost: definition.message },
+    needs: ['cookies', 'credential', 'words'],
+    messages: { ...definition.more, lost: definition.message, token: forTokens(definition.message) },
     run(input) {
       const missing = lostFor(input, definition.id);
       if (missing !== undefined && definition.except?.(missing, input.exchange.url.host) === true) return [];
@@ -110,7 +120,8 @@ export function withheldCookie(definition: CookieCheck): Check {
           return { notEvaluated: 'the Cookie field of this request was not recorded' };
         return [];
       }
-      const message = definition.choose?.(missing, input.exchange) ?? 'lost';
+      const message =
+        missing.class === 'csrf' ? 'token' : (definition.choose?.(missing, input.exchange) ?? 'lost');
       return [{ ...finding(definition, missing, input), message }];
     },
   });

@@ -2,12 +2,19 @@ import type { Exchange } from '../../exchange/exchange.ts';
 import type { CookiesView, MissingCookie } from '../../facts/cookies.ts';
 import type { CredentialView } from '../../facts/credential.ts';
 import { isAuthorizeUrl, isCallbackUrl } from '../../facts/places.ts';
+import type { WordsView } from '../../facts/words.ts';
 import type { CaseKind, Found } from '../check.ts';
+import { csrfTokensOf } from '../session/csrf-tokens.ts';
 
 export interface LostInput {
   readonly kind: CaseKind;
   readonly exchange: Exchange;
-  readonly facts: { readonly cookies: CookiesView; readonly credential: CredentialView };
+  readonly facts: {
+    readonly cookies: CookiesView;
+    readonly credential: CredentialView;
+    /** Left out by those who do not ask for cookies against forged requests. */
+    readonly words?: WordsView;
+  };
 }
 
 /** The cookies whose absence can explain this failure: a session's, or at a callback those of the sign-in under way. */
@@ -17,12 +24,22 @@ export function lostCookies(input: LostInput): readonly MissingCookie[] {
   if (facts.credential.values.length > 0 || facts.credential.apiKeys.length > 0) return [];
   return facts.cookies.missing.filter((missing) => {
     const callback = isCallbackUrl(exchange.url) && kind !== 'forbidden';
+    if (missing.class === 'csrf') return guards(missing, input);
     if (missing.class === 'flow-state') return callback && (missing.related || startedFlow(missing));
     if (missing.stale && !missing.attempt.atLogin) return false;
     if (facts.cookies.sessionSent && !missing.attempt.atLogin) return false;
     if (missing.companionSent && missing.how !== 'rejected') return false;
     return missing.related || (callback && startedFlow(missing));
   });
+}
+
+// A cookie with which the request's token is compared: where the server speaks of that, or its words were not recorded.
+function guards(
+  { related, reasons, stale }: MissingCookie,
+  { exchange, facts: { words } }: LostInput,
+): boolean {
+  if (!related || reasons.length === 0 || stale || csrfTokensOf(exchange).length === 0) return false;
+  return words !== undefined && (words.says('csrf-missing') !== undefined || !words.bodyRecorded);
 }
 
 // The response that set it led to the identity provider: the callback is where it is wanted, whatever the host.
@@ -34,6 +51,13 @@ function startedFlow({ attempt }: MissingCookie): boolean {
 /** How the missing cookie became known: read by checks that speak of one reason. */
 export function lostFor(input: LostInput, id: string): MissingCookie | undefined {
   return lostCookies(input).find((missing) => missing.reasons[0] === id);
+}
+
+/** A cookie's name for print: of those that end in the state of one sign-in, only that end is hidden. */
+export function cookieName(name: string, show: { text(text: string): string }): string {
+  const short = name.slice(0, 80);
+  const [, words = '', end = ''] = /^(\.?(?:[a-z]{2,}[._-])+)([\w+/=~-]{12,})$/i.exec(short) ?? [];
+  return end === '' ? show.text(short) : `${show.text(words)}${show.text(end)}`;
 }
 
 /** What every finding about a lost cookie has in common. */
@@ -55,7 +79,7 @@ export function lostCookieFinding<M extends string>(
   return {
     message,
     data: {
-      name: missing.name === '' ? '(without a name)' : show.text(missing.name.slice(0, 80)),
+      name: missing.name === '' ? '(without a name)' : cookieName(missing.name, show),
       place: show.place(exchange.url),
       path: show.path(exchange.url.path),
       host: exchange.url.host,
@@ -64,7 +88,9 @@ export function lostCookieFinding<M extends string>(
       ...data,
     },
     confidence:
-      observed && missing.inferred !== true && (missing.signedIn || attempt.class === 'flow-state')
+      observed &&
+      missing.inferred !== true &&
+      (missing.signedIn || attempt.class === 'flow-state' || attempt.class === 'csrf')
         ? 'certain'
         : 'likely',
     evidence: [

@@ -74,19 +74,32 @@ describe('cached-redirect', () => {
     expect([cause?.check, cause?.confidence]).toEqual(['cached-redirect', 'likely']);
   });
 
-  it('names a cache on the way by its Age', () => {
-    const entries = [
-      ...first,
-      hop(home, '/login', { answer: { 'Cache-Control': 'public, max-age=60', Age: '41' } }),
-      shown(login),
-    ];
-    const [cause] = incidentOf(entries, 3).causes;
+  it.each([
+    ['age', '41'],
+    ['x-cache-status', 'HIT'],
+    ['x-cache', 'Hit from cloudfront'],
+    ['cache-status', 'edge; hit; ttl=40'],
+  ])('names a cache on the way by its %s: %s', (name, value) => {
+    const kept = { 'Cache-Control': 'public, max-age=60', [name]: value };
+    const [cause] = incidentOf([...first, hop(home, '/login', { answer: kept }), shown(login)], 3).causes;
     expect([cause?.check, cause?.message, cause?.confidence]).toEqual([
       'cached-redirect',
       'shared',
       'certain',
     ]);
-    expect(cause?.what).toContain('Age: 41');
+    expect(cause?.what).toContain(`${name}: ${value}`);
+  });
+
+  it.each([
+    ['age', '0'],
+    ['x-cache-status', 'MISS'],
+    ['x-cache', 'HIT, MISS'],
+    ['cf-cache-status', 'DYNAMIC'],
+  ])('takes the answer for fresh where it says %s: %s', (name, value) => {
+    const entries = [...first, hop(home, '/login', { answer: { [name]: value } }), shown(login)];
+    expect(
+      reportOn(...entries).incidents.flatMap(({ causes }) => causes.map(({ check }) => check)),
+    ).not.toContain('cached-redirect');
   });
 
   it('is not found where the server gives the redirect anew, in the same second or later', () => {

@@ -1,7 +1,8 @@
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
 import { isLoginUrl } from '../../facts/places.ts';
+import { saysHit } from '../../facts/repeats.ts';
 import { spec } from '../../spec.ts';
-import { defineCheck, type Message, span } from '../check.ts';
+import { defineCheck, type Message } from '../check.ts';
 
 const SERVER: Message['fixes'][number] = {
   effort: 'easy',
@@ -40,7 +41,7 @@ export default defineCheck({
     shared: {
       title:
         'A cache in front of {host} answers {place}: with a redirect to {target} that it made for somebody else',
-      what: 'The answer carries Age: {age}, so a cache on the way (CDN, proxy) had kept it for {since}, and the application was not asked{rule}.',
+      what: 'A cache on the way (CDN, proxy) had kept this answer, as its {field} says, and the application was not asked{rule}.',
       why: 'The kept answer was made for a visitor who was not signed in, and is now given to everybody.',
       fixes: [
         SERVER,
@@ -60,7 +61,10 @@ export default defineCheck({
     const loops = kind !== 'soft-unauthorized' || hops.length > 1;
     if (!loops && later.signInShown?.response.status !== 200) return [];
     const rule = ruleOf(original ?? exchange);
-    const age = Number(fieldValue(exchange.response.fields, 'age'));
+    const hit = exchange.response.fields.list.find(saysHit) ?? {
+      name: 'age',
+      value: fieldValue(exchange.response.fields, 'age') ?? '',
+    };
     return [
       {
         message: kept === 'shared' ? 'shared' : 'browser',
@@ -69,13 +73,12 @@ export default defineCheck({
           host: exchange.url.host,
           target: show.place(target),
           rule: rule === undefined ? '' : `; the server allows that by ${show.text(rule)}`,
-          age: Number.isFinite(age) ? age : 0,
-          since: span((Number.isFinite(age) ? age : 0) * 1000),
+          field: show.text(`${hit.name}: ${hit.value.slice(0, 60)}`),
         },
         confidence: kept === 'same-date' ? 'likely' : 'certain',
         evidence: [
           { exchange, at: 'response.headers.location' },
-          ...(kept === 'shared' ? [{ exchange, at: 'response.headers.age' }] : []),
+          ...(kept === 'shared' ? [{ exchange, at: `response.headers.${hit.name}` }] : []),
           ...(kept === 'same-date' ? [{ exchange, at: 'response.headers.date' }] : []),
           { exchange: original ?? exchange, at: 'response.headers.cache-control' },
         ],

@@ -4,10 +4,7 @@ import { isCallbackUrl } from '../../facts/places.ts';
 import { bodyParamsOf, paramsOf } from '../../flows/oauth.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, type EvidenceRef } from '../check.ts';
-
-/** What servers say: Passport, Authlib, oauthlib, Auth.js, openid-client, Spring, ASP.NET Core, Omniauth. */
-const ON_STATE =
-  /\bstate\b.{0,40}(?:mismatch|missing|invalid|unknown|expired|not (?:equal|match|found)|does ?n.t match|unable to verify|argument)|(?:mismatch\w*|invalid|missing|unknown|verify|(?:un)?expected)[ _].{0,40}\bstate\b|authorization_request_not_found|correlation failed|csrf_detected|mismatching_state/i;
+import { forgottenBy, stateWord } from './state-words.ts';
 
 export default defineCheck({
   id: 'oauth-state-mismatch',
@@ -89,7 +86,9 @@ export default defineCheck({
     const params = answerOf(exchange);
     if (!params.has('code') && !params.has('error')) return undefined;
     const { pending, authorize } = facts.flow;
-    const word = facts.words.list.find((one) => ON_STATE.test(one.text));
+    // All came back as it should: the session row tells what the server did with it.
+    if (forgottenBy(exchange, facts) !== undefined) return [];
+    const word = stateWord(facts);
     const began = pending.filter((one) => returnsTo(one, exchange) && one.params.get('state') !== undefined);
     const newest = began.at(-1);
     const state = params.get('state');

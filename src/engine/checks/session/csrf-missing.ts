@@ -2,6 +2,7 @@ import { csrfFieldsOf, onlyReads } from '../../facts/places.ts';
 import type { FactViews } from '../../facts/views.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
+import { agreeingCookie } from './csrf-tokens.ts';
 
 export default defineCheck({
   id: 'csrf-missing',
@@ -94,12 +95,14 @@ export default defineCheck({
       return [
         { message: 'absent', data, confidence: said === undefined ? 'likely' : 'certain', evidence: words },
       ];
+    // The token is right: what is wrong is the address that the request comes from, or nothing that can be seen.
+    const agreeing = agreeingCookie(exchange, facts.cookies);
     const where = field === undefined ? [] : [{ exchange, at: `request.headers.${field}` }];
     return [
       {
         message: 'wrong',
         data,
-        confidence: said === undefined ? 'likely' : 'certain',
+        confidence: agreeing !== undefined ? 'possible' : said === undefined ? 'likely' : 'certain',
         evidence: [...words, ...where],
       },
     ];

@@ -52,7 +52,9 @@ export default defineCheck({
     if (facts.credential.values.length > 0 || isLoginSubmit(exchange)) return undefined;
     if (cookies.presence === 'not-recorded' || cookies.presence === 'masked')
       return { notEvaluated: 'the Cookie field of this request was not recorded' };
-    const missing = lostCookies(input).find((one) => one.class !== 'flow-state' || one.how !== 'rejected');
+    const missing = lostCookies(input).find(
+      (one) => one.class !== 'csrf' && (one.class !== 'flow-state' || one.how !== 'rejected'),
+    );
     if (missing !== undefined) {
       const found = lostCookieFinding(missing, 'lost' as const, input);
       return [{ ...found, confidence: missing.reasons.length > 0 ? found.confidence : 'likely' }];

@@ -158,3 +158,46 @@ describe('session-not-recognised', () => {
     expect(reportOn(page(), signIn, allowed(sent)).incidents).toEqual([]);
   });
 });
+
+describe('a sign-in that the application has forgotten', () => {
+  const authorize =
+    'https://id.test/authorize?client_id=web&response_type=code&state=Yk3J9xVb2NqM&redirect_uri=https%3A%2F%2Fapp.test%2Fcallback';
+  const FLOW = 'app.sid=s%3AYk3J9xVb2NqM5yLw1ZhR8sTj.sig';
+  const document = (url: string, over: Partial<EntryInput> = {}): EntryInput => ({
+    url,
+    type: 'document',
+    ...over,
+  });
+  const begins = document('https://app.test/login', {
+    status: 302,
+    answer: { Location: authorize, 'Set-Cookie': `${FLOW}; Path=/; HttpOnly` },
+  });
+  const asks = document(authorize, { status: 302, answer: { Location: 'https://id.test/sign-in' } });
+  const returns = (text: string, over: Partial<EntryInput> = {}) =>
+    document('https://app.test/callback?code=abcdefghij&state=Yk3J9xVb2NqM', {
+      status: 400,
+      headers: { Cookie: FLOW },
+      text,
+      textType: 'text/plain',
+      ...over,
+    });
+
+  it.each([
+    'Sign-in failed: state not found',
+    'did not find expected authorization request details in session, req.session["oidc:id.test"] is undefined',
+    '[authorization_request_not_found]',
+  ])('is the cause where its cookie and state came back and it says that it has nothing: %s', (text) => {
+    expect(first([begins, asks, returns(text)])).toEqual(['session-not-recognised', 'forgotten', 'likely']);
+  });
+
+  it('is not said where it has kept another state, says nothing, or another cookie came back', () => {
+    const checks = (entry: EntryInput) => causesOf([begins, asks, entry]);
+    expect(checks(returns('mismatching_state: State not equal in request and response.'))[0]).toBe(
+      'oauth-state-mismatch',
+    );
+    expect(checks(returns('Internal Server Error', { status: 500 }))).not.toContain('session-not-recognised');
+    expect(checks(returns('state not found', { headers: { Cookie: SID } }))).not.toContain(
+      'session-not-recognised',
+    );
+  });
+});

@@ -2,8 +2,9 @@ import type { Exchange } from '../../exchange/exchange.ts';
 import { clockTime } from '../../exchange/time.ts';
 import { isApiCall, isCallbackUrl, isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
-import { defineCheck, span } from '../check.ts';
-import { lostCookies } from '../cookie/lost.ts';
+import { type CheckInput, defineCheck, type Found, span } from '../check.ts';
+import { cookieName, lostCookies } from '../cookie/lost.ts';
+import { forgottenBy } from '../oauth/state-words.ts';
 import { signedIn } from '../redirect/signed-in.ts';
 import { cookieToken } from '../token/cookie-token.ts';
 import { isExpired } from '../token/expiry.ts';
@@ -17,9 +18,9 @@ export default defineCheck({
   summary: 'The session cookie was sent, and the server answers as if it did not know it',
   severity: 'broken',
   rung: 6,
-  applies: ['unauthorized', 'soft-unauthorized', 'login-loop', 'redirect-loop'],
+  applies: ['unauthorized', 'soft-unauthorized', 'login-loop', 'redirect-loop', 'oauth-error'],
   spec: [spec('cookies', '7.5')],
-  needs: ['cookies', 'credential', 'words', 'logins', 'challenge', 'route', 'lives', 'clock'],
+  needs: ['cookies', 'credential', 'words', 'logins', 'challenge', 'route', 'lives', 'clock', 'flow'],
   messages: {
     replaced: {
       title: '{host} does not recognise the session cookie {name} and hands out a new one',
@@ -74,6 +75,29 @@ export default defineCheck({
         },
       ],
     },
+    forgotten: {
+      title:
+        '{host} has forgotten the sign-in that it began {gap} before, although its cookie {name} came back',
+      what: '{setter} began the sign-in and set {name}. The identity provider’s answer came with the same state, and the browser sent {name} with it; the application says: “{quote}”.',
+      why: 'The browser did its part. The state was kept in the server’s session, and the server that was answered has no such session: it restarted with sessions in memory, another server without the same store answered, or the key has changed.',
+      fixes: [
+        {
+          effort: 'medium',
+          audience: 'backend',
+          text: 'Keep sessions in a store that all servers share and that survives a restart (Redis, database), with the same key on all of them.',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'Look whether a restart or deployment lies between {setter} and the callback ({when}); with several servers, switch on session affinity to see whether the fault goes away.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Start the sign-in again from the application’s own page.',
+        },
+      ],
+    },
     lost: {
       title: '{host} no longer recognises the session cookie {name}, which it had accepted {gap} before',
       what: 'The same cookie was let through {gap} before this request. Now the server answers as if nobody were signed in.',
@@ -117,6 +141,7 @@ export default defineCheck({
   run(input) {
     const { kind, exchange, facts, show } = input;
     const { cookies, words, logins, challenge, credential } = facts;
+    if (kind === 'oauth-error') return forgotten(input);
     if (cookies.presence === 'not-recorded' || cookies.presence === 'masked')
       return { notEvaluated: 'the Cookie field of this request was not recorded' };
     if (!cookies.sessionSent || isLoginSubmit(exchange) || credential.values.length > 0) return [];
@@ -229,4 +254,39 @@ export default defineCheck({
 function gapBetween(earlier: Exchange, exchange: Exchange): string {
   if (earlier.startedAt === undefined || exchange.startedAt === undefined) return 'shortly';
   return span(exchange.startedAt - earlier.startedAt);
+}
+
+function forgotten({
+  exchange,
+  facts,
+  show,
+}: Pick<CheckInput<'flow' | 'cookies' | 'words'>, 'exchange' | 'facts' | 'show'>): Found<'forgotten'>[] {
+  const found = forgottenBy(exchange, facts);
+  if (found === undefined) return [];
+  const { attempt, word } = found;
+  return [
+    {
+      message: 'forgotten',
+      data: {
+        name: cookieName(attempt.name, show),
+        host: exchange.url.host,
+        setter: show.place(attempt.exchange.url),
+        gap: gapBetween(attempt.exchange, exchange),
+        quote: show.text(word.text.slice(0, 160)),
+        when: exchange.startedAt === undefined ? 'the time of the request' : clockTime(exchange.startedAt),
+      },
+      confidence: 'likely',
+      evidence: [
+        {
+          exchange: attempt.exchange,
+          at: 'response.headers.set-cookie',
+          line: attempt.line,
+          mark: attempt.name,
+        },
+        { exchange, at: 'request.headers.cookie', mark: attempt.name },
+        { exchange, at: word.at, text: show.text(word.text) },
+      ],
+      subject: `${exchange.url.host} ${attempt.name}`,
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import { type Exchange, fieldValue, parseUrl } from '../../exchange/exchange.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
+import { agreeingCookie } from './csrf-tokens.ts';
 
 export default defineCheck({
   id: 'session-origin-unlisted',
@@ -11,7 +12,7 @@ export default defineCheck({
   rung: 4,
   applies: ['unauthorized', 'forbidden'],
   spec: [spec('cookies', '8.8')],
-  needs: ['words', 'lives'],
+  needs: ['words', 'lives', 'cookies'],
   messages: {
     said: {
       title: '{host} does not accept requests from pages of {origin}',
@@ -29,6 +30,29 @@ export default defineCheck({
           text: 'If the address is on the list, look whether a proxy changes Host or X-Forwarded-Proto, so that the server takes itself for another address.',
         },
         { effort: 'easy', audience: 'user', text: 'Open the application at its official address.' },
+      ],
+    },
+    suspected: {
+      title:
+        '{host} refuses the request for the address that it comes from ({origin}): its CSRF token is right',
+      what: 'The server speaks of CSRF. The token in the request belongs to the cookie {name} that was sent with it, so that comparison holds. What such servers compare besides is Origin and Referer with their own address; here they name {origin}.',
+      why: 'A server that takes itself for another address (behind a proxy that changes Host or does not tell of https) takes its own page for that of a foreign site.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'admin',
+          text: 'Let the proxy pass on the address that the browser used (nginx: `proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;`).',
+        },
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Let the application trust these fields (Django: SECURE_PROXY_SSL_HEADER, USE_X_FORWARDED_HOST), or add {origin} to its trusted origins (Django CSRF_TRUSTED_ORIGINS).',
+        },
+        {
+          effort: 'easy',
+          audience: 'admin',
+          text: 'Django writes the reason into its log (“Referer checking failed”, “Origin checking failed”): read it at this time.',
+        },
       ],
     },
     compared: {
@@ -59,6 +83,17 @@ export default defineCheck({
           data: { ...data, quote: show.text(said.text.slice(0, 160)) },
           confidence: 'certain',
           evidence: [sender, { exchange, at: said.at, text: show.text(said.text) }],
+          subject: `${exchange.url.origin} ${origin}`,
+        },
+      ];
+    const agreeing = agreeingCookie(exchange, facts.cookies);
+    if (agreeing !== undefined && facts.words.says('csrf-missing') !== undefined)
+      return [
+        {
+          message: 'suspected',
+          data: { ...data, name: show.text(agreeing.slice(0, 80)) },
+          confidence: 'likely',
+          evidence: [sender, { exchange, at: 'request.headers.cookie', mark: agreeing }],
           subject: `${exchange.url.origin} ${origin}`,
         },
       ];

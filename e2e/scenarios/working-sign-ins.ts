@@ -1,0 +1,101 @@
+import type { Scenario } from './scenario.ts';
+
+const working = { group: 'Working', done: 'page', broken: false, expect: null, neverFirst: [] } as const;
+
+/** Sign-ins that work, with more steps than the usual ones. */
+export const workingSignIns: readonly Scenario[] = [
+  {
+    ...working,
+    id: 'second-factor',
+    title: 'Signing in with a password and a code on a page of its own',
+    story: 'openid-client signs in at a provider that asks for a second factor after the password.',
+    start: 'https://app.wren.test/welcome',
+    hosts: ['app.wren.test', 'id.wren.test'],
+    secrets: ['mG5-warble-TkD8w3Xv6P'],
+  },
+  {
+    ...working,
+    id: 'consent-given',
+    title: 'Signing in with a consent page',
+    story:
+      'The provider asks, after the password, whether the application may see the profile; the answer is yes.',
+    start: 'https://app.siskin.test/welcome',
+    hosts: ['app.siskin.test', 'id.siskin.test'],
+    secrets: ['qT2-finch-BvL9c4Hs7Z-d'],
+  },
+  {
+    ...working,
+    id: 'account-chosen',
+    title: 'Signing in and choosing an account',
+    story: 'The provider knows several accounts of the visitor and lets one be chosen after the password.',
+    start: 'https://app.linnet.test/welcome',
+    hosts: ['app.linnet.test', 'id.linnet.test'],
+    secrets: ['wB7-thistle-NpF1x6Kj3C'],
+  },
+  {
+    ...working,
+    id: 'signed-out-and-in-again',
+    title: 'Signing in, out at application and provider, and in again',
+    story: 'The application ends its session and the provider’s; the visitor starts once more and signs in.',
+    start: 'https://app.dunnock.test/welcome',
+    hosts: ['app.dunnock.test', 'id.dunnock.test'],
+    secrets: ['aV9-bramling-RwM4t8Qz2Y'],
+  },
+  {
+    ...working,
+    id: 'sign-ins-side-by-side',
+    title: 'Two sign-ins side by side, each with a state of its own',
+    story:
+      'The visitor begins twice, as with two tabs, and finishes the second and then the first; the application keeps both.',
+    start: 'https://app.redstart.test/welcome',
+    hosts: ['app.redstart.test', 'id.redstart.test'],
+    secrets: ['jX3-flycatch-GsH6n1Bv5W'],
+  },
+  {
+    ...working,
+    id: 'wrong-password-once',
+    title: 'A wrong password at the provider, and then the right one',
+    story: 'The provider shows its form again, with a line on the password; the second attempt is right.',
+    start: 'https://app.nuthatch.test/welcome',
+    hosts: ['app.nuthatch.test', 'id.nuthatch.test'],
+    secrets: ['eL6-acorn-ZdR2v9Tm4K-x', 'typo-6-acorn-ZdR2v9Tm4K'],
+  },
+  {
+    ...working,
+    id: 'device-flow',
+    title: 'A television waits until its code is typed in elsewhere',
+    story: 'The device asks for tokens every half second, hears authorization_pending, and then gets them.',
+    start: 'https://tv.goldcrest.test/',
+    hosts: ['tv.goldcrest.test', 'id.goldcrest.test'],
+    secrets: [],
+  },
+  {
+    ...working,
+    id: 'authjs-signed-in',
+    title: 'Auth.js: signing in with an OpenID provider',
+    story: 'Auth.js in Express, with a CSRF token, state, nonce and PKCE, each in a cookie of its own.',
+    start: 'https://app.whinchat.test/',
+    hosts: ['app.whinchat.test', 'id.whinchat.test'],
+    secrets: ['sK1-gorse-XbT7q5Wn8F-v'],
+  },
+  {
+    ...working,
+    id: 'openidc-signed-in',
+    title: 'Apache’s mod_auth_openidc: signing in',
+    story: 'Apache guards a page, signs in at the provider by itself, and shows the page.',
+    start: 'https://intranet.fieldfare.test/welcome',
+    hosts: ['intranet.fieldfare.test', 'id.fieldfare.test'],
+    needs: ['apache', 'openidc'],
+    secrets: ['hP8-rowan-CmJ3z6Yd1G-t'],
+  },
+  {
+    ...working,
+    id: 'django-wrong-password-once',
+    title: 'Django’s own form: a wrong password, the right one, out, and in again',
+    story: 'Django shows its form again with a line on the password; later the visitor signs out and in.',
+    start: 'https://www.blackthorn.test/welcome',
+    hosts: ['www.blackthorn.test'],
+    needs: ['django'],
+    secrets: ['uN4-sloe-KvW8x2Rb7H-cz', 'typo-4-sloe-KvW8x2Rb7H'],
+  },
+];
