@@ -16,8 +16,13 @@ import { serversApache } from './servers-apache.ts';
 import { serversDjango } from './servers-django.ts';
 import { serversNginx } from './servers-nginx.ts';
 import { sessions } from './sessions.ts';
+import { signInAddresses } from './sign-in-addresses.ts';
+import { signInCodes } from './sign-in-codes.ts';
+import { signInServers } from './sign-in-servers.ts';
+import { signInSessions } from './sign-in-sessions.ts';
 import { tokens } from './tokens.ts';
 import { working } from './working.ts';
+import { workingSignIns } from './working-sign-ins.ts';
 
 /** Every scenario, in the order of the index page. */
 export const scenarios: readonly Scenario[] = [
@@ -36,8 +41,13 @@ export const scenarios: readonly Scenario[] = [
   ...sessions,
   ...loops,
   ...oauth,
+  ...signInAddresses,
+  ...signInCodes,
+  ...signInSessions,
+  ...signInServers,
   ...serversApache,
   ...serversNginx,
   ...serversDjango,
   ...working,
+  ...workingSignIns,
 ];

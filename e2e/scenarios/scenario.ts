@@ -43,7 +43,7 @@ export interface Scenario extends Outcome {
   /** Those of the hosts that are reached through nginx. */
   readonly proxied?: readonly string[];
   /** Server programs, besides nginx for `proxied`, without which it cannot be run. */
-  readonly needs?: readonly ('apache' | 'django')[];
+  readonly needs?: readonly ('apache' | 'openidc' | 'django')[];
   /**
    * How to know that it is over. `page`: `document.documentElement.dataset.scenario` is `done`;
    * `error-page`: the browser shows its own error page, since the redirects never end.

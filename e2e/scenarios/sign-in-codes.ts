@@ -89,6 +89,20 @@ export const signInCodes: readonly Scenario[] = [
     secrets: ['oB3-kernel-ZvP6x1Wd8R'],
   },
   {
+    id: 'issuer-with-slash',
+    group: 'OAuth',
+    title: 'In the new environment every sign-in ends in an error that speaks of "iss"',
+    story:
+      'The application’s setting for the provider’s name has a slash at the end, which the provider’s own name has not.',
+    start: 'https://app.chickpea.test/welcome',
+    hosts: ['app.chickpea.test', 'id.chickpea.test'],
+    done: 'page',
+    broken: true,
+    expect: failed('issuer-mixed'),
+    neverFirst: [...symptoms, 'oauth-error-response', 'oauth-state-mismatch', 'token-issuer-mismatch'],
+    secrets: ['nR7-hummus-TfK1x5Vb8Q-z'],
+  },
+  {
     id: 'consent-denied',
     group: 'OAuth',
     title: 'The visitor says no on the consent page, and the application shows an error',

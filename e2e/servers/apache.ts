@@ -28,12 +28,19 @@ const modules = [
   'cgi',
 ];
 
-function frame(apache: Apache, folder: string, port: number, sites: readonly ApacheSite[]): string {
+function frame(
+  apache: Apache,
+  openidc: string | null,
+  folder: string,
+  port: number,
+  sites: readonly ApacheSite[],
+): string {
   const load = modules.map(
     (name) => `<IfModule !${name}_module>
   LoadModule ${name}_module ${join(apache.modules, `mod_${name}.so`)}
 </IfModule>`,
   );
+  if (openidc !== null) load.push(`LoadModule auth_openidc_module ${openidc}`);
   const hosts = sites.map(
     ({ host, lines }) => `<VirtualHost 127.0.0.1:${port}>
   ServerName ${host}
@@ -58,16 +65,19 @@ ${user}
 </Directory>
 TypesConfig /dev/null
 AddType application/json .json
+AddType text/html .html
 ${hosts.join('\n')}
 `;
 }
 
 /**
  * Starts Apache in a new folder, and waits until it listens.
+ * @param openidc path of mod_auth_openidc; null where no site has it
  * @throws Error with Apache's own words where it does not start
  */
 export async function startApache(
   apache: Apache,
+  openidc: string | null,
   sites: readonly ApacheSite[],
   port: number,
 ): Promise<RunningProgram> {
@@ -81,7 +91,7 @@ export async function startApache(
         await writeFile(join(folder, host, name), content, { mode: name.endsWith('.cgi') ? 0o755 : 0o644 });
     }
     const file = join(folder, 'apache.conf');
-    await writeFile(file, frame(apache, folder, port, sites));
+    await writeFile(file, frame(apache, openidc, folder, port, sites));
     // One process (-X): otherwise Apache ends its whole process group, which is that of the tests, when it is stopped.
     const program = await startProgram('Apache', apache.binary, ['-X', '-f', file], port);
     return { stop: () => program.stop().then(remove) };

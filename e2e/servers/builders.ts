@@ -17,8 +17,13 @@ import { serversApache } from './apps/servers-apache.ts';
 import { serversDjango } from './apps/servers-django.ts';
 import { serversNginx } from './apps/servers-nginx.ts';
 import { sessions } from './apps/sessions.ts';
+import { signInAddresses } from './apps/sign-in-addresses.ts';
+import { signInCodes } from './apps/sign-in-codes.ts';
+import { signInServers } from './apps/sign-in-servers.ts';
+import { signInSessions } from './apps/sign-in-sessions.ts';
 import { tokens } from './apps/tokens.ts';
 import { workingSessions } from './apps/working-sessions.ts';
+import { workingSignIns } from './apps/working-sign-ins.ts';
 import { workingTokens } from './apps/working-tokens.ts';
 import type { Serve } from './world.ts';
 
@@ -41,9 +46,14 @@ export const builders: Readonly<Record<string, Serve>> = {
   ...loops,
   ...flips,
   ...oauth,
+  ...signInAddresses,
+  ...signInCodes,
+  ...signInSessions,
+  ...signInServers,
   ...serversApache,
   ...serversNginx,
   ...serversDjango,
   ...workingSessions,
+  ...workingSignIns,
   ...workingTokens,
 };

@@ -79,10 +79,10 @@ export async function codeFlow(world: World, flow: CodeFlow): Promise<Express> {
       const exchange = (more = {}, init = {}) => call(idp + '/token', {
         method: 'POST',
         ...init,
-        body: new URLSearchParams({
+        body: new URLSearchParams(Object.entries({
           grant_type: 'authorization_code', client_id: clientId, redirect_uri: redirectUri, code,
           code_verifier: verifier, ...more,
-        }),
+        }).filter(([, value]) => value !== undefined)),
       });
       if (answer.get('state') !== state) { say('The state is not ours', true); done(); }
       else {

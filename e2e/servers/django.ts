@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../src/tools/root.mjs';
+import { page } from './page.ts';
 import { type RunningProgram, startProgram } from './program.ts';
 
 /** Somebody who can sign in at the Django project. */
@@ -21,6 +22,49 @@ export interface DjangoSettings {
   readonly apiKeys: readonly string[];
 }
 
+const brand = 'Django';
+
+/** What the project's own pages look like; `registration/login.html` and `403_csrf.html` are Django's names. */
+const templates = {
+  'registration/login.html': page({
+    brand,
+    title: 'Sign in',
+    body: `{{ form.non_field_errors }}
+<form id="sign-in" method="post">{% csrf_token %}<input type="hidden" name="next" value="{{ next }}">
+<label>Username <input name="username" autocomplete="username"></label>
+<label>Password <input name="password" type="password" autocomplete="current-password"></label></form>`,
+    // The start page has left there what the visitor types, one attempt after the other.
+    script: `
+      const [attempt, ...rest] = JSON.parse(sessionStorage.getItem('attempts') ?? '[]');
+      sessionStorage.setItem('attempts', JSON.stringify(rest));
+      if (attempt === undefined) { say('The visitor gives up', true); done(); }
+      else {
+        const form = document.getElementById('sign-in');
+        form.elements.username.value = attempt.user;
+        form.elements.password.value = attempt.password;
+        await wait(400);
+        form.submit();
+      }`,
+  }),
+  // The words are Django's own.
+  '403_csrf.html': page({
+    brand,
+    title: '{{ title }}',
+    body: `<p>{{ main }}</p>{% if no_referer %}<p>{{ no_referer1 }}</p><p>{{ no_referer2 }}</p>{% endif %}
+{% if no_cookie %}<p>{{ no_cookie1 }}</p><p>{{ no_cookie2 }}</p>{% endif %}`,
+    script: 'done();',
+  }),
+  'page.html': page({
+    brand,
+    title: 'Your account',
+    body: `<p>Hello {{ user.username }}</p>
+<form id="sign-out" method="post" action="/accounts/logout/">{% csrf_token %}</form>`,
+    script: `
+      if (sessionStorage.getItem('leaves') === null) done();
+      else { sessionStorage.removeItem('leaves'); await wait(400); document.getElementById('sign-out').submit(); }`,
+  }),
+};
+
 /**
  * Starts the Django project of this folder and waits until it listens.
  * @throws Error with Python's own words where it does not start
@@ -35,6 +79,7 @@ export async function startDjango(
   const all = {
     users: settings.flatMap(({ users = [] }) => users),
     jwtKey,
+    templates,
     apiKeys: settings.flatMap(({ apiKeys = [] }) => apiKeys),
   };
   await writeFile(file, JSON.stringify(all), { mode: 0o600 });

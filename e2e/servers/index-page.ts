@@ -26,7 +26,7 @@ strong { font-weight: 600; color: var(--link); }
 `;
 
 function programs({ proxied, needs = [] }: Scenario): string {
-  const names = { apache: 'Apache', django: 'Django REST framework' };
+  const names = { apache: 'Apache', openidc: 'mod_auth_openidc', django: 'Django REST framework' };
   return [...(proxied === undefined ? [] : ['nginx']), ...needs.map((name) => names[name])].join(' with ');
 }
 

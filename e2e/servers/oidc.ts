@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
 import session, { type SessionOptions } from 'express-session';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import type Provider from 'oidc-provider';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
 import { escapeHtml, page, value } from './page.ts';
 import type { World } from './world.ts';
@@ -13,6 +14,12 @@ export interface IdentityProvider {
   readonly password: string;
   readonly clients: readonly ClientMetadata[];
   readonly settings?: Configuration;
+  /** It asks the visitor for consent; otherwise nobody is asked. */
+  readonly consent?: true;
+  /** Runs on the page with the form; `send()` sends it, filled in. It is sent at once if left out. */
+  readonly form?: string;
+  /** Steps of the sign-in that replace those below. */
+  readonly steps?: (app: Express, provider: Provider) => void;
 }
 
 /** Keeps the provider from reminding us of production, and of its favourite Node, on the console. */
@@ -51,6 +58,7 @@ export async function identityProvider(world: World, options: IdentityProvider):
   const provider = await quietly(async () => {
     const { default: Provider } = await import('oidc-provider');
     return new Provider(world.url(options.origin), {
+      ...options.settings,
       clients: [...options.clients],
       jwks: { keys: [jwk] },
       cookies: { keys: ['only-for-this-site'] },
@@ -60,16 +68,7 @@ export async function identityProvider(world: World, options: IdentityProvider):
         accountId,
         claims: () => ({ sub: accountId, name: 'Mina' }),
       }),
-      // One brand, one account system: nobody is asked for consent.
-      loadExistingGrant: async (context) => {
-        const grant = new context.oidc.provider.Grant({
-          clientId: context.oidc.client?.clientId ?? '',
-          accountId: context.oidc.session?.accountId ?? '',
-        });
-        grant.addOIDCScope('openid profile offline_access');
-        await grant.save();
-        return grant;
-      },
+      ...(options.consent === true ? {} : { loadExistingGrant: grantsAll }),
       renderError: (context, out) => {
         context.type = 'html';
         context.body = page({
@@ -87,8 +86,9 @@ export async function identityProvider(world: World, options: IdentityProvider):
         Session: 86_400,
         Grant: 86_400,
         RefreshToken: 86_400,
+        DeviceCode: 600,
+        ...options.settings?.ttl,
       },
-      ...options.settings,
       features: { devInteractions: { enabled: false }, ...options.settings?.features },
     });
   });
@@ -106,24 +106,40 @@ export async function identityProvider(world: World, options: IdentityProvider):
   provider.on('session.saved', (kept) => world.plant(kept.jti));
   const app = express();
   app.set('env', 'test');
+  options.steps?.(app, provider);
   app.get('/interaction/:uid', (request, response) => {
     response.set('Cache-Control', 'no-store').send(
       page({
         brand: options.brand,
         title: 'Sign in',
         body: '<p>The form is filled in, and sends itself.</p>',
-        script: `form(${value(`${request.path}/login`)}, { user: 'mina', password: ${value(options.password)} });`,
+        script: `
+          const send = (password = ${value(options.password)}) =>
+            form(${value(`${request.path}/login`)}, { user: 'mina', password });
+          ${options.form ?? 'await send();'}`,
       }),
     );
   });
   app.post('/interaction/:uid/login', express.urlencoded({ extended: false }), async (request, response) => {
     const accountId = request.body?.password === options.password ? 'acct-5521' : undefined;
-    if (accountId === undefined) response.status(400).send('Wrong password');
+    // As Keycloak and Ory do it: the form again, with the reason in the page.
+    if (accountId === undefined) response.redirect(303, `/interaction/${request.params.uid}?wrong=password`);
     else await provider.interactionFinished(request, response, { login: { accountId } });
   });
   app.use(provider.callback());
   world.serve(new URL(options.origin).hostname, app);
 }
+
+/** One brand, one account system: nobody is asked for consent. */
+const grantsAll: Configuration['loadExistingGrant'] = async (context) => {
+  const grant = new context.oidc.provider.Grant({
+    clientId: context.oidc.client?.clientId ?? '',
+    accountId: context.oidc.session?.accountId ?? '',
+  });
+  grant.addOIDCScope('openid profile offline_access');
+  await grant.save();
+  return grant;
+};
 
 export interface RelyingParty {
   readonly origin: string;
@@ -137,16 +153,23 @@ export interface RelyingParty {
   readonly clientSecret?: string;
   /** What happens at a callback whose state is not known; it starts over at `/` if left out. */
   readonly lost?: RequestHandler;
+  /** Where the sign-in begins, `/login` if left out. */
+  readonly login?: string;
+  /** The bare address to come back to, `/callback` of the origin if left out. */
+  readonly redirectUri?: string;
 }
 
 export const clientSecret = 'cs_7mWqK2xVz9LrT4bNhY6dGp3S';
 
 /** A confidential client of a server-side application. */
-export function webClient(world: World, party: Pick<RelyingParty, 'origin' | 'clientId'>): ClientMetadata {
+export function webClient(
+  world: World,
+  party: Pick<RelyingParty, 'origin' | 'clientId' | 'redirectUri'>,
+): ClientMetadata {
   return {
     client_id: party.clientId,
     client_secret: clientSecret,
-    redirect_uris: [world.url(`${party.origin}/callback`)],
+    redirect_uris: [world.url(party.redirectUri ?? `${party.origin}/callback`)],
     grant_types: ['authorization_code', 'refresh_token'],
   };
 }
@@ -179,8 +202,9 @@ export function addSignIn(world: World, app: Express, party: RelyingParty): void
       ...party.session,
     }),
   );
-  const redirectUri = world.url(`${party.origin}/callback`);
-  app.get('/login', (request, response) => {
+  const bare = party.redirectUri ?? `${party.origin}/callback`;
+  const redirectUri = world.url(bare);
+  app.get(party.login ?? '/login', (request, response) => {
     const flow = {
       state: randomBytes(16).toString('base64url'),
       verifier: randomBytes(32).toString('base64url'),
@@ -227,6 +251,7 @@ export function addSignIn(world: World, app: Express, party: RelyingParty): void
     if (party.signedIn !== undefined) void party.signedIn(request, response, next);
     else response.redirect('/');
   };
-  app.get('/callback', callback);
-  app.post('/callback', express.urlencoded({ extended: false }), callback);
+  const { pathname } = new URL(bare);
+  app.get(pathname, callback);
+  app.post(pathname, express.urlencoded({ extended: false }), callback);
 }

@@ -29,6 +29,8 @@ export interface OpenidSite extends Omit<IdentityProvider, 'brand' | 'origin' | 
   /** The secret that the application sends; the registered one if left out. */
   readonly secret?: string;
   readonly authorize?: Readonly<Record<string, string>>;
+  /** What the application takes for the provider's name, from the right one. */
+  readonly issuer?: (right: string) => string;
   readonly client?: Partial<ClientMetadata>;
   /** The redirect_uri that a request leads to; `/callback` of the origin if left out. */
   readonly callbackUrl?: (request: Request) => string;
@@ -91,7 +93,7 @@ export async function openidSite(world: World, site: OpenidSite): Promise<void> 
   });
   const config = new client.Configuration(
     {
-      issuer,
+      issuer: site.issuer?.(issuer) ?? issuer,
       authorization_endpoint: `${issuer}/auth`,
       token_endpoint: `${issuer}/token`,
       end_session_endpoint: `${issuer}/session/end`,

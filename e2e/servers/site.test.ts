@@ -72,7 +72,7 @@ describe('the site', () => {
   );
 
   it('leaves out what needs nginx, Apache or Django where there is none', async () => {
-    const without = await startSite({ nginx: null, apache: null, django: null });
+    const without = await startSite({ nginx: null, apache: null, openidc: null, django: null });
     try {
       const left = without.unavailable.map(({ id }) => id);
       for (const id of ['authorization-stripped-upstream', 'apache-cgi-stripped', 'drf-token-keyword'])

@@ -4,7 +4,7 @@ import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { findApache, findDjango, findNginx, type Servers } from '../../src/tools/servers.mjs';
+import { findApache, findDjango, findNginx, findOpenidc, type Servers } from '../../src/tools/servers.mjs';
 import { scenarios } from '../scenarios/index.ts';
 import { canRun, type Scenario } from '../scenarios/scenario.ts';
 import { type ApacheSite, startApache } from './apache.ts';
@@ -65,6 +65,7 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
   const programs: Servers = {
     nginx: options.nginx === undefined ? findNginx() : options.nginx,
     apache: options.apache === undefined ? findApache() : options.apache,
+    openidc: options.openidc === undefined ? findOpenidc() : options.openidc,
     django: options.django === undefined ? findDjango() : options.django,
   };
   const available = scenarios.filter((scenario) => canRun(scenario, programs));
@@ -145,7 +146,7 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
   const apacheSites: ApacheSite[] = [];
   const apache = onDemand(async (port) => {
     if (programs.apache === null) throw new Error('There is no Apache');
-    return startApache(programs.apache, apacheSites, port);
+    return startApache(programs.apache, programs.openidc, apacheSites, port);
   });
   const djangoSettings: Partial<DjangoSettings>[] = [];
   const django = onDemand(async (port) => {

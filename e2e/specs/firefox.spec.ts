@@ -10,18 +10,29 @@ import { cookies } from '../scenarios/cookies.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { loops } from '../scenarios/loops.ts';
 import { canRun } from '../scenarios/scenario.ts';
+import { signInAddresses } from '../scenarios/sign-in-addresses.ts';
+import { signInSessions } from '../scenarios/sign-in-sessions.ts';
 
 // One Firefox plays them all, one after the other: to start it takes longer than to play a scenario.
 test.describe.configure({ mode: 'default' });
 
 const { servers } = await ensureTools({ servers: true });
 
-/** Browsers differ most about cookies: all of those, the loops that a cookie causes, and one of each other kind of credential. */
+/**
+ * Browsers differ most about cookies: all of those, the loops and broken sign-ins that a cookie or the browser's cache causes, and
+ * one of each other kind of credential.
+ */
 const chosen = [
-  ...scenarios.filter(({ id }) => ['authorization-placeholder', 'token-expired'].includes(id)),
+  ...scenarios.filter(({ id }) =>
+    ['authorization-placeholder', 'token-expired', 'django-form-over-http'].includes(id),
+  ),
   ...cookies,
   ...cookieLines,
   ...cookieSites,
+  ...[...signInAddresses, ...signInSessions].filter(
+    ({ firefox, expect: cause }) =>
+      firefox !== undefined || /^(?:cookie-|host-flip|silent-)/.test(cause?.check ?? ''),
+  ),
   ...loops.filter((scenario) => /^(?:cookie|session)-/.test(scenario.expect?.check ?? '')),
 ].filter((scenario) => canRun(scenario, servers));
 

@@ -9,6 +9,7 @@ import { answers } from './run.mjs';
  * @typedef {object} Servers
  * @property {string | null} nginx path of the program
  * @property {Apache | null} apache
+ * @property {string | null} openidc path of Apache's mod_auth_openidc
  * @property {string | null} django path of a Python that has Django REST framework
  */
 
@@ -44,6 +45,13 @@ export function findApache() {
   const modules = folders.find((folder) => existsSync(join(folder, 'mod_auth_digest.so')));
   const binary = system(['apache2', 'httpd']).find((path) => existsSync(path));
   return binary === undefined || modules === undefined ? null : { binary, modules };
+}
+
+/** @returns {string | null} Apache's module for OpenID Connect, where Apache is here as well */
+export function findOpenidc() {
+  const apache = findApache();
+  const module = apache === null ? '' : join(apache.modules, 'mod_auth_openidc.so');
+  return existsSync(module) ? module : null;
 }
 
 /** @returns {string | null} a Python that has Django REST framework with its JWT and its CORS package */

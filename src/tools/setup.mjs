@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { root } from './root.mjs';
 import { answers, run, runPackage } from './run.mjs';
 import { runTool, Stop, say } from './say.mjs';
-import { findApache, findDjango, findNginx, onPath } from './servers.mjs';
+import { findApache, findDjango, findNginx, findOpenidc, onPath } from './servers.mjs';
 
 const lowestNode = [20, 19];
 
@@ -190,6 +190,7 @@ async function findFirefox() {
 const serverPackages = {
   nginx: ['nginx-light'],
   apache: ['apache2-bin'],
+  openidc: ['apache2-bin', 'libapache2-mod-auth-openidc'],
   django: [
     'python3-django',
     'python3-djangorestframework',
@@ -224,6 +225,7 @@ async function findServers() {
   return {
     nginx: await findServer('nginx', serverPackages.nginx, findNginx),
     apache: await findServer('Apache', serverPackages.apache, findApache),
+    openidc: await findServer('mod_auth_openidc', serverPackages.openidc, findOpenidc),
     django: await findServer('Django REST framework', serverPackages.django, findDjango),
   };
 }
@@ -246,13 +248,20 @@ export async function ensureTools({ chromium = false, firefox = false, servers =
   return {
     chromium: chromium ? await findChromium() : '',
     firefox: firefox ? await findFirefox() : '',
-    servers: servers ? await findServers() : { nginx: null, apache: null, django: null },
+    servers: servers ? await findServers() : { nginx: null, apache: null, openidc: null, django: null },
   };
 }
 
 /** @param {Tools} tools */
-export function described({ chromium, firefox, servers: { nginx, apache, django } }) {
-  const all = { Chromium: chromium, Firefox: firefox, nginx, Apache: apache?.binary, Django: django };
+export function described({ chromium, firefox, servers: { nginx, apache, openidc, django } }) {
+  const all = {
+    Chromium: chromium,
+    Firefox: firefox,
+    nginx,
+    Apache: apache?.binary,
+    mod_auth_openidc: openidc,
+    Django: django,
+  };
   return Object.entries(all)
     .map(([name, path]) => `${name}: ${path ?? 'none'}`)
     .join('; ');

@@ -106,6 +106,15 @@ export const signInCodes: Readonly<Record<string, Serve>> = {
       secret: 'cs_old_8VtRw3YpLc6ZxQf1Jm4S',
       says: () => 'Internal error',
     }),
+  'issuer-with-slash': (world) =>
+    openidSite(world, {
+      brand: 'Chickpea',
+      origin: 'https://app.chickpea.test',
+      idp: 'https://id.chickpea.test',
+      password: 'nR7-hummus-TfK1x5Vb8Q-z',
+      issuer: (right) => `${right}/`,
+      says: ({ message, cause }) => (cause instanceof Error ? cause.message : message),
+    }),
   'stale-sign-in-page': stale,
   'consent-denied': denied,
   'scope-not-allowed': (world) =>

@@ -78,7 +78,8 @@ const largeCookie: Serve = async (world) => {
   });
   let rounds = 0;
   app.get('/', (request, response) => {
-    if (request.headers.cookie?.includes('session=') !== true && ++rounds % 5 > 0) response.redirect('/login');
+    if (request.headers.cookie?.includes('session=') !== true && ++rounds % 5 > 0)
+      response.redirect('/login');
     else response.send(page({ brand: 'Curlew', title: 'You are in', script: 'done();' }));
   });
   world.serve('app.curlew.test', app);

@@ -45,6 +45,17 @@ settings.configure(
     DEFAULT_AUTO_FIELD="django.db.models.AutoField",
     # Tables are made from the models: migrations would take a second.
     MIGRATION_MODULES={name: None for name in ("auth", "contenttypes", "sessions", "authtoken")},
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "OPTIONS": {
+                "context_processors": ["django.contrib.auth.context_processors.auth"],
+                "loaders": [("django.template.loaders.locmem.Loader", given["templates"])],
+            },
+        }
+    ],
+    LOGIN_URL="/accounts/login/",
+    LOGIN_REDIRECT_URL="/account/",
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"),
     SESSION_COOKIE_SECURE=True,
@@ -60,11 +71,14 @@ django.setup()
 logging.disable(logging.WARNING)
 
 from django.contrib.auth import authenticate, login
+from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView, LogoutView
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.urls import path
 from rest_framework.authentication import (
     BaseAuthentication,
@@ -143,11 +157,26 @@ class Login(APIView):
         return Response({"user": user.username})
 
 
+def page(request):
+    return render(request, "page.html")
+
+
+# With this option Django warns of loops: who is signed in and lacks a permission is sent back at once.
+sign_in = LoginView.as_view(redirect_authenticated_user=True)
+
+
 def orders_by(authentication):
     return Orders.as_view(authentication_classes=[authentication])
 
 
 urlpatterns = [
+    path("accounts/login/", sign_in),
+    path("accounts/logout/", LogoutView.as_view(next_page="/welcome")),
+    path("account/", login_required(page)),
+    path("reports/", permission_required("auth.view_reports")(page)),
+    # Somebody wanted to be on the safe side.
+    path("members/login/", login_required(sign_in, login_url="/members/login/")),
+    path("members/", login_required(page, login_url="/members/login/")),
     path("api/token/orders/", orders_by(TokenAuthentication)),
     path("api/token/login/", obtain_auth_token),
     path("api/basic/orders/", orders_by(BasicAuthentication)),
