@@ -1,10 +1,8 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table's rows cannot be drawn out of their flow, as a virtual list needs
 import type { ReactNode } from 'react';
 import { isoClock } from './format.ts';
+import { cell, Grid, type GridRow } from './Grid.tsx';
 import { Icon } from './Icon.tsx';
-import { Safe } from './text.tsx';
 import type { TokenRow } from './token-rows.ts';
-import { useGrid } from './useGrid.ts';
 
 interface TokenListProps {
   readonly rows: readonly TokenRow[];
@@ -13,107 +11,53 @@ interface TokenListProps {
   readonly onOpen: () => void;
 }
 
-const ROW = 24;
 const COLUMNS = [
-  ['name', 'Token'],
-  ['sent', 'Sent to'],
-  ['from', 'Issued'],
-  ['uses', 'Uses'],
-  ['state', 'State'],
+  { id: 'name', label: 'Token' },
+  { id: 'sent', label: 'Sent to' },
+  { id: 'from', label: 'Issued' },
+  { id: 'uses', label: 'Uses' },
+  { id: 'state', label: 'State' },
 ] as const;
 
-/** Every token of the capture, a line each, drawn only where it can be seen. */
-export function TokenList({ rows, selected, onSelect, onOpen }: TokenListProps): ReactNode {
-  const position = rows.findIndex(({ key }) => key === selected);
-  const { scroller, virtual, onKeyDown } = useGrid({
-    count: rows.length,
-    position,
-    rowHeight: ROW,
-    onMove: (place) => onSelect(place === undefined ? undefined : rows[place]?.key),
-    onOpen,
-  });
+/** Every token of the capture, a line each. */
+export function TokenList(props: TokenListProps): ReactNode {
   return (
-    <div
-      ref={scroller}
-      className="cookie-list"
-      role="grid"
-      aria-label="Tokens"
-      aria-rowcount={rows.length + 1}
-      aria-colcount={COLUMNS.length}
-      aria-activedescendant={position >= 0 ? `token-${position}` : undefined}
-      tabIndex={0}
-      data-testid="tokens"
-      onKeyDown={onKeyDown}
-    >
-      <div role="row" aria-rowindex={1} className="cookie-row cookie-head token-row" tabIndex={-1}>
-        {COLUMNS.map(([column, label]) => (
-          <span key={column} role="columnheader" tabIndex={-1} className={`t-${column}`}>
-            {label}
-          </span>
-        ))}
-      </div>
-      <div role="rowgroup" className="cookie-rows" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
-          return (
-            <Row
-              key={row.key}
-              row={row}
-              place={item.index}
-              top={item.start - ROW}
-              selected={row.key === selected}
-              onSelect={onSelect}
-            />
-          );
-        })}
-      </div>
-    </div>
+    <Grid
+      name="token"
+      label="Tokens"
+      testId="tokens"
+      columns={COLUMNS}
+      prefix="t"
+      keyOf={({ key }) => key}
+      draw={drawn}
+      rowClass="token-row"
+      {...props}
+    />
   );
 }
 
-interface RowProps {
-  readonly row: TokenRow;
-  readonly place: number;
-  readonly top: number;
-  readonly selected: boolean;
-  readonly onSelect: (key: string) => void;
-}
-
-function Row({ row, place, top, selected, onSelect }: RowProps): ReactNode {
+function drawn(row: TokenRow): GridRow<(typeof COLUMNS)[number]['id']> {
   const { token, hosts } = row;
-  const cell = (column: string, text: string, title = text) => (
-    <span role="gridcell" tabIndex={-1} className={`t-${column}`} title={title}>
-      <Safe>{text}</Safe>
-    </span>
-  );
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself takes the keys
-    <div
-      id={`token-${place}`}
-      role="row"
-      tabIndex={-1}
-      aria-rowindex={place + 2}
-      aria-selected={selected}
-      className={`cookie-row token-row token-${row.state}${place % 2 === 1 ? ' odd-row' : ''}`}
-      style={{ transform: `translateY(${top}px)` }}
-      data-testid="token-row"
-      data-state={row.state}
-      onClick={() => onSelect(row.key)}
-    >
-      {cell('name', `${row.name} ${markOf(token.fingerprint)}`, `${row.name} ${token.fingerprint}`)}
-      {cell(
-        'sent',
-        hosts.length > 1 ? `${hosts[0]} and ${hosts.length - 1} more` : (hosts[0] ?? '–'),
-        hosts.join(', '),
-      )}
-      {cell('from', issuedText(row))}
-      {cell('uses', usesText(row), `let through ${token.usedBy.length}, refused ${token.refusedBy.length}`)}
-      <span role="gridcell" tabIndex={-1} className="t-state" title={row.words}>
-        <Icon mark={row.mark} label={row.state} /> <span className="t-words">{row.words}</span>
-      </span>
-    </div>
-  );
+  const others = hosts.length > 1 ? ` and ${hosts.length - 1} more` : '';
+  return {
+    className: `token-${row.state}`,
+    testId: 'token-row',
+    data: { state: row.state },
+    cells: {
+      name: cell(`${row.name} ${markOf(token.fingerprint)}`, `${row.name} ${token.fingerprint}`),
+      sent: cell(`${hosts[0] ?? '–'}${others}`, hosts.join(', ')),
+      from: cell(issuedText(row)),
+      uses: cell(usesText(row), `let through ${token.usedBy.length}, refused ${token.refusedBy.length}`),
+      state: {
+        title: row.words,
+        content: (
+          <>
+            <Icon mark={row.mark} label={row.state} /> <span className="t-words">{row.words}</span>
+          </>
+        ),
+      },
+    },
+  };
 }
 
 /** What tells one fingerprint from another, for a narrow column. */

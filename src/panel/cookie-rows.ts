@@ -1,3 +1,4 @@
+import type { GridOrder } from './Grid.tsx';
 import type { Mark } from './Icon.tsx';
 import {
   type AuditedCookie,
@@ -11,10 +12,7 @@ import {
 
 export type CookieColumn = 'name' | 'domain' | 'path' | 'flags' | 'size' | 'class' | 'fault';
 
-export interface CookieOrder {
-  readonly column: CookieColumn;
-  readonly down: boolean;
-}
+export type CookieOrder = GridOrder<CookieColumn>;
 
 /** The attributes in a few letters, for a list: `Secure HttpOnly Lax`. */
 export function flagsText({ attributes }: AuditedCookie): string {

@@ -1,6 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 
+/** Height of the heading in pixels. */
+export const HEADING = 24;
+
 interface GridOptions {
   /** How many rows there are. */
   readonly count: number;
@@ -22,8 +25,8 @@ export function useGrid({ count, position, rowHeight, onMove, onOpen }: GridOpti
     estimateSize: () => rowHeight,
     overscan: 12,
     // The heading stands in the scrolling element, above the rows.
-    scrollMargin: rowHeight,
-    scrollPaddingStart: rowHeight,
+    scrollMargin: HEADING,
+    scrollPaddingStart: HEADING,
     initialRect: { width: 800, height: 600 },
   });
 
