@@ -6,6 +6,7 @@ import { copyText, saveText } from './clipboard.ts';
 import { useDrop } from './drop.ts';
 import { EmptyState } from './EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { FlowsTab } from './FlowsTab.tsx';
 import { causeMatches, causeWords, filterRequests, incidentMatches, termsOf } from './filter.ts';
 import { IncidentsTab } from './IncidentsTab.tsx';
 import type { JarStore } from './jar-store.ts';
@@ -17,12 +18,21 @@ import type { PanelStore } from './store.ts';
 import { Tabs, tabPanel } from './Tabs.tsx';
 import { TokensTab } from './TokensTab.tsx';
 import { Toolbar } from './Toolbar.tsx';
-import { type Incident, jsonReport, markdownReport, openHar, useFeed, useSession } from './useSession.ts';
+import { usePaced } from './usePaced.ts';
+import {
+  type Incident,
+  isBrokenEnd,
+  jsonReport,
+  markdownReport,
+  openHar,
+  useFeed,
+  useSession,
+} from './useSession.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useWidth } from './useWidth.ts';
 import { warningsBeside } from './WarningsDetail.tsx';
 
-type MainTab = 'incidents' | 'requests' | 'cookies' | 'tokens';
+type MainTab = 'incidents' | 'requests' | 'cookies' | 'tokens' | 'flows';
 
 interface AppProps {
   readonly store: PanelStore;
@@ -43,6 +53,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
   const [incident, setIncident] = useState<string>();
   const [cookie, setCookie] = useState<string>();
   const [token, setToken] = useState<string>();
+  const [flow, setFlow] = useState<string>();
   const [question, setQuestion] = useState<Question>(NO_QUESTION);
   const [jarOpen, setJarOpen] = useState(false);
   const [clearing, setClearing] = useState<string>();
@@ -56,6 +67,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
       setIncident(undefined);
       setCookie(undefined);
       setToken(undefined);
+      setFlow(undefined);
       void openHar(store, file);
     },
     [store],
@@ -82,11 +94,23 @@ export function App({ store, jar, host }: AppProps): ReactNode {
     [state, terms],
   );
 
-  const openRequest = useCallback((index: number) => {
+  const flows = usePaced(state, () => store.flows());
+
+  const openRequest = useCallback((index: number, part: RequestTab = 'headers') => {
     setFilter('');
     setRequest(index);
-    setRequestTab('headers');
+    setRequestTab(part);
     setTab('requests');
+  }, []);
+  const openFlow = useCallback((id: string) => {
+    setFilter('');
+    setFlow(id);
+    setTab('flows');
+  }, []);
+  const openToken = useCallback((fingerprint: string) => {
+    setFilter('');
+    setToken(fingerprint);
+    setTab('tokens');
   }, []);
   const openIncident = useCallback((id: string) => {
     setFilter('');
@@ -133,6 +157,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
   const clear = () => {
     setCookie(undefined);
     setToken(undefined);
+    setFlow(undefined);
     setRequest(undefined);
     setIncident(undefined);
     store.clear();
@@ -152,6 +177,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
       />
     );
   const broken = state.incidents.filter((one) => one.verdict === 'broken' && one.resolved === null).length;
+  const stuck = flows.some(({ end }) => isBrokenEnd(end.state));
   return (
     <div
       ref={root}
@@ -181,6 +207,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
           { id: 'requests', label: 'Requests', count: state.count },
           { id: 'cookies', label: 'Cookies', count: state.cookies },
           { id: 'tokens', label: 'Tokens', count: state.tokens },
+          { id: 'flows', label: 'Flows', count: state.flows, alarming: stuck },
         ]}
         selected={tab}
         onSelect={setTab}
@@ -206,7 +233,9 @@ export function App({ store, jar, host }: AppProps): ReactNode {
               onSelect={setIncident}
               exchangeAt={exchangeAt}
               show={state.session.show}
+              flows={flows}
               onOpenRequest={openRequest}
+              onOpenFlow={openFlow}
               onCopy={(only) => void copy(only)}
               onClearCookies={realJar === undefined ? undefined : clearCookies}
             />
@@ -236,6 +265,22 @@ export function App({ store, jar, host }: AppProps): ReactNode {
               onSelect={setToken}
               onOpenRequest={openRequest}
               onOpenIncident={openIncident}
+            />
+          ) : tab === 'flows' ? (
+            <FlowsTab
+              state={state}
+              store={store}
+              flows={flows}
+              terms={terms}
+              narrow={narrow}
+              selected={flow}
+              onSelect={setFlow}
+              onOpenRequest={(index) => openRequest(index, 'message')}
+              onOpenIncident={openIncident}
+              onOpenToken={openToken}
+              onOpenCookie={openCookie}
+              onCopy={(text, what) => void copyPart(text, what)}
+              onSave={(text, fileName, type) => saveText(text, fileName, type, host.document)}
             />
           ) : (
             <RequestsTab

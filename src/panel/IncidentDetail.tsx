@@ -4,15 +4,17 @@ import { ChecklistFold } from './Checklist.tsx';
 import { duration, isoClock, plural } from './format.ts';
 import { LogHints } from './LogHints.tsx';
 import { RoundTrip } from './RoundTrip.tsx';
-import { roundTrip } from './round-trip.ts';
 import { Prose, Safe } from './text.tsx';
-import { type Exchange, type Incident, type Redactor, siteOf } from './useSession.ts';
+import { type Exchange, type FlowReport, type Incident, type Redactor, siteOf } from './useSession.ts';
 
 interface IncidentDetailProps {
   readonly incident: Incident;
   readonly exchangeAt: (index: number) => Exchange | undefined;
   readonly show: Redactor;
+  /** The sign-in that it happened in. */
+  readonly flow: FlowReport | undefined;
   readonly onOpenRequest: (index: number) => void;
+  readonly onOpenFlow: (id: string) => void;
   readonly onCopy: () => void;
   readonly onClearCookies: ((site: string) => void) | undefined;
 }
@@ -22,11 +24,12 @@ export function IncidentDetail({
   incident,
   exchangeAt,
   show,
+  flow,
   onOpenRequest,
+  onOpenFlow,
   onCopy,
   onClearCookies,
 }: IncidentDetailProps): ReactNode {
-  const trip = incident.rounds === null ? undefined : roundTrip(incident, exchangeAt, show);
   const first = exchangeAt(incident.exchanges[0] ?? -1);
   const site = siteOf(first?.url.host ?? '');
   const actions: FixActions =
@@ -73,8 +76,24 @@ export function IncidentDetail({
           actions={actions}
         />
       ))}
-      {trip !== undefined && (
-        <RoundTrip trip={trip} rounds={incident.rounds ?? 1} onOpenRequest={onOpenRequest} />
+      {incident.rounds !== null && (
+        <RoundTrip
+          incident={incident}
+          flow={flow}
+          exchangeAt={exchangeAt}
+          show={show}
+          onOpenRequest={onOpenRequest}
+        />
+      )}
+      {flow !== undefined && (
+        <p className="whole-flow">
+          <button type="button" className="link" data-testid="open-flow" onClick={() => onOpenFlow(flow.id)}>
+            See the whole sign-in <span aria-hidden="true">↗</span>
+          </button>{' '}
+          <span className="muted">
+            <Prose>{flow.title}</Prose>
+          </span>
+        </p>
       )}
       <RequestLinks incident={incident} onOpenRequest={onOpenRequest} />
       <LogHints logs={incident.logs} />

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { IncidentsTab } from './IncidentsTab.tsx';
 import { demoExchanges, demoIncidents, incident } from './testing.ts';
-import { type Cause, type Incident, Session } from './useSession.ts';
+import { type Cause, type FlowReport, type Incident, Session } from './useSession.ts';
 import { warningsBeside } from './WarningsDetail.tsx';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -13,15 +13,18 @@ const exchanges = demoExchanges();
 const { show } = new Session();
 const onOpenRequest = vi.fn();
 const onCopy = vi.fn();
+const onOpenFlow = vi.fn();
 const onClearCookies = vi.fn();
 
 function Tab({
   incidents,
   warnings = [],
+  flows = [],
   offline = false,
 }: {
   readonly incidents: readonly Incident[];
   readonly warnings?: readonly Cause[];
+  readonly flows?: readonly FlowReport[];
   readonly offline?: boolean;
 }) {
   const [selected, setSelected] = useState<string>();
@@ -37,7 +40,9 @@ function Tab({
       onSelect={setSelected}
       exchangeAt={(index) => exchanges[index]}
       show={show}
+      flows={flows}
       onOpenRequest={onOpenRequest}
+      onOpenFlow={onOpenFlow}
       onCopy={onCopy}
       onClearCookies={offline ? undefined : onClearCookies}
     />

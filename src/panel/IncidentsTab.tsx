@@ -5,7 +5,7 @@ import { plural } from './format.ts';
 import { IncidentDetail } from './IncidentDetail.tsx';
 import { IncidentList, sortIncidents } from './IncidentList.tsx';
 import { Split } from './Split.tsx';
-import type { Cause, Exchange, Incident, Redactor } from './useSession.ts';
+import type { Cause, Exchange, FlowReport, Incident, Redactor } from './useSession.ts';
 import { WARNINGS, WarningsDetail } from './WarningsDetail.tsx';
 
 interface IncidentsTabProps {
@@ -24,7 +24,9 @@ interface IncidentsTabProps {
   readonly onSelect: (id: string) => void;
   readonly exchangeAt: (index: number) => Exchange | undefined;
   readonly show: Redactor;
+  readonly flows: readonly FlowReport[];
   readonly onOpenRequest: (index: number) => void;
+  readonly onOpenFlow: (id: string) => void;
   readonly onCopy: (incident: Incident) => void;
   /** Offers to clear the cookies of a site; undefined where there is no browser to do it in. */
   readonly onClearCookies: ((site: string) => void) | undefined;
@@ -93,7 +95,9 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
                 incident={selected}
                 exchangeAt={props.exchangeAt}
                 show={props.show}
+                flow={props.flows.find((flow) => flow.incidents.includes(selected.id))}
                 onOpenRequest={props.onOpenRequest}
+                onOpenFlow={props.onOpenFlow}
                 onCopy={() => props.onCopy(selected)}
                 onClearCookies={props.onClearCookies}
               />

@@ -4,9 +4,10 @@ import { CompareView } from './CompareView.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { clock, duration, placeOf, statusText } from './format.ts';
 import { HeadersView } from './HeadersView.tsx';
+import { MessageParts } from './MessageParts.tsx';
 import { RequestCookiesView } from './RequestCookies.tsx';
 import type { PanelStore } from './store.ts';
-import { Tabs, tabPanel } from './Tabs.tsx';
+import { type Tab, Tabs, tabPanel } from './Tabs.tsx';
 import { TokenView } from './TokenView.tsx';
 import { TryView } from './TryView.tsx';
 import { Prose, Safe } from './text.tsx';
@@ -20,7 +21,7 @@ import type {
   SignatureVerdict,
 } from './useSession.ts';
 
-export type RequestTab = 'checklist' | 'headers' | 'cookie' | 'token' | 'compare' | 'try';
+export type RequestTab = 'checklist' | 'message' | 'headers' | 'cookie' | 'token' | 'compare' | 'try';
 
 export interface RequestDetailProps {
   readonly exchange: Exchange;
@@ -40,16 +41,20 @@ export interface RequestDetailProps {
 }
 
 export function RequestDetail(props: RequestDetailProps): ReactNode {
-  const { exchange, verdict, show, tab } = props;
+  const { exchange, verdict, show, store } = props;
   const [tokens] = useState(() => tokensOf(exchange));
-  const tabs = [
+  const messages = store.messagesAt(exchange.index);
+  // Few requests carry a message of a protocol; the others show their headers in its place.
+  const tab = props.tab === 'message' && messages.length === 0 ? 'headers' : props.tab;
+  const tabs: readonly Tab<RequestTab>[] = [
     { id: 'checklist', label: 'Checklist' },
+    ...(messages.length > 0 ? [{ id: 'message', label: 'Message', count: messages.length } as const] : []),
     { id: 'headers', label: 'Headers' },
     { id: 'cookie', label: 'Cookies' },
     { id: 'token', label: 'Token', ...(tokens.length > 0 ? { count: tokens.length } : {}) },
     { id: 'compare', label: 'Compare' },
     { id: 'try', label: 'Try it' },
-  ] as const;
+  ];
   const named = props.incidents.filter((incident) => verdict.incidents.includes(incident.id));
   return (
     <div className="detail request-detail" data-testid="request-detail" data-index={exchange.index}>
@@ -90,12 +95,13 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
       <div {...tabPanel('request', tab)} className="request-panel">
         <ErrorBoundary key={tab} what="this part of the request">
           {tab === 'checklist' && <ChecklistTab verdict={verdict} />}
+          {tab === 'message' && <MessageParts messages={messages} />}
           {tab === 'headers' && <HeadersView exchange={exchange} show={show} />}
           {tab === 'cookie' && (
             <RequestCookiesView
               exchange={exchange}
               show={show}
-              store={props.store}
+              store={store}
               onOpenCookie={props.onOpenCookie}
             />
           )}

@@ -10,7 +10,12 @@ interface SplitProps {
 }
 
 /** What each list gets of the width at first. */
-const WIDTHS: Readonly<Record<string, string>> = { incidents: '34%', cookies: '56%', tokens: '54%' };
+const WIDTHS: Readonly<Record<string, string>> = {
+  incidents: '34%',
+  cookies: '56%',
+  tokens: '54%',
+  flows: '36%',
+};
 
 /** A list and its detail, with a divider that can be dragged, or moved with the arrow keys. */
 export function Split({ name, narrow, list, detail }: SplitProps): ReactNode {

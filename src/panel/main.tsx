@@ -7,6 +7,7 @@ import './incidents.css';
 import './requests.css';
 import './cookies.css';
 import './tokens.css';
+import './flows.css';
 import './try.css';
 import './jar.css';
 import { JarStore } from './jar-store.ts';

@@ -1,38 +1,14 @@
 import { placeOf, statusText } from './format.ts';
-import type { Exchange, Incident, Redactor } from './useSession.ts';
-
-/** One hop of a drawn round. */
-export interface Hop {
-  readonly index: number;
-  /** `GET /dashboard` */
-  readonly request: string;
-  /** `302 → /login` */
-  readonly answer: string;
-  /** Which lane (a host) it goes to, from 0. */
-  readonly lane: number;
-  /** It asks for the same as the round's first hop: the round is complete. */
-  readonly closes: boolean;
-  /** What the root cause points at in this hop; '' for nothing. */
-  readonly fault: string;
-  readonly faultSide: 'request' | 'response';
-}
-
-export interface RoundTrip {
-  /** Hosts in order of appearance. */
-  readonly lanes: readonly string[];
-  readonly hops: readonly Hop[];
-  /** Hops of the round that are not drawn. */
-  readonly omitted: number;
-}
+import type { Exchange, FlowLane, FlowMessageReport, FlowPicture, Incident, Redactor } from './useSession.ts';
 
 const LONGEST = 12;
 
-/** One round of a loop, as lanes: from its first request to the one that asks for the same again. */
+/** One round of a loop that belongs to no sign-in: from its first request to the one that asks for the same again. */
 export function roundTrip(
   incident: Incident,
   exchangeAt: (index: number) => Exchange | undefined,
   show: Redactor,
-): RoundTrip | undefined {
+): FlowPicture | undefined {
   const all = incident.exchanges
     .map((index) => exchangeAt(index))
     .filter((exchange) => exchange !== undefined);
@@ -40,23 +16,28 @@ export function roundTrip(
   const first = round[0];
   if (first === undefined || round.length < 2) return undefined;
   const faults = faultsOf(incident);
-  const lanes: string[] = [];
+  const lanes: FlowLane[] = [{ role: 'browser', name: 'browser' }];
   const drawn = round.length > LONGEST ? [...round.slice(0, LONGEST - 1), ...round.slice(-1)] : round;
-  const hops = drawn.map((exchange): Hop => {
-    const host = laneOf(exchange);
-    if (!lanes.includes(host)) lanes.push(host);
+  const messages = drawn.map((exchange): FlowMessageReport => {
+    const name = laneOf(exchange);
+    if (!lanes.some((lane) => lane.name === name)) lanes.push({ role: 'app', name });
     const fault = faults.get(exchange.index);
     return {
-      index: exchange.index,
+      exchange: exchange.index,
+      step: 'hop',
+      from: 0,
+      to: lanes.findIndex((lane) => lane.name === name),
       request: `${exchange.request.method} ${show.path(exchange.url.path)}${exchange.url.query === '' ? '' : '?…'}`,
       answer: answerOf(exchange, show),
-      lane: lanes.indexOf(host),
-      closes: exchange !== first && sameTarget(exchange, first),
+      says: '',
+      cookies: [],
       fault: fault?.text ?? '',
       faultSide: fault?.side ?? 'response',
+      // The request that asks for the same again begins the next round.
+      round: exchange !== first && sameTarget(exchange, first) ? 2 : 1,
     };
   });
-  return { lanes, hops, omitted: round.length - drawn.length };
+  return { lanes, messages, omitted: round.length - drawn.length, rounds: incident.rounds };
 }
 
 function oneRound(all: readonly Exchange[], incident: Incident): readonly Exchange[] {
@@ -109,7 +90,7 @@ function faultText(at: string, text: string, mark: string): string {
   const field = /\.headers\.(.+)$/.exec(at)?.[1];
   if (field === 'set-cookie') {
     const name = /^set-cookie:\s*([^=;]{1,40})/i.exec(text)?.[1]?.trim() ?? '';
-    return `Set-Cookie ${name} ✖`.replace('  ', ' ');
+    return `Set-Cookie ${name}`.trim();
   }
   if (/^no /.test(text)) return text.slice(0, 40);
   if (mark !== '' && mark.length <= 40) return mark;
@@ -119,12 +100,6 @@ function faultText(at: string, text: string, mark: string): string {
       (_all, dash: string, letter: string) => dash + letter.toUpperCase(),
     );
   return '';
-}
-
-/** For a screen reader, and where there is no room to draw: one line a hop. */
-export function hopLine(hop: Hop, trip: RoundTrip): string {
-  const fault = hop.fault === '' ? '' : `, ${hop.fault}`;
-  return `#${hop.index} ${hop.request} to ${trip.lanes[hop.lane] ?? ''}: ${hop.answer}${fault}${hop.closes ? ', the round begins again' : ''}`;
 }
 
 /** Host and path of the first request, for a loop's heading. */

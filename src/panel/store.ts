@@ -12,9 +12,11 @@ import {
   devtoolsCreator,
   type Exchange,
   exchangeFromEntry,
+  type FlowReport,
   type HarFile,
   type Incident,
   type Limit,
+  type MessageReport,
   type Report,
   type RequestVerdict,
   Session,
@@ -51,6 +53,8 @@ export interface PanelState {
   readonly cookies: number;
   /** How many tokens are known. */
   readonly tokens: number;
+  /** How many attempts to sign in, to renew or to sign out are known. */
+  readonly flows: number;
   readonly limits: readonly Limit[];
   readonly skipped: number;
   /** A file is being read: how many of its entries are in. */
@@ -241,6 +245,25 @@ export class PanelStore {
     return { tokens: session.tokens(), clocks: session.clocks() };
   }
 
+  /** Every attempt to sign in, to renew or to sign out. Costs what is known: not for each frame. */
+  flows(): readonly FlowReport[] {
+    return this.#view().session.flows();
+  }
+
+  /** The messages of sign-in protocols in one request and its answer, taken apart. */
+  messagesAt(index: number): readonly MessageReport[] {
+    return this.#view().session.messagesAt(index);
+  }
+
+  /** The key of the worst cookie of this name that one of these hosts receives; undefined where there is none. */
+  cookieKey(name: string, hosts: readonly string[]): string | undefined {
+    const named = this.cookies().filter((cookie) => cookie.name === name);
+    const near = named.find(({ domain }) =>
+      hosts.some((host) => host === domain || host.endsWith(`.${domain}`)),
+    );
+    return (near ?? named[0])?.key;
+  }
+
   /** What became of each cookie of the site at one request, and the cookies that its response set or tried to. */
   cookiesAt(index: number): RequestCookies {
     const { session, auditor } = this.#view();
@@ -307,6 +330,7 @@ export class PanelStore {
       warnings: view.session.warnings(),
       cookies: view.session.cookieCount,
       tokens: view.session.tokenCount,
+      flows: view.session.flowCount,
       limits: view.info.limits,
       skipped: view.skipped,
       progress: this.#progress,

@@ -70,6 +70,15 @@ export type {
   SpecReference,
   TokenReport,
 } from '../engine/report.ts';
+export type {
+  FlowCookie,
+  FlowEnd,
+  FlowLane,
+  FlowMessageReport,
+  FlowReport,
+  MessagePart,
+  MessageReport,
+} from '../engine/report-flows.ts';
 export { isReproducible, reproductionOf } from '../engine/reproduce.ts';
 export { type RequestVerdict, Session } from '../engine/session.ts';
 export { hiddenClaims } from '../engine/tokens/claims.ts';
@@ -90,8 +99,23 @@ export {
   WEIGHT_WORDS,
 } from '../report/cookie-words.ts';
 export { snippetsOf } from '../report/cookies.ts';
+export { type FlowPicture, type FoldedFlow, foldFlow, loopAlone } from '../report/flow-fold.ts';
+export { type FlowLayout, layOut, leastWidth } from '../report/flow-layout.ts';
+export { type Shape, svgPart } from '../report/flow-shapes.ts';
+export { flowSvg } from '../report/flow-svg.ts';
+export {
+  cookieChip,
+  cookieReason,
+  END_WORDS,
+  isAnswerCookie,
+  isBrokenEnd,
+  MATCH_WORDS,
+  messageSentence,
+  STEP_WORDS,
+} from '../report/flow-words.ts';
 export { jsonReport } from '../report/json.ts';
 export { markdownReport } from '../report/markdown.ts';
+export { flowMermaid } from '../report/mermaid.ts';
 export { COMMAND_WORDS, LIMIT_WORDS, LOG_PLACE_WORDS, logTime } from '../report/words.ts';
 
 /** An opened file, ready to be shown. */

@@ -1,0 +1,196 @@
+import { type ReactNode, useState } from 'react';
+import { FlowDrawing } from './FlowDrawing.tsx';
+import { FlowStepPart } from './FlowStepPart.tsx';
+import { type FlowRow, flowHosts, tellingMessage } from './flow-rows.ts';
+import { plural } from './format.ts';
+import { Icon, type Mark } from './Icon.tsx';
+import { keyed } from './keyed.ts';
+import { RequestLinks } from './RequestLinks.tsx';
+import type { PanelStore } from './store.ts';
+import { Prose, Safe } from './text.tsx';
+import { type FlowReport, type Incident, isBrokenEnd, MATCH_WORDS } from './useSession.ts';
+
+interface FlowDetailProps {
+  readonly row: FlowRow;
+  readonly store: PanelStore;
+  readonly incidents: readonly Incident[];
+  readonly onOpenRequest: (index: number) => void;
+  readonly onOpenIncident: (id: string) => void;
+  readonly onOpenToken: (fingerprint: string) => void;
+  readonly onOpenCookie: (key: string) => void;
+  readonly onCopyMermaid: () => void;
+  readonly onSaveSvg: () => void;
+}
+
+/** One sign-in: how it ended, its messages drawn in order, what belongs together in them, and what it left behind. */
+export function FlowDetail(props: FlowDetailProps): ReactNode {
+  const { row, store, incidents, onOpenRequest } = props;
+  const { flow } = row;
+  const [chosen, setChosen] = useState<number>();
+  const selected = chosen ?? tellingMessage(flow);
+  const message = flow.messages.find(({ exchange }) => exchange === selected);
+  const parts = selected === undefined ? [] : store.messagesAt(selected);
+  const named = incidents.filter(({ id }) => flow.incidents.includes(id));
+  return (
+    <article
+      className="detail flow-detail"
+      data-testid="flow-detail"
+      data-flow={flow.id}
+      data-end={flow.end.state}
+    >
+      <h2 data-testid="flow-title">
+        <Icon mark={row.mark} label={row.state} /> <Prose>{flow.title}</Prose>
+      </h2>
+      <p className={isBrokenEnd(flow.end.state) ? 'flow-end alarm' : 'flow-end'} data-testid="flow-end">
+        <Prose>{flow.end.says}</Prose>{' '}
+        {flow.end.exchange !== null && <RequestLinks indices={[flow.end.exchange]} onOpen={onOpenRequest} />}
+      </p>
+      <div className="detail-line">
+        <span className="chips">
+          {[...(flow.silent ? ['silent'] : []), ...flow.features].map((feature) => (
+            <span key={feature} className="chip">
+              <Safe>{feature}</Safe>
+            </span>
+          ))}
+          <span className="muted">{factsOf(row)}</span>
+        </span>
+        <span className="flow-exports">
+          <button type="button" className="link" data-testid="copy-mermaid" onClick={props.onCopyMermaid}>
+            Copy as Mermaid
+          </button>{' '}
+          <button type="button" className="link" data-testid="save-svg" onClick={props.onSaveSvg}>
+            Save SVG
+          </button>
+        </span>
+      </div>
+      {named.map((incident) => (
+        <p
+          key={incident.id}
+          className={`message message-${incident.resolved === null ? incident.verdict : 'good'}`}
+        >
+          <button
+            type="button"
+            className="link"
+            data-testid="open-incident"
+            onClick={() => props.onOpenIncident(incident.id)}
+          >
+            <Prose>{incident.title}</Prose> <span aria-hidden="true">↗</span>
+          </button>
+        </p>
+      ))}
+      <FlowDrawing picture={flow} selected={selected} onSelect={setChosen} onOpenRequest={onOpenRequest} />
+      {message !== undefined && (
+        <FlowStepPart message={message} parts={parts} onOpenRequest={onOpenRequest} />
+      )}
+      <Matches flow={flow} onOpenRequest={onOpenRequest} />
+      <LeftBehind {...props} />
+    </article>
+  );
+}
+
+function factsOf({ when, took, messages, flow }: FlowRow): string {
+  return [when, took, plural(messages, 'request'), flow.rounds === null ? '' : plural(flow.rounds, 'round')]
+    .filter((fact) => fact !== '')
+    .join(' · ');
+}
+
+const MATCH_MARKS: Readonly<Record<FlowReport['matches'][number]['verdict'], Mark>> = {
+  matches: 'ok',
+  differs: 'broken',
+  missing: 'broken',
+  unknown: 'open',
+};
+
+function Matches({
+  flow,
+  onOpenRequest,
+}: {
+  readonly flow: FlowReport;
+  readonly onOpenRequest: (index: number) => void;
+}): ReactNode {
+  if (flow.matches.length === 0) return null;
+  return (
+    <table className="members flow-matches" data-testid="flow-matches">
+      <caption>What belongs together</caption>
+      <tbody>
+        {keyed(flow.matches, ({ what, asked, answered }) => `${what} ${asked} ${answered}`).map(
+          ([key, match]) => (
+            <tr key={key} data-match={match.what} data-verdict={match.verdict}>
+              <th scope="row">
+                <Icon mark={MATCH_MARKS[match.verdict]} label="" /> <code>{match.what}</code>
+              </th>
+              <td>
+                <strong className={MATCH_MARKS[match.verdict] === 'broken' ? 'alarm' : ''}>
+                  {MATCH_WORDS[match.verdict]}
+                </strong>{' '}
+                <RequestLinks
+                  indices={[...new Set([match.asked, match.answered])].filter((index) => index !== null)}
+                  onOpen={onOpenRequest}
+                />{' '}
+                <span className="muted">
+                  <Prose>{match.says}</Prose>
+                </span>
+              </td>
+            </tr>
+          ),
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+/** The tokens and cookies that it brought, with the way to them. */
+function LeftBehind({ row, store, onOpenToken, onOpenCookie }: FlowDetailProps): ReactNode {
+  const { flow } = row;
+  if (flow.tokens.length + flow.cookies.length === 0) return null;
+  return (
+    <table className="members flow-left" data-testid="flow-left">
+      <caption>What it left behind</caption>
+      <tbody>
+        {flow.cookies.length > 0 && (
+          <tr>
+            <th scope="row">{plural(flow.cookies.length, 'cookie')}</th>
+            <td className="flow-links">
+              {flow.cookies.map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  className="link"
+                  data-testid="flow-cookie"
+                  onClick={() => {
+                    const key = store.cookieKey(name, flowHosts(flow));
+                    if (key !== undefined) onOpenCookie(key);
+                  }}
+                >
+                  <code>
+                    <Safe>{name}</Safe>
+                  </code>
+                </button>
+              ))}
+            </td>
+          </tr>
+        )}
+        {flow.tokens.length > 0 && (
+          <tr>
+            <th scope="row">{plural(flow.tokens.length, 'token')}</th>
+            <td className="flow-links">
+              {flow.tokens.map((fingerprint) => (
+                <button
+                  key={fingerprint}
+                  type="button"
+                  className="link"
+                  data-testid="flow-token"
+                  onClick={() => onOpenToken(fingerprint)}
+                >
+                  <code>
+                    <Safe>{fingerprint}</Safe>
+                  </code>
+                </button>
+              ))}
+            </td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}

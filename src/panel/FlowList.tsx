@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import type { FlowRow } from './flow-rows.ts';
+import { cell, Grid, type GridRow } from './Grid.tsx';
+import { Icon } from './Icon.tsx';
+
+interface FlowListProps {
+  readonly rows: readonly FlowRow[];
+  readonly selected: string | undefined;
+  readonly onSelect: (id: string | undefined) => void;
+  readonly onOpen: () => void;
+}
+
+const COLUMNS = [
+  { id: 'state', label: 'End' },
+  { id: 'title', label: 'Sign-in' },
+  { id: 'when', label: 'When' },
+  { id: 'took', label: 'Took' },
+  { id: 'messages', label: 'Requests' },
+] as const;
+
+/** Every attempt to sign in, renew or sign out, a line each. */
+export function FlowList(props: FlowListProps): ReactNode {
+  return (
+    <Grid
+      name="flow"
+      label="Sign-ins"
+      testId="flows"
+      columns={COLUMNS}
+      prefix="f"
+      keyOf={({ flow }) => flow.id}
+      draw={drawn}
+      rowClass="flow-row"
+      rowHeight={40}
+      {...props}
+    />
+  );
+}
+
+function drawn({
+  flow,
+  mark,
+  state,
+  when,
+  took,
+  messages,
+}: FlowRow): GridRow<(typeof COLUMNS)[number]['id']> {
+  return {
+    className: `flow-${flow.end.state}`,
+    testId: 'flow-row',
+    data: { flow: flow.id, end: flow.end.state },
+    cells: {
+      state: {
+        title: flow.end.says,
+        content: (
+          <>
+            <Icon mark={mark} label="" /> <span className="f-words">{state}</span>
+          </>
+        ),
+      },
+      title: cell(flow.title),
+      when: cell(when),
+      took: cell(took),
+      messages: cell(messages.toLocaleString('en')),
+    },
+  };
+}

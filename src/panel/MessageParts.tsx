@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react';
+import { SpecLink } from './CauseCard.tsx';
+import { Icon } from './Icon.tsx';
+import { keyed } from './keyed.ts';
+import { Prose, Safe } from './text.tsx';
+import type { MessagePart, MessageReport } from './useSession.ts';
+
+/** The messages of sign-in protocols in one request and its answer, taken apart: what each part is for, and which is wrong. */
+export function MessageParts({ messages }: { readonly messages: readonly MessageReport[] }): ReactNode {
+  return keyed(messages, ({ side, title }) => `${side} ${title}`).map(([key, message]) => (
+    <Message key={key} message={message} />
+  ));
+}
+
+function Message({ message }: { readonly message: MessageReport }): ReactNode {
+  const { title, side, spec, parts, verdict, xml, note } = message;
+  return (
+    <section className="flow-message" data-testid="message">
+      <h3>
+        <Safe>{title}</Safe> <span className="chip">in the {side === 'request' ? 'request' : 'answer'}</span>
+      </h3>
+      {verdict !== '' && (
+        <p className="message message-error" data-testid="message-verdict">
+          <Prose>{verdict}</Prose>
+        </p>
+      )}
+      {parts.length > 0 && (
+        <table className="members message-parts">
+          <caption className="visually-hidden">Parts of it</caption>
+          <tbody>
+            {keyed(parts, ({ name, at }) => `${at} ${name}`).map(([key, part]) => (
+              <Part key={key} part={part} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {xml !== '' && (
+        <details className="flow-xml">
+          <summary>The XML, laid out for reading</summary>
+          <section className="flow-xml-box" aria-label={`XML of the ${title}`}>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
+            <pre tabIndex={0} data-testid="message-xml">
+              <code>
+                <Safe>{xml}</Safe>
+              </code>
+            </pre>
+          </section>
+        </details>
+      )}
+      {note !== '' && (
+        <p className="muted">
+          <Prose>{note}</Prose>
+        </p>
+      )}
+      {spec !== null && (
+        <p className="message-spec">
+          <SpecLink spec={spec} />
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Part({ part }: { readonly part: MessagePart }): ReactNode {
+  const { name, value, means, fault, weight, spec } = part;
+  return (
+    <tr data-testid="message-part" data-weight={weight} className={weight === '' ? '' : `part-${weight}`}>
+      <th scope="row">
+        <code>
+          <Safe>{name}</Safe>
+        </code>
+      </th>
+      <td>
+        <code>
+          <Safe>{value}</Safe>
+        </code>
+        {fault !== '' && (
+          <p className={weight === 'fault' ? 'part-fault' : 'part-advice'}>
+            <Icon
+              mark={weight === 'fault' ? 'broken' : 'warning'}
+              label={weight === 'fault' ? 'Wrong' : 'Note'}
+            />{' '}
+            <Prose>{fault}</Prose>
+          </p>
+        )}
+        {means !== '' && (
+          <p className="muted">
+            <Prose>{means}</Prose>
+          </p>
+        )}
+        {spec !== undefined && (
+          <p className="message-spec">
+            <SpecLink spec={spec} />
+          </p>
+        )}
+      </td>
+    </tr>
+  );
+}
