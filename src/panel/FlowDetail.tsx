@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { FlowDrawing } from './FlowDrawing.tsx';
 import { FlowStepPart } from './FlowStepPart.tsx';
 import { type FlowRow, flowHosts, tellingMessage } from './flow-rows.ts';
@@ -8,7 +8,14 @@ import { keyed } from './keyed.ts';
 import { RequestLinks } from './RequestLinks.tsx';
 import type { PanelStore } from './store.ts';
 import { Prose, Safe } from './text.tsx';
-import { type FlowReport, type Incident, isBrokenEnd, MATCH_WORDS } from './useSession.ts';
+import {
+  type FlowMessageReport,
+  type FlowReport,
+  type Incident,
+  isBrokenEnd,
+  MATCH_WORDS,
+  type MessageReport,
+} from './useSession.ts';
 
 interface FlowDetailProps {
   readonly row: FlowRow;
@@ -29,7 +36,7 @@ export function FlowDetail(props: FlowDetailProps): ReactNode {
   const [chosen, setChosen] = useState<number>();
   const selected = chosen ?? tellingMessage(flow);
   const message = flow.messages.find(({ exchange }) => exchange === selected);
-  const parts = selected === undefined ? [] : store.messagesAt(selected);
+  const parts = useMemo(() => partsOf(store, message), [store, message]);
   const named = incidents.filter(({ id }) => flow.incidents.includes(id));
   return (
     <article
@@ -86,6 +93,11 @@ export function FlowDetail(props: FlowDetailProps): ReactNode {
       <LeftBehind {...props} />
     </article>
   );
+}
+
+/** Read anew with each reading of the flow: an answer may come later than its request. */
+function partsOf(store: PanelStore, message: FlowMessageReport | undefined): readonly MessageReport[] {
+  return message === undefined ? [] : store.messagesAt(message.exchange);
 }
 
 function factsOf({ when, took, messages, flow }: FlowRow): string {

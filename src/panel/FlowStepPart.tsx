@@ -44,7 +44,7 @@ export function FlowStepPart({ message, parts, onOpenRequest }: FlowStepPartProp
         >
           request #{exchange} <span aria-hidden="true">↗</span>
         </button>
-        <p aria-live="polite">
+        <p>
           {fault !== '' && (
             <strong className="alarm">
               <Prose>{fault}</Prose>.{' '}

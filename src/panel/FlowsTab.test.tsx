@@ -112,7 +112,8 @@ describe('the Flows view', () => {
     await open();
     expect(messages()[2]?.textContent).toBe(
       'Message 3 of 4, request 22: GET /callback?… to http://app.garden.test, 302 → /dashboard. ' +
-        'Broken: sid dropped: Secure over http. Cookie sid refused: it is marked Secure, but came over http. Round 1 of 6.',
+        'Broken: sid dropped: Secure over http. The application sets its session cookie, which the browser drops. ' +
+        'Cookie sid refused: it is marked Secure, but came over http. Round 1 of 6.',
     );
   });
 

@@ -43,7 +43,7 @@ export interface RequestDetailProps {
 export function RequestDetail(props: RequestDetailProps): ReactNode {
   const { exchange, verdict, show, store } = props;
   const [tokens] = useState(() => tokensOf(exchange));
-  const messages = store.messagesAt(exchange.index);
+  const [messages] = useState(() => store.messagesAt(exchange.index));
   // Few requests carry a message of a protocol; the others show their headers in its place.
   const tab = props.tab === 'message' && messages.length === 0 ? 'headers' : props.tab;
   const tabs: readonly Tab<RequestTab>[] = [

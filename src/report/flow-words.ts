@@ -100,7 +100,7 @@ export function messageSentence(
     readonly rounds: number | null;
   },
 ): string {
-  const { exchange, request, answer, from, to, fault, cookies, round } = message;
+  const { exchange, request, answer, says, from, to, fault, cookies, round } = message;
   const between =
     from === 0 ? `to ${laneName(lanes[to])}` : `from ${laneName(lanes[from])} to ${laneName(lanes[to])}`;
   const kept = cookies.map((cookie) => {
@@ -110,6 +110,7 @@ export function messageSentence(
   return [
     `Message ${place.at} of ${place.of}, request ${exchange}: ${request} ${between}, ${answer}.`,
     fault === '' ? '' : `Broken: ${fault}.`,
+    plainProse(says),
     ...kept.map((words) => `${capital(words)}.`),
     place.closes
       ? 'The round begins again here.'
