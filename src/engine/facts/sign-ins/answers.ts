@@ -1,4 +1,5 @@
 import type { Exchange } from '../../exchange/exchange.ts';
+import { isApiCall } from '../places.ts';
 import type { Attempt, Leg, Values } from './attempt.ts';
 import * as ends from './ends.ts';
 import type { Folding, Of } from './folding.ts';
@@ -22,6 +23,11 @@ export function answer(
   const led = before !== undefined && !before.isLogout ? before : undefined;
   const attempt = own ?? led ?? waitingFor(to, exchange, signal) ?? orphan(to, input);
   if (attempt === undefined) return undefined;
+  if (signal.what === 'callback' && isApiCall(exchange)) {
+    const known = attempt.legs.find(({ answered }) => answered?.values.get('code') === values.get('code'));
+    if (known !== undefined && values.has('code'))
+      return handOver(to, attempt, known, { exchange, views, signal });
+  }
   const over = attempt.phase === 'landed' && attempt !== before;
   to.add(attempt, exchange, signal.what === 'saml-response' ? 'saml-response' : 'callback', 'app', views);
   if (over) return attempt;
@@ -33,7 +39,7 @@ export function answer(
     readFront(attempt, leg, exchange);
   }
   ends.afterAnswer(attempt, exchange, leg.answered?.values ?? values);
-  if (attempt.outcome.state === 'signed-in') to.fresh(attempt);
+  if (attempt.outcome.state !== 'failed') to.fresh(attempt);
   if (
     signal.what !== 'callback' ||
     isCallbackPath(exchange.url) ||
@@ -41,6 +47,21 @@ export function answer(
     values.has('error')
   )
     to.list(attempt);
+  return attempt;
+}
+
+/** A page hands the code that it got to its own server, which spends it. */
+export function handOver(
+  to: Folding,
+  attempt: Attempt,
+  leg: Leg,
+  { exchange, views, signal }: Pick<Of<'callback'>, 'exchange' | 'views' | 'signal'>,
+): Attempt {
+  leg.spent ??= { exchange, values: signal.values };
+  to.add(attempt, exchange, 'token', 'app', views);
+  ends.afterToken(attempt, exchange, views);
+  to.fresh(attempt);
+  to.list(attempt);
   return attempt;
 }
 

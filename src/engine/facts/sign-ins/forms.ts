@@ -43,9 +43,7 @@ export function credentials(
   if (signal.typed) attempt.resume();
   ends.afterCredentials(attempt, exchange, views);
   if (attempt.phase === 'answered') to.fresh(attempt);
-  const { redirect } = exchange.response;
-  const went = page && redirect !== undefined && !isLoginUrl(redirect);
-  if (signal.typed || views.cookies.sessionSet || views.tokens.issuing || went) to.list(attempt);
+  if (tells(attempt, { exchange, views, signal, before })) to.list(attempt);
   return attempt;
 }
 
@@ -55,4 +53,18 @@ function stepOf(exchange: Exchange, typed: boolean, provider: boolean): FlowStep
   if (typed) return 'credentials';
   if (redirect !== undefined && isAuthorizeUrl(redirect) && !provider) return 'start';
   return provider || isNextStep(exchange.url) ? 'interaction' : 'credentials';
+}
+
+// Ours: many forms have a field of such a name; this one signs in where its address, its page or its answer says so.
+function tells(attempt: Attempt, { exchange, views, signal }: Of<'credentials'>): boolean {
+  if (views.cookies.sessionSet || views.tokens.issuing) return true;
+  const { redirect, status } = exchange.response;
+  if (!signal.typed) return isNavigation(exchange) && redirect !== undefined && !isLoginUrl(redirect);
+  return (
+    status === 401 ||
+    isLoginUrl(exchange.url) ||
+    /(?:security_check|sessions?|auth\w*|token)\/?$/i.test(exchange.url.path) ||
+    attempt.legs.length > 0 ||
+    attempt.messages.some(({ step }) => step === 'sign-in-page')
+  );
 }

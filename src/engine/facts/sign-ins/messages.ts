@@ -1,6 +1,6 @@
 import { parseUrl } from '../../exchange/exchange.ts';
 import { siteOf } from '../../exchange/site.ts';
-import { answer } from './answers.ts';
+import { answer, handOver } from './answers.ts';
 import type { Attempt } from './attempt.ts';
 import type { Folding, Input, Of } from './folding.ts';
 import { credentials } from './forms.ts';
@@ -31,6 +31,15 @@ export function foldSignal(to: Folding, input: Input): Attempt | undefined {
       return logout(to, { ...input, signal });
     case 'credentials':
       return credentials(to, { ...input, signal });
+    case 'handed-over': {
+      const attempt = to.keys.get('code', signal.values.get('code'));
+      const leg = attempt?.legs.find(
+        ({ answered }) => answered?.values.get('code') === signal.values.get('code'),
+      );
+      return attempt === undefined || leg === undefined
+        ? undefined
+        : handOver(to, attempt, leg, { ...input, signal: { ...signal, what: 'callback', mode: 'query' } });
+    }
     case 'userinfo':
       return undefined;
     case 'metadata':

@@ -99,6 +99,55 @@ describe('a code grant of a page', () => {
     expect(flow.lanes.map(({ role }) => role)).toContain('api');
   });
 
+  it.each<[string, Partial<EntryInput>]>([
+    [
+      'in a body',
+      {
+        method: 'POST',
+        url: `${APP}/api/exchange`,
+        body: '{"code":"c0de-9sK2pLw7Qe"}',
+        bodyType: 'application/json',
+      },
+    ],
+    ['in a query', { url: `${APP}/api/exchange?code=c0de-9sK2pLw7Qe&state=st-4hG7kQ2mZx81` }],
+  ])('may hand its code to its own server, %s', (_name, call) => {
+    const before = [page(`${APP}/`), page(authorizeUrl(), callbackUrl()), page(callbackUrl())];
+    const entry = { url: '', ...call };
+    const flow = flowOf(...before, entry);
+    expect(stepsOf(flow)).toEqual(['entry 0', 'authorize 1', 'callback 2', 'token 3']);
+    expect(flow.end.state).toBe('signed-in');
+    expect(matchesIn(flow)).toContain('code: matches');
+    expect(flowOf(...before, { ...entry, status: 400 }).end).toMatchObject({ state: 'failed', exchange: 3 });
+  });
+
+  it('asks for a second factor elsewhere', () => {
+    const duo = 'https://api-1.duo.example/frame?sid=1';
+    const flow = flowOf(
+      page(`${APP}/go`, authorizeUrl()),
+      page(authorizeUrl(), `${ID}/sign-in`),
+      page(`${ID}/sign-in`),
+      form(`${ID}/sign-in`, 'username=a&password=b', duo),
+      page(duo),
+      form(duo, 'passcode=1', `${ID}/duo/back`),
+      page(`${ID}/duo/back`, callbackUrl()),
+      page(callbackUrl(), `${APP}/`),
+      page(`${APP}/`),
+    );
+    expect(flow.messages).toHaveLength(9);
+    expect(flow.lanes.filter(({ role }) => role === 'identity-provider')).toHaveLength(2);
+    expect(flow.end.state).toBe('signed-in');
+  });
+
+  it('shows its form under the address of the request', () => {
+    const flow = flowOf(
+      page(authorizeUrl()),
+      form(authorizeUrl(), 'username=a&password=b', callbackUrl()),
+      page(callbackUrl(), `${APP}/`),
+      page(`${APP}/`),
+    );
+    expect(stepsOf(flow)).toEqual(['authorize 0', 'credentials 1', 'callback 2', 'landing 3']);
+  });
+
   it('is refused by the provider: the answer says why', () => {
     const error = `${APP}/callback?error=access_denied&state=st-4hG7kQ2mZx81`;
     const flow = flowOf(page(`${APP}/`), page(authorizeUrl(), error), page(error));

@@ -1,7 +1,7 @@
 import { type Exchange, parseUrl } from '../../exchange/exchange.ts';
 import { siteOf } from '../../exchange/site.ts';
 import type { FlowStep } from '../../report-flows.ts';
-import { isApiCall, isLoginUrl, isNextStep } from '../places.ts';
+import { carriesPassword, isApiCall, isLoginUrl, isNextStep } from '../places.ts';
 import type { FactViews } from '../views.ts';
 import type { Attempt, Leg, Values } from './attempt.ts';
 import * as ends from './ends.ts';
@@ -113,7 +113,7 @@ function sameQuestion(leg: Leg, signal: Signal, values: Values): boolean {
 }
 
 function stepAgain(exchange: Exchange): FlowStep {
-  if (exchange.request.method === 'POST') return 'interaction';
+  if (exchange.request.method === 'POST') return carriesPassword(exchange) ? 'credentials' : 'interaction';
   if (isNextStep(exchange.url)) return 'interaction';
   return isLoginUrl(exchange.url) && exchange.response.redirect === undefined ? 'sign-in-page' : 'authorize';
 }

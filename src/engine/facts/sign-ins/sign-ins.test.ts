@@ -285,6 +285,12 @@ describe('what is no sign-in', () => {
     ['a call for the user', { url: `${APP}/api/me`, status: 401 }],
     ['settings of a sign-out', { url: `${APP}/api/logout-settings` }],
     ['a picture of that name', { url: `${APP}/logout.png`, type: 'image' }],
+    ['a form with a field of that name', form(`${APP}/settings/mail`, 'smtp_password=x', `${APP}/settings`)],
+    [
+      'a call with a field of that name',
+      { url: `${APP}/api/users`, method: 'POST', body: '{"password":"x"}' },
+    ],
+    ['a code of another kind', { url: `${APP}/api/vouchers`, method: 'POST', body: '{"code":"SUMMER2026"}' }],
     ['a registration', form(`${APP}/register`, 'email=a&password=b', `${APP}/`)],
   ])('%s', (_name, entry) => {
     expect(flowsOf(page(`${APP}/`), entry, page(`${APP}/`))).toEqual([]);

@@ -10,7 +10,7 @@ import { Attempt, type Side, type Values } from './attempt.ts';
 import * as ends from './ends.ts';
 import type { Folding } from './folding.ts';
 import { Keys } from './keys.ts';
-import { goesOn, Live } from './live.ts';
+import { goesOn, homesOf, Live } from './live.ts';
 import { foldLoop } from './loop.ts';
 import { foldSignal } from './messages.ts';
 import { Prompts } from './prompts.ts';
@@ -256,7 +256,10 @@ export class SignIns implements Folding {
   #sideAt(attempt: Attempt, exchange: Exchange): Side {
     const { origin } = exchange.url;
     const known = attempt.messages.findLast((message) => message.exchange.url.origin === origin);
-    return known?.side ?? (this.providers.has(origin) ? 'identity-provider' : 'app');
+    if (known !== undefined) return known.side;
+    // A second factor may be asked for by a third party.
+    const away = attempt.phase === 'asking' && attempt.legs.length > 0 && !homesOf(attempt).includes(origin);
+    return away || this.providers.has(origin) ? 'identity-provider' : 'app';
   }
 
   // The cookies that it leaves, and the tokens that came outside of a token response.

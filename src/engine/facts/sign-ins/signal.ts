@@ -31,6 +31,7 @@ export type Signal =
       readonly answers: boolean;
     }
   | { readonly what: 'credentials'; readonly typed: boolean }
+  | { readonly what: 'handed-over'; readonly values: Values }
   | { readonly what: 'userinfo' }
   | { readonly what: 'metadata' };
 
@@ -52,6 +53,7 @@ export function signalOf(exchange: Exchange, views: FactViews): Signal | undefin
     endpointIn(exchange, posted) ??
     oauthIn(exchange, views, posted) ??
     logoutIn(exchange, views) ??
+    handedOver(exchange, posted) ??
     (isLoginSubmit(exchange)
       ? { what: 'credentials', typed: carriesPassword(exchange) }
       : USERINFO.test(url.path) && views.credential.token !== undefined
@@ -80,6 +82,14 @@ function oauthIn(exchange: Exchange, views: FactViews, posted: string): Signal |
   if (carriesAnswer(fragment)) return { what: 'callback', values: answerOf(fragment), mode: 'fragment' };
   if (carriesAnswer(posted)) return { what: 'callback', values: answerOf(posted), mode: 'form_post' };
   return undefined;
+}
+
+/** A call of a page that hands a code on, in JSON: whether it is one that came back is for others to say. */
+function handedOver(exchange: Exchange, posted: string): Signal | undefined {
+  if (isNavigation(exchange) || !posted.startsWith('{') || !/"code"\s*:\s*"/.test(posted.slice(0, 4000)))
+    return undefined;
+  const values = bodyParamsOf(exchange);
+  return (values.get('code') ?? '').length < 6 ? undefined : { what: 'handed-over', values };
 }
 
 function modeOf(exchange: Exchange): AnswerMode {
