@@ -209,9 +209,9 @@ function endOf(attempt: Attempt, { state, exchange, code }: Outcome): string {
       return `failed${step === undefined ? '' : ` at ${WHAT[step]}`}${code === '' ? '' : ` (${code})`}`;
     }
     case 'looped':
-      return attempt.loop === undefined || attempt.loop.rounds < 2
-        ? 'goes round in circles'
-        : `goes round in circles, ${attempt.loop.rounds} rounds`;
+      return gaveUp(attempt)
+        ? 'stopped after too many redirects'
+        : `goes round in circles, ${attempt.loop?.rounds} rounds`;
     case 'abandoned':
       return 'abandoned';
     case 'open':
@@ -282,8 +282,13 @@ export function endSays(attempt: Attempt, { why, exchange, code }: Outcome, show
     case 'diagnosed':
       return `It broke at ${place} (${status > 0 ? status : 'no answer'}).`;
     case 'loop':
-      return attempt.loop !== undefined && attempt.loop.rounds > 1
-        ? `${place} asks to sign in again and again; ${attempt.loop.rounds} rounds were seen.`
-        : `${place} asks to sign in again and again.`;
+      return gaveUp(attempt)
+        ? 'The browser gave up: it was led on too often.'
+        : `${place} asks to sign in again and again; ${attempt.loop?.rounds} rounds were seen.`;
   }
+}
+
+/** No place was come to twice: redirects without end, and no round. */
+function gaveUp({ loop }: Attempt): boolean {
+  return loop === undefined || loop.rounds < 2;
 }

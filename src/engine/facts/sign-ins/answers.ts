@@ -4,6 +4,7 @@ import type { Attempt, Leg, Values } from './attempt.ts';
 import * as ends from './ends.ts';
 import type { Folding, Of } from './folding.ts';
 import { emptyLeg, legFor, readFront } from './legs.ts';
+import { homesOf } from './live.ts';
 import { isCallbackPath, type Signal } from './signal.ts';
 import { HALF_AN_HOUR, near } from './surroundings.ts';
 
@@ -88,7 +89,7 @@ function waitingFor(to: Folding, exchange: Exchange, signal: Signal): Attempt | 
       return false;
     const asked = leg.asked?.values;
     const home = asked?.get('redirect_uri') ?? asked?.get('consumer') ?? asked?.get('wreply') ?? '';
-    return home.split(/[?#]/, 1)[0] === here;
+    return home === '' ? homesOf(one).includes(exchange.url.origin) : home.split(/[?#]/, 1)[0] === here;
   });
 }
 

@@ -102,6 +102,27 @@ describe('WS-Federation', () => {
   });
 });
 
+describe('answers that name no request', () => {
+  it('go to the sign-in that the application began', () => {
+    const ask = `${IDP}/adfs/ls?wa=wsignin1.0&wtrealm=urn%3Aapp`;
+    const flow = flowOf(
+      page(`${SP}/`, ask),
+      page(ask),
+      form(`${SP}/signin`, 'wa=wsignin1.0&wresult=%3Ct%2F%3E', `${SP}/home`),
+      page(`${SP}/home`),
+    );
+    expect(stepsOf(flow)).toEqual(['entry 0', 'authorize 1', 'callback 2', 'landing 3']);
+  });
+
+  it('and so does a code whose request was pushed ahead unseen', () => {
+    const ask = `${IDP}/authorize?client_id=web&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Ax1`;
+    const back = `${SP}/cb?code=c0de-9sK2pLw7Qe&iss=${encodeURIComponent(IDP)}`;
+    const flow = flowOf(page(`${SP}/`, ask), page(ask), page(back, `${SP}/home`), page(`${SP}/home`));
+    expect(stepsOf(flow)).toEqual(['entry 0', 'authorize 1', 'callback 2', 'landing 3']);
+    expect(matchesIn(flow)).toContain('code: unknown');
+  });
+});
+
 describe('prompts of the browser', () => {
   const call = (rest: Partial<EntryInput> = {}): EntryInput => page(`${SP}/private`, undefined, rest);
   const asks = { status: 401, answer: { 'WWW-Authenticate': 'Basic realm="x"' } };
