@@ -22,7 +22,7 @@ function faultText(at: string, text: string, mark: string): string {
   const field = /\.headers\.(.+)$/.exec(at)?.[1];
   if (field === 'set-cookie') {
     const name = /^set-cookie:\s*([^=;]{1,40})/i.exec(text)?.[1]?.trim() ?? '';
-    return `Set-Cookie ${name} ✖`.replace('  ', ' ');
+    return `Set-Cookie ${name}`.trim();
   }
   if (/^no /.test(text)) return text.slice(0, 40);
   if (mark !== '' && mark.length <= 40) return mark;

@@ -1,5 +1,14 @@
 import { placeOf, statusText } from './format.ts';
-import type { Exchange, FlowLane, FlowMessageReport, FlowPicture, Incident, Redactor } from './useSession.ts';
+import {
+  type Exchange,
+  type FlowLane,
+  type FlowMessageReport,
+  type FlowPicture,
+  faultsOf,
+  type Incident,
+  laneName,
+  type Redactor,
+} from './useSession.ts';
 
 const LONGEST = 12;
 
@@ -19,7 +28,7 @@ export function roundTrip(
   const lanes: FlowLane[] = [{ role: 'browser', name: 'browser' }];
   const drawn = round.length > LONGEST ? [...round.slice(0, LONGEST - 1), ...round.slice(-1)] : round;
   const messages = drawn.map((exchange): FlowMessageReport => {
-    const name = laneOf(exchange);
+    const name = laneName(exchange);
     if (!lanes.some((lane) => lane.name === name)) lanes.push({ role: 'app', name });
     const fault = faults.get(exchange.index);
     return {
@@ -56,50 +65,12 @@ function sameTarget(a: Exchange, b: Exchange): boolean {
   return a.url.origin === b.url.origin && a.url.path === b.url.path && a.request.method === b.request.method;
 }
 
-function laneOf(exchange: Exchange): string {
-  const { scheme, host, origin } = exchange.url;
-  const port = origin.replace(/^.*?:\/\//, '').slice(host.length);
-  return `${host}${port}${scheme === 'https' || scheme === 'wss' ? '' : ` (${scheme})`}`;
-}
-
 function answerOf(exchange: Exchange, show: Redactor): string {
   const { redirect } = exchange.response;
   const status = statusText(exchange);
   if (redirect === undefined) return status;
   const elsewhere = redirect.host !== exchange.url.host;
   return `${status} → ${elsewhere ? redirect.host : show.path(redirect.path)}`;
-}
-
-interface Fault {
-  readonly text: string;
-  readonly side: 'request' | 'response';
-}
-
-function faultsOf(incident: Incident): ReadonlyMap<number, Fault> {
-  const faults = new Map<number, Fault>();
-  const cause = incident.causes[0];
-  for (const evidence of cause?.evidence ?? []) {
-    if (faults.has(evidence.exchange)) continue;
-    const side = evidence.at.startsWith('request') || evidence.at === 'url' ? 'request' : 'response';
-    faults.set(evidence.exchange, { side, text: faultText(evidence.at, evidence.text, evidence.mark) });
-  }
-  return faults;
-}
-
-function faultText(at: string, text: string, mark: string): string {
-  const field = /\.headers\.(.+)$/.exec(at)?.[1];
-  if (field === 'set-cookie') {
-    const name = /^set-cookie:\s*([^=;]{1,40})/i.exec(text)?.[1]?.trim() ?? '';
-    return `Set-Cookie ${name}`.trim();
-  }
-  if (/^no /.test(text)) return text.slice(0, 40);
-  if (mark !== '' && mark.length <= 40) return mark;
-  if (field !== undefined)
-    return field.replace(
-      /(^|-)([a-z])/g,
-      (_all, dash: string, letter: string) => dash + letter.toUpperCase(),
-    );
-  return '';
 }
 
 /** Host and path of the first request, for a loop's heading. */

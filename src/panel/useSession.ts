@@ -48,6 +48,8 @@ export { siteOf } from '../engine/exchange/site.ts';
 export { isoTime } from '../engine/exchange/time.ts';
 export type { CookieAnswer } from '../engine/facts/cookie-answers.ts';
 export type { CookieFate } from '../engine/facts/cookie-ledger.ts';
+export { faultsOf } from '../engine/faults.ts';
+export { laneName } from '../engine/flow-report/lanes.ts';
 export { type Authorization, parseAuthorization } from '../engine/headers/authorization.ts';
 export { authorizationFaultText } from '../engine/headers/authorization-faults.ts';
 export { awsSignatureOf } from '../engine/headers/aws-signature.ts';

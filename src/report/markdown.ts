@@ -1,7 +1,8 @@
 import { printable } from '../engine/exchange/redact.ts';
 import type { Cause, Incident, Report } from '../engine/report.ts';
 import type { Reproduction } from '../engine/reproduce.ts';
-import { signInLines } from './sign-in-lines.ts';
+import { flowMermaid } from './mermaid.ts';
+import { brokenFlow, signInLines } from './sign-in-lines.ts';
 import {
   AUDIENCE_WORDS,
   COMMAND_WORDS,
@@ -49,6 +50,8 @@ function pushSignIns(out: string[], report: Report): void {
   for (const line of lines) out.push(`- ${md(line)}`);
   if (left > 0) out.push(`- and ${left} more`);
   out.push('');
+  const broken = brokenFlow(report);
+  if (broken !== undefined) out.push('```mermaid', flowMermaid(broken).trimEnd(), '```', '');
 }
 
 function pushIncident(out: string[], incident: Incident): void {

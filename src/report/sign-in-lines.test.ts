@@ -27,6 +27,7 @@ describe('a line a sign-in', () => {
       '## Sign-ins\n\n- Sign-in with a code at id.corp.example: signed in',
     );
     expect(brokenFlow(report)?.id).toBe('f2');
+    expect(markdownReport(report)).toMatch(/\n```mermaid\nsequenceDiagram\n[^`]*POST \/login[^`]*\n```\n/);
   });
 
   it('keeps those that failed where there are too many', () => {
@@ -45,5 +46,6 @@ describe('a line a sign-in', () => {
     expect(textReport(report)).not.toContain('Sign-ins');
     expect(markdownReport(report)).not.toContain('Sign-ins');
     expect(brokenFlow(report)).toBeUndefined();
+    expect(markdownReport(reportOn(...codeFlow()))).not.toContain('mermaid');
   });
 });

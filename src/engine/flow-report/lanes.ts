@@ -5,7 +5,7 @@ import type { FlowLane } from '../report-flows.ts';
 /** Host, with the port and scheme where they are not https on 443. */
 export function laneName({ url }: Exchange): string {
   const port = url.origin.replace(/^.*?:\/\//, '').slice(url.host.length);
-  return `${url.host}${port}${url.scheme === 'https' ? '' : ` (${url.scheme})`}`;
+  return `${url.host}${port}${url.scheme === 'https' || url.scheme === 'wss' ? '' : ` (${url.scheme})`}`;
 }
 
 const ORDER: readonly Side[] = ['app', 'api', 'identity-provider'];

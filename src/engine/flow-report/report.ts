@@ -135,12 +135,8 @@ function faultsIn(
 function faultAt(fault: Fault | undefined, cookies: readonly FlowCookie[]): string {
   if (fault === undefined) return '';
   const lacks = cookies.find(({ verdict }) => verdict === 'withheld');
-  if (/^(?:no )?Cookie(?: field)?$/.test(fault.text) && lacks !== undefined) return `no ${lacks.name}`;
-  // It was taken, and is of no use where it is wanted.
-  const taken = cookies.some(
-    ({ name, verdict }) => verdict === 'set' && fault.text === `Set-Cookie ${name} ✖`,
-  );
-  return taken ? fault.text.replace(' ✖', '') : fault.text;
+  const without = /^(?:no )?Cookie(?: field)?$/.test(fault.text) && lacks !== undefined;
+  return without ? `no ${lacks.name}` : fault.text;
 }
 
 function brief({ response }: Exchange): string {
