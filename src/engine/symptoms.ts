@@ -55,7 +55,7 @@ export function symptomOf(
   if (isCallbackUrl(exchange.url) && /(?:^|&)error=/.test(exchange.url.query) && !isLoginUrl(exchange.url))
     return isSilentQuestion(exchange, facts) ? undefined : 'oauth-error';
   if (isFailedCallback(exchange, facts) || isStrandedCallback(exchange, facts)) return 'oauth-error';
-  if (isFailedAssertion(exchange, facts)) return 'oauth-error';
+  if (isFailedAssertion(exchange, facts) || isRefusedQuestion(exchange, facts)) return 'oauth-error';
   if (facts.flow.role === 'authorize' && refusesToBegin(exchange)) return 'oauth-error';
   if (isBounce(exchange, facts)) return 'soft-unauthorized';
   if (facts.outage.part && (status >= 500 || status === 0)) return 'outage';
@@ -272,11 +272,19 @@ function isStrandedCallback(exchange: Exchange, facts: FactViews): boolean {
 
 // The identity provider answered by SAML that it will not, or the application failed at its answer.
 function isFailedAssertion(exchange: Exchange, { saml, logins }: FactViews): boolean {
-  if (saml.role !== 'response' || saml.message?.type !== 'Response') return false;
+  if (saml.role !== 'response') return false;
+  // A sanitiser's stand-in is no base64 either.
+  if (saml.message === undefined) return exchange.response.status >= 400 && saml.fault !== 'it is no base64';
+  if (saml.message.type !== 'Response') return false;
   const { status } = saml.message;
   // SAML Core §3.2.2.2: NoPassive answers a silent question, as login_required does.
   if (status.includes('NoPassive')) return logins.credentialsExisted && exchange.response.status >= 400;
   return exchange.response.status >= 400 || (status[0] !== undefined && status[0] !== 'Success');
+}
+
+/** The identity provider answers the application's SAML request with an error page of its own. */
+function isRefusedQuestion(exchange: Exchange, { saml }: FactViews): boolean {
+  return saml.role === 'request' && saml.message?.type === 'AuthnRequest' && exchange.response.status >= 400;
 }
 
 const UNREACHABLE =

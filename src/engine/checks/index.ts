@@ -84,6 +84,7 @@ import oauthStateMismatch from './oauth/oauth-state-mismatch.ts';
 import oidcNonceMismatch from './oauth/oidc-nonce-mismatch.ts';
 import pkceMismatch from './oauth/pkce-mismatch.ts';
 import pkceMissing from './oauth/pkce-missing.ts';
+import samlRequestRejected from './oauth/saml-request-rejected.ts';
 import samlResponseRejected from './oauth/saml-response-rejected.ts';
 import silentRenewBlocked from './oauth/silent-renew-blocked.ts';
 import hostFlip from './redirect/host-flip.ts';
@@ -233,6 +234,7 @@ export const checks: readonly Check[] = [
   oidcNonceMismatch,
   pkceMismatch,
   pkceMissing,
+  samlRequestRejected,
   samlResponseRejected,
   silentRenewBlocked,
   botFilter,

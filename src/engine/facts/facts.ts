@@ -21,6 +21,7 @@ import { Renewals } from './renewals.ts';
 import { Repeats } from './repeats.ts';
 import { Routes } from './routes.ts';
 import { SamlFlows } from './saml.ts';
+import { cookiesForSaml } from './saml-cookies.ts';
 import { SessionLives } from './session-lives.ts';
 import { SignIns } from './sign-ins/sign-ins.ts';
 import { Signatures } from './signature.ts';
@@ -70,7 +71,8 @@ export class Facts {
     const words = wordsOf(exchange);
     const dpop = this.#dpop.observe(exchange, credential);
     const chain = this.#chains.observe(exchange);
-    const cookies = this.#cookies.observe(exchange, chain);
+    const saml = this.#saml.observe(exchange);
+    const cookies = cookiesForSaml(this.#cookies.observe(exchange, chain), exchange, saml);
     const cookieLoad = this.#cookieLoads.observe(exchange, cookies);
     const cookieDeletions = this.#cookieDeletions.observe(exchange, cookies);
     const cookieElsewhere = this.#cookieElsewhere.observe(exchange, cookies);
@@ -105,7 +107,7 @@ export class Facts {
       cors,
       flow,
       issuers: this.#issuers.observe(exchange, flow),
-      saml: this.#saml.observe(exchange),
+      saml,
       renewal,
       outage: this.#outages.observe(exchange, { credential, cookies, tokens, clock, logins, words }),
       signature: this.signatures.observe(credential),

@@ -18,6 +18,8 @@ export interface SamlView {
   readonly pending: readonly SamlRequest[];
   /** An earlier exchange that brought the same response. */
   readonly broughtBefore: Exchange | undefined;
+  /** An earlier exchange that brought another response to the same request. */
+  readonly answeredBefore: Exchange | undefined;
 }
 
 export interface SamlRequest {
@@ -33,6 +35,7 @@ const NOTHING: SamlView = {
   request: undefined,
   pending: [],
   broughtBefore: undefined,
+  answeredBefore: undefined,
 };
 const MOST = 200;
 const RECENT = 6;
@@ -41,6 +44,8 @@ const RECENT = 6;
 export class SamlFlows {
   readonly #requests = new Map<string, SamlRequest>();
   readonly #responses = new Map<string, Exchange>();
+  /** By the request that they answer. */
+  readonly #answers = new Map<string, Exchange>();
   #pending: readonly SamlRequest[] = [];
 
   observe(exchange: Exchange): SamlView {
@@ -52,19 +57,27 @@ export class SamlFlows {
     const { message } = result;
     if (message.type === 'AuthnRequest') {
       const request = { exchange, message };
-      remember(this.#requests, message.id, request, MOST);
+      if (!this.#requests.has(message.id)) remember(this.#requests, message.id, request, MOST);
       this.#pending = [...this.#pending, request].slice(-RECENT);
       return { ...base, message };
     }
-    const broughtBefore = message.id === '' ? undefined : this.#responses.get(message.id);
-    if (message.id !== '' && broughtBefore === undefined)
-      remember(this.#responses, message.id, exchange, MOST);
+    const broughtBefore = this.#responses.get(message.id);
+    const answeredBefore = this.#answers.get(message.inResponseTo);
+    // RFC 9110 §15.4.8 and §15.4.9: the browser posts the same form once more, to where it is led.
+    const passedOn = exchange.response.status === 307 || exchange.response.status === 308;
+    if (!passedOn) {
+      if (message.id !== '' && broughtBefore === undefined)
+        remember(this.#responses, message.id, exchange, MOST);
+      if (message.inResponseTo !== '' && answeredBefore === undefined)
+        remember(this.#answers, message.inResponseTo, exchange, MOST);
+    }
     return {
       ...base,
       message,
       request: this.#requests.get(message.inResponseTo),
       pending: this.#pending,
       broughtBefore,
+      answeredBefore: broughtBefore === undefined ? answeredBefore : undefined,
     };
   }
 }

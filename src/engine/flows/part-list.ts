@@ -5,7 +5,7 @@ import { cut } from '../exchange/redact-text.ts';
 import { clockTime, span } from '../exchange/time.ts';
 import type { MessagePart } from '../report-flows.ts';
 import { sameAddress } from './saml.ts';
-import { identifier } from './saml-print.ts';
+import { identifier, systemName } from './saml-print.ts';
 import { xmlTime } from './xml.ts';
 
 /** What time it was for the server that a message went to; `basis` as in the fact about clocks. */
@@ -46,7 +46,7 @@ export class PartList {
 
   /** Names of systems and fixed words. */
   text(name: string, value: string | undefined, means: string, note?: Note): void {
-    if (value !== undefined && value !== '') this.add(name, this.show.text(cut(value, 300)), means, note);
+    if (value !== undefined && value !== '') this.add(name, systemName(value, this.show), means, note);
   }
 
   id(name: string, value: string | undefined, means: string, note?: Note): void {

@@ -51,7 +51,7 @@ function attribute([name, value]: readonly [string, string], show: Redactor): st
   const local = name.slice(name.indexOf(':') + 1);
   const spelled = cut(show.text(name), 120);
   const declares = name === 'xmlns' || name.startsWith('xmlns:') || name === 'xsi:type';
-  const text = declares ? show.text(cut(value, LONGEST_VALUE)) : plain(local, value, PLAIN_ATTRIBUTES, show);
+  const text = declares ? systemName(value, show) : plain(local, value, PLAIN_ATTRIBUTES, show);
   return ` ${spelled}="${escaped(text)}"`;
 }
 
@@ -63,11 +63,17 @@ function plain(name: string, value: string, allowed: ReadonlySet<string>, show: 
   if (value === '') return '';
   if (!allowed.has(name)) return show.fingerprint(value);
   if (ADDRESSES.has(name)) return show.urlText(cut(value, 2000));
-  return messageId(name) ? identifier(value, show) : show.text(cut(value, LONGEST_VALUE));
+  return messageId(name) ? identifier(value, show) : systemName(value, show);
 }
 
 function messageId(name: string): boolean {
   return /^(?:ID|Id|InResponseTo|URI|AssertionID|ResponseID)$/.test(name);
+}
+
+/** An entity ID, a namespace or another fixed name: an address as addresses are printed, else as text. */
+export function systemName(value: string, show: Redactor): string {
+  const short = cut(value, LONGEST_VALUE);
+  return /^https?:\/\//i.test(short) ? show.urlText(short) : show.text(short);
 }
 
 /** The ID of a message as it is: the logs of both sides name it so. What is no ID is printed like any text. */

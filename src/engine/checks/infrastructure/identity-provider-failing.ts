@@ -2,6 +2,7 @@ import { clockTime } from '../../exchange/time.ts';
 import { spec } from '../../spec.ts';
 import { isProviderFailure } from '../../symptoms.ts';
 import { type CheckInput, defineCheck, type Found, span } from '../check.ts';
+import { blamesRequest } from '../oauth/saml-request-rejected.ts';
 
 export default defineCheck({
   id: 'identity-provider-failing',
@@ -12,7 +13,7 @@ export default defineCheck({
   rung: 2,
   applies: ['token-endpoint', 'oauth-error', 'unauthorized', 'forbidden', 'outage'],
   spec: [spec('http', '15.6')],
-  needs: ['flow', 'words', 'outage'],
+  needs: ['flow', 'words', 'outage', 'saml'],
   messages: {
     failing: {
       title: 'The identity provider fails: {place} answered {status}',
@@ -82,6 +83,8 @@ export default defineCheck({
   run(input): readonly Found<'failing' | 'unreachable' | 'everyone' | 'perhaps'>[] {
     const { kind, exchange, facts, later, show } = input;
     if (kind === 'unauthorized' || kind === 'forbidden' || kind === 'outage') return everyone(input);
+    // SimpleSAMLphp and others answer 500 to a request that they do not take.
+    if (blamesRequest(facts) !== undefined) return [];
     if (!isProviderFailure(exchange, facts)) return [];
     const { status } = exchange.response;
     const quoted = facts.words.list.find((word) => word.text.includes(' '));

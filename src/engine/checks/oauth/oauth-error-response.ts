@@ -14,7 +14,7 @@ export default defineCheck({
   symptom: true,
   applies: ['oauth-error', 'token-endpoint', 'login-loop'],
   spec: [spec('oauth', '4.1.2.1'), spec('oauth', '5.2')],
-  needs: ['words', 'flow'],
+  needs: ['words', 'flow', 'saml'],
   messages: {
     callback: {
       title: 'The identity provider answered the sign-in with “{code}”: {meaning}',
@@ -93,6 +93,8 @@ export default defineCheck({
     },
   },
   run({ kind, exchange, facts, show }) {
+    // A SAML message has checks of its own.
+    if (facts.saml.message !== undefined) return [];
     const place = show.place(exchange.url);
     if (kind === 'token-endpoint') {
       const code = (facts.words.member('error') ?? '').slice(0, 60);

@@ -38,6 +38,13 @@ export const SAML_MESSAGES = {
     why: 'An application must refuse an assertion after its time: a copy of it could be used by somebody else. Either the sign-in took too long on the way, or the clocks of the two sides differ.',
     fixes: [NTP, AGAIN],
   },
+  slow: {
+    title:
+      'The clock of the identity provider {issuer} is {by} behind that of {place}: its SAML response had run out when it came',
+    what: 'It says that it was made at {made} (IssueInstant). The application asked only {ago} before, and it was {now} by its clock when the response came.',
+    why: 'An application must refuse an assertion after its time. This one was brought at once: the clocks of the two sides differ.',
+    fixes: [NTP],
+  },
   early: {
     title: 'The SAML response came to {place} {by} before it is valid',
     what: 'It is valid from {from} (NotBefore); by the clock of {place} it was {now}. A response cannot arrive before it was made: the clocks of the two sides differ.',
@@ -82,6 +89,30 @@ export const SAML_MESSAGES = {
       },
     ],
   },
+  forgotten: {
+    title:
+      '{place} does not know the request any more that the SAML response answers, {ago} after it was made',
+    what: 'The response answers the very request with which this sign-in began (InResponseTo is its ID). The application says: “{said}”.',
+    why: 'It keeps the IDs of its requests, and this one is gone: kept in the memory of another replica, or of a process that was restarted since, or in a session whose cookie did not come with the POST.',
+    fixes: [
+      {
+        effort: 'medium',
+        audience: 'backend',
+        text: 'Keep the requests’ IDs where every replica finds them (Redis, the database: node-saml `cacheProvider`, Spring `Saml2AuthenticationRequestRepository`), or in a cookie with SameSite=None and Secure.',
+      },
+      {
+        effort: 'easy',
+        audience: 'admin',
+        text: 'Until then let the load balancer send one visitor always to the same replica, and look in the application’s log for a restart at this time.',
+      },
+    ],
+  },
+  answered: {
+    title: 'The SAML response answers a request that was answered before',
+    what: 'Request {before} had brought another response to the same request (InResponseTo).',
+    why: 'An application must take one answer to each question. The sign-in page was opened again by Back, by a bookmark or from the history: its address holds the old request.',
+    fixes: [AGAIN],
+  },
   twice: {
     title: 'The same SAML response was brought to {place} a second time',
     what: 'Request {before} had brought the same response (same ID).',
@@ -98,6 +129,67 @@ export const SAML_MESSAGES = {
         audience: 'admin',
         text: 'Switch signing on at the identity provider (sign the assertion, or the response, as the application demands).',
       },
+    ],
+  },
+  partly: {
+    title:
+      'The application at {place} refuses the signature of the SAML response: only the {signed} is signed',
+    what: 'The {signed} is signed, the {other} is not. The application says: “{said}”.',
+    why: 'Which of the two has to be signed is a setting on both sides, and here they seem to differ.',
+    fixes: [
+      {
+        effort: 'easy',
+        audience: 'admin',
+        text: 'Let the identity provider sign the {other} too, or let the application be content with the signature of the {signed} (`wantAssertionsSigned`, `wantAuthnResponseSigned` or their like).',
+      },
+      METADATA,
+    ],
+  },
+  signature: {
+    title: 'The application at {place} cannot verify the signature of the SAML response',
+    what: 'It says: “{said}”. {signed}',
+    why: 'It holds another certificate than the one whose key the identity provider signs with: most often the provider renewed it. The browser has not the certificate that the application keeps, so this rests on the application’s word.',
+    fixes: [
+      {
+        effort: 'easy',
+        audience: 'admin',
+        text: 'Load the identity provider’s present signing certificate into the application (its metadata anew); compare the SHA-256 fingerprints of both.',
+      },
+      {
+        effort: 'medium',
+        audience: 'admin',
+        text: 'Let the application fetch the provider’s metadata by itself, so that the next renewal is noticed.',
+      },
+    ],
+  },
+  large: {
+    title: 'The SAML response is too large for {place}: about {size}, refused with {status}',
+    what: 'The server answers {status} to the form that brings the response.',
+    why: 'A proxy or the application limits the size of forms. Long lists of groups or roles in the assertion are what makes it so large, so it hits only people who are in many.',
+    fixes: [
+      {
+        effort: 'easy',
+        audience: 'admin',
+        text: 'Raise the limit (nginx `client_max_body_size`, Apache `LimitRequestBody`, Tomcat `maxPostSize`, Express `urlencoded({ limit })`).',
+      },
+      {
+        effort: 'medium',
+        audience: 'admin',
+        text: 'Let the identity provider send only the groups that the application needs.',
+      },
+    ],
+  },
+  unexplained: {
+    title: 'The application did not take the SAML response at {place}, and does not say why',
+    what: 'It answers {status}. Nothing is wrong with what can be checked here: {checked}.',
+    why: 'What is left cannot be seen in the browser: the signature against the certificate that the application keeps, what it demands of attributes or of the user, a fault of its own.',
+    fixes: [
+      {
+        effort: 'medium',
+        audience: 'admin',
+        text: 'Look into the log of {host} at {now}: SAML libraries write there which part they refused (signature, certificate, attribute, user unknown).',
+      },
+      METADATA,
     ],
   },
   proxied: {

@@ -48,6 +48,72 @@ describe('saml-response-rejected', () => {
     });
   });
 
+  it('names the clock of the provider where the response was made before its request was sent', () => {
+    const cause = found(ask(), answer({ made: -600, notBefore: -600, until: -300 }));
+    expect(cause).toMatchObject({ message: 'slow', confidence: 'certain' });
+    expect(cause?.title).toContain('10 min behind');
+    // A sign-in that took ten minutes on the way.
+    expect(found(ask(), answer({ made: 5, until: 300 }, { at: 600 }))?.message).toBe('late');
+    // Nothing tells the application's time.
+    const dateless = answer({ made: -600, until: -300 }, { dateless: true });
+    expect(found(ask('_q1', { dateless: true }), dateless)?.message).toBe('late');
+  });
+
+  it('names the request that the application forgot, by its word alone', () => {
+    const said = { text: 'InResponseTo is not valid' };
+    const cause = found(ask(), answer({}, said));
+    expect(cause?.message).toBe('forgotten');
+    expect(cause?.title).toContain('20 s after');
+    expect(found(answer({}, said))?.message).toBe('said');
+  });
+
+  it('names a request that was answered before, and takes a form that is passed on for no second answer', () => {
+    const works = answer({}, { status: 302, answer: { Location: '/' } });
+    expect(found(ask(), works, ask('_q1', { at: 40 }), answer({ id: '_r2' }, { at: 60 }))?.message).toBe(
+      'answered',
+    );
+    const old = 'https://old.app.test/saml/acs';
+    const passed = answer({}, { url: old, status: 308, answer: { Location: CONSUMER } });
+    expect(found(ask(), passed, answer({}, { at: 21 }))?.message).toBe('unexplained');
+  });
+
+  it('tells a signature at the wrong place from one that the application cannot verify', () => {
+    const said = { text: 'Invalid signature', status: 500 };
+    expect(found(ask(), answer({ signed: false, wholeSigned: true }, said))).toMatchObject({
+      message: 'partly',
+    });
+    expect(found(ask(), answer({ wholeSigned: true }, said))?.message).toBe('signature');
+  });
+
+  it('names a form that is too large', () => {
+    const cause = found(ask(), answer({}, { status: 413, text: '413 Request Entity Too Large' }));
+    expect(cause).toMatchObject({ message: 'large', confidence: 'certain' });
+  });
+
+  it('judges of a response of which the recording holds the beginning by that alone', () => {
+    const xml = samlResponse({ signed: false }).replace(
+      '</saml:Assertion>',
+      `<x>${'many groups '.repeat(20_000)}</x></saml:Assertion>`,
+    );
+    const large = {
+      body: new URLSearchParams({ SAMLResponse: Buffer.from(xml).toString('base64') }).toString(),
+    };
+    expect(found(ask(), answer({}, large))?.message).toBe('unexplained');
+    const denied = samlResponse({ status: ['Responder', 'RequestDenied'] });
+    expect(
+      found(
+        ask(),
+        answer(
+          {},
+          {
+            ...large,
+            body: large.body.replace(/=.*/, `=${encodeURIComponent(Buffer.from(denied).toString('base64'))}`),
+          },
+        ),
+      )?.message,
+    ).toBe('status');
+  });
+
   it('is certain of no time where the answer has no Date', () => {
     expect(
       found(ask('_q1', { dateless: true }), answer({ until: 15 }, { at: 90, dateless: true }))?.confidence,
@@ -92,7 +158,7 @@ describe('saml-response-rejected', () => {
   });
 
   it.each([
-    ['Invalid signature on SAML Response', 'signature'],
+    ['Invalid issuer in the Assertion/Response', 'who issued it'],
     ['SAML assertion expired: clocks skewed too much', 'time'],
   ])('takes the application’s word: %s', (text, reason) => {
     expect(found(ask(), answer({}, { text, status: 401 }))?.title).toContain(reason);
@@ -110,8 +176,9 @@ describe('saml-response-rejected', () => {
     expect(found(ask(), answer({}, { body: 'SAMLResponse=[redacted]', status: 403 }))).toBeUndefined();
   });
 
-  it('is silent where nothing in the response explains the failure, and stands behind a lost cookie', () => {
-    expect(found(ask(), answer())).toBeUndefined();
+  it('names the log where nothing in the response explains the failure, and stands behind a lost cookie', () => {
+    expect(found(ask(), answer())).toMatchObject({ message: 'unexplained', confidence: 'possible' });
+    expect(found(ask(), answer({}, { status: 302, answer: { Location: '/login?error' } }))).toBeUndefined();
     const entries = [
       hop('https://app.test/login', 'https://idp.test/sso', {
         answer: { 'Set-Cookie': 'saml_request=Yk3J9xVb2NqM5yLw; Path=/; Secure; HttpOnly; SameSite=Lax' },
@@ -129,6 +196,33 @@ describe('saml-response-rejected', () => {
       ),
     ];
     expect(causesOf(entries)[0]).toBe('cookie-samesite-withheld');
+  });
+
+  it('stands before a cookie that was set by the answer to another response, or that helps nobody', () => {
+    const cross = {
+      'Sec-Fetch-Mode': 'navigate',
+      'Sec-Fetch-Site': 'cross-site',
+      Origin: 'https://idp.test',
+    };
+    const works = answer(
+      {},
+      {
+        status: 302,
+        headers: cross,
+        answer: {
+          Location: '/',
+          'Set-Cookie': 'sid=Yk3J9xVb2NqM5yLw; Path=/; Secure; HttpOnly; SameSite=Lax',
+        },
+      },
+    );
+    const said = { headers: cross, text: 'InResponseTo is not valid', at: 60 };
+    const again = [ask(), works, shown('https://app.test/'), answer({ id: '_r2' }, said)];
+    expect(causesOf(again)[0]).toBe(ID);
+    const begun = hop('https://app.test/login', 'https://idp.test/sso', {
+      answer: { 'Set-Cookie': 'saml_request=Yk3J9xVb2NqM5yLw; Path=/; Secure; HttpOnly; SameSite=Lax' },
+    });
+    const denied = answer({ status: ['Responder', 'RequestDenied'] }, { headers: cross });
+    expect(causesOf([begun, ask(), denied])[0]).toBe(ID);
   });
 
   it('finds nothing broken in a sign-in that works, nor in a silent question', () => {
