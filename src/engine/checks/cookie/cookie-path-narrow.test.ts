@@ -21,6 +21,34 @@ describe('cookie-path-narrow', () => {
     expect(cause?.title).toBe('The cookie JSESSIONID is not sent to /api/me: it is limited to /account/v2');
   });
 
+  it('speaks of the sign-in under way where the identity provider’s answer misses it, the state in its name hidden', () => {
+    const authorize = 'https://id.test/authorize?client_id=web&response_type=code&state=Yk3J9xVb2NqM5yLw1ZhR';
+    const document = { type: 'document', textType: 'text/html' };
+    const entries = [
+      {
+        ...document,
+        url: 'https://app.acme.test/reports/',
+        status: 302,
+        answer: {
+          Location: authorize,
+          'Set-Cookie': 'mod_auth_openidc_state_Yk3J9xVb2NqM5yLw1ZhR=Zh1R8sTjk3J9xVb2Nq; Path=/reports',
+        },
+      },
+      { ...document, url: authorize, status: 302, answer: { Location: 'https://id.test/login' } },
+      {
+        ...document,
+        url: 'https://app.acme.test/signed-in?code=abcdefghij&state=Yk3J9xVb2NqM5yLw1ZhR',
+        status: 400,
+      },
+    ];
+    const cause = causeOf(entries, 'cookie-path-narrow');
+    expect([cause?.message, cause?.confidence]).toEqual(['answer', 'certain']);
+    expect(cause?.title).toMatch(
+      /^The cookie mod_auth_openidc_state_‹20 chars #\w+› is not sent to \/signed-in: /,
+    );
+    expect(cause?.why).toContain('to which sign-in');
+  });
+
   it('tells /app from /application', () => {
     const entries = [
       page(),

@@ -2,11 +2,12 @@ import type { Exchange } from '../../exchange/exchange.ts';
 import { clockTime } from '../../exchange/time.ts';
 import { lineOf } from '../../facts/cookie-trial.ts';
 import type { Attempt, MissingCookie } from '../../facts/cookies.ts';
+import { isCallbackUrl } from '../../facts/places.ts';
 import { parseSetCookie, type SetCookie } from '../../headers/set-cookie.ts';
 import { spec } from '../../spec.ts';
 import { type Check, defineCheck, type Message, span } from '../check.ts';
 import { SIGNED_OUT } from '../kinds.ts';
-import { lostCookieFinding, lostFor } from './lost.ts';
+import { lostCookieFinding, lostFor, startedFlow } from './lost.ts';
 
 interface CookieCheck {
   readonly id: string;
@@ -36,6 +37,20 @@ function forTokens(message: Message): Message {
   };
 }
 
+/** The same of a cookie that the beginning of a sign-in set, missed where the identity provider's answer comes. */
+function forAnswers(message: Message): Message {
+  return {
+    ...message,
+    why: 'The application keeps in it, or finds by it, what it began the sign-in with (state, nonce, code verifier). Without the cookie it cannot tell to which sign-in the identity provider’s answer belongs, and refuses it.',
+  };
+}
+
+/** Other words, where it is not a session that is missed. */
+function wanted(missing: MissingCookie, exchange: Exchange): 'token' | 'answer' | undefined {
+  if (missing.class === 'csrf') return 'token';
+  return isCallbackUrl(exchange.url) && startedFlow(missing) ? 'answer' : undefined;
+}
+
 /** A check for one reason why a session cookie was dropped when it was set. */
 export function rejectedCookie(definition: CookieCheck): Check {
   return defineCheck({
@@ -52,6 +67,7 @@ export function rejectedCookie(definition: CookieCheck): Check {
       warning: definition.warning ?? definition.message,
       held: definition.held ?? definition.message,
       token: forTokens(definition.message),
+      answer: forAnswers(definition.message),
     },
     run(input) {
       if (input.kind === 'observation') {
@@ -80,8 +96,8 @@ export function rejectedCookie(definition: CookieCheck): Check {
       const missing = lostFor(input, definition.id);
       if (missing === undefined) return [];
       const found = finding(definition, missing, input);
-      if (missing.class === 'csrf') return [{ ...found, message: 'token' as const }];
-      return [missing.how === 'withheld' ? { ...found, message: 'held' as const } : found];
+      const other = missing.how === 'withheld' ? 'held' : 'lost';
+      return [{ ...found, message: wanted(missing, input.exchange) ?? other }];
     },
   });
 }
@@ -111,7 +127,12 @@ export function withheldCookie(definition: CookieCheck): Check {
     applies: SIGNED_OUT,
     spec: [spec('cookies', definition.section)],
     needs: ['cookies', 'credential', 'words'],
-    messages: { ...definition.more, lost: definition.message, token: forTokens(definition.message) },
+    messages: {
+      ...definition.more,
+      lost: definition.message,
+      token: forTokens(definition.message),
+      answer: forAnswers(definition.message),
+    },
     run(input) {
       const missing = lostFor(input, definition.id);
       if (missing !== undefined && definition.except?.(missing, input.exchange.url.host) === true) return [];
@@ -121,7 +142,7 @@ export function withheldCookie(definition: CookieCheck): Check {
         return [];
       }
       const message =
-        missing.class === 'csrf' ? 'token' : (definition.choose?.(missing, input.exchange) ?? 'lost');
+        definition.choose?.(missing, input.exchange) ?? wanted(missing, input.exchange) ?? 'lost';
       return [{ ...finding(definition, missing, input), message }];
     },
   });

@@ -43,7 +43,7 @@ function guards(
 }
 
 // The response that set it led to the identity provider: the callback is where it is wanted, whatever the host.
-function startedFlow({ attempt }: MissingCookie): boolean {
+export function startedFlow({ attempt }: MissingCookie): boolean {
   const target = attempt.exchange.response.redirect;
   return target !== undefined && isAuthorizeUrl(target);
 }
