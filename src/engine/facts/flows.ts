@@ -24,6 +24,8 @@ export interface FlowView {
   readonly pending: readonly FlowMessage[];
   /** The newest code that a page took in and that no token request spent before the sign-in was begun anew. */
   readonly unspent: { readonly callback: Exchange; readonly authorize: Exchange } | undefined;
+  /** The answer that gave out the code of this token request. */
+  readonly issued: Exchange | undefined;
   /** The newest authorization request, as long as no answer has come to it: the provider is at work. */
   readonly open: FlowMessage | undefined;
 }
@@ -37,6 +39,7 @@ const NOTHING: FlowView = {
   spent: undefined,
   pending: [],
   unspent: undefined,
+  issued: undefined,
   open: undefined,
 };
 const MOST = 500;
@@ -47,6 +50,7 @@ export class Flows {
   readonly #byState = new Map<string, FlowMessage>();
   readonly #byCode = new Map<string, FlowMessage>();
   readonly #spent = new Map<string, FlowMessage>();
+  readonly #issued = new Map<string, Exchange>();
   #pending: readonly FlowMessage[] = [];
   #unspent: FlowView['unspent'];
   #arrived: Exchange | undefined;
@@ -115,14 +119,17 @@ export class Flows {
     if (secret !== '' && !(spent !== undefined && well(spent.exchange)))
       remember(this.#spent, key, { exchange, params }, MOST);
     const authorize = code === '' ? undefined : this.#byCode.get(code);
-    return { ...NOTHING, role: 'token', params, grant, authorize, spent, pending: this.#pending };
+    const issued = code === '' ? undefined : this.#issued.get(code);
+    return { ...NOTHING, role: 'token', params, grant, authorize, spent, issued, pending: this.#pending };
   }
 
   // A redirect that carries the code ties it to its request even where the callback itself is not in the capture.
   #answer(exchange: Exchange): void {
     const target = exchange.response.redirect;
-    if (target !== undefined && /(?:^|&)code=/.test(`${target.query}&${target.fragment}`))
-      this.#link(paramsOf(`${target.query}&${target.fragment}`));
+    if (target === undefined || !/(?:^|&)code=/.test(`${target.query}&${target.fragment}`)) return;
+    const params = paramsOf(`${target.query}&${target.fragment}`);
+    this.#link(params);
+    remember(this.#issued, params.get('code') ?? '', exchange, MOST);
   }
 
   #link(params: OAuthParams): FlowMessage | undefined {

@@ -48,6 +48,51 @@ describe('oauth-grant-rejected', () => {
     expect(JSON.stringify(found)).not.toContain('not-it-at-all');
   });
 
+  describe('with the sign-in in the capture', () => {
+    // RFC 7636, appendix B.
+    const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+    const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+    const uri = 'https%3A%2F%2Fapp.example%2Fcallback';
+    const ended = (seconds: number, sent = uri) =>
+      incidentOf([
+        {
+          url: `https://id.example/authorize?client_id=spa&response_type=code&state=Yk3J9xVb2N&redirect_uri=${uri}&code_challenge=${challenge}&code_challenge_method=S256`,
+          type: 'document',
+          status: 302,
+          at: 0,
+          answer: { Location: 'https://app.example/callback?code=Zh1R8sTjk3Lw&state=Yk3J9xVb2N' },
+        },
+        { url: 'https://app.example/callback?code=Zh1R8sTjk3Lw&state=Yk3J9xVb2N', type: 'document', at: 0.1 },
+        {
+          ...grant(
+            `grant_type=authorization_code&client_id=spa&code=Zh1R8sTjk3Lw&redirect_uri=${sent}&code_verifier=${verifier}`,
+            { error: 'invalid_grant' },
+          ),
+          at: seconds,
+        },
+      ]);
+
+    it('says how old the code was where it had waited long, and what is right', () => {
+      const [cause] = ended(75).causes;
+      expect([cause?.check, cause?.message]).toEqual(['oauth-grant-rejected', 'late']);
+      expect(cause?.title).toContain('75 s old');
+      expect(cause?.what).toMatch(/redirect_uri is that of the sign-in.*client_id.*code_verifier fits/);
+    });
+
+    it('says of a fresh one what can be ruled out', () => {
+      const [cause] = ended(3).causes;
+      expect([cause?.check, cause?.message]).toEqual(['oauth-grant-rejected', 'code']);
+      expect(cause?.what).toContain('it was 3 s old');
+    });
+
+    it('calls nothing right that is not', () => {
+      const { causes } = ended(3, 'https%3A%2F%2Fapp.example%2F');
+      expect(causes[0]?.check).toBe('oauth-redirect-uri-mismatch');
+      const row = causes.find(({ check }) => check === 'oauth-grant-rejected');
+      expect(row?.what).not.toContain('the redirect_uri is that');
+    });
+  });
+
   it('leaves renewals and rejected clients to their own rows', () => {
     expect(
       causesOf([grant('grant_type=refresh_token&refresh_token=r-1', { error: 'invalid_grant' })]),
