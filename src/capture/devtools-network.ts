@@ -7,6 +7,7 @@ import {
   headersLate,
   isNoRequest,
   keyOf,
+  methodOf,
   type RawEntry,
   startOf,
   statusOf,
@@ -47,8 +48,8 @@ export interface NetworkCapture {
 const SETTLE = 400;
 /** Held no longer than this, whatever is still awaited, */
 const DEADLINE = 900;
-/** but for what a refusal says: a busy browser fetches bodies slowly, and the diagnosis is made once. */
-const REFUSAL_DEADLINE = 4000;
+/** but for what refuses, or hands out tokens: a busy browser fetches bodies slowly, and the diagnosis is made once. */
+const TELLING_DEADLINE = 4000;
 /** A body is awaited until so long before that. */
 const MARGIN = 50;
 /** Late headers are mostly there by now; a page that ends in an error has no log any more by SETTLE. */
@@ -151,7 +152,8 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
 
   async function fillBody(record: Held, content: () => Promise<Content | undefined>): Promise<void> {
     record.bodyDue = true;
-    if (statusOf(record.entry) >= 400) record.deadline = REFUSAL_DEADLINE;
+    if (statusOf(record.entry) >= 400 || methodOf(record.entry) === 'POST')
+      record.deadline = TELLING_DEADLINE;
     const body = await within(
       schedule,
       content().catch(() => undefined),
