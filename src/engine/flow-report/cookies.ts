@@ -9,14 +9,19 @@ import type { Sources } from './report.ts';
 const MOST = 12;
 
 /** The cookies that carry the sign-in at one message: what the request brought or lacked, then what the answer set. */
-export function cookiesOf(message: Message, from: Sources, state: FlowEnd): readonly FlowCookie[] {
+export function cookiesOf(
+  message: Message,
+  from: Sources,
+  state: FlowEnd,
+  secrets: ReadonlySet<string>,
+): readonly FlowCookie[] {
   const { exchange, cookies } = message;
   const { index, url } = exchange;
   const { show } = from;
   const found: FlowCookie[] = [];
   if (cookies === undefined) return found;
   const add = (name: string, rest: Omit<FlowCookie, 'name'>) => {
-    const shown = show.text(name);
+    const shown = show.text(show.without(name, secrets));
     if (!found.some((one) => one.name === shown && one.verdict === rest.verdict))
       found.push({ name: shown, ...rest });
   };

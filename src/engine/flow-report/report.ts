@@ -10,7 +10,7 @@ import type { FlowCookie, FlowMessageReport, FlowReport } from '../report-flows.
 import { cookiesOf } from './cookies.ts';
 import { lanesOf } from './lanes.ts';
 import { matchesOf } from './matches.ts';
-import { answerOf, endSays, saysOf, titleOf } from './words.ts';
+import { answerOf, endSays, saysOf, stepOf, titleOf } from './words.ts';
 
 /** What the session knows of the exchanges that an attempt holds. */
 export interface Sources {
@@ -32,21 +32,23 @@ function flowReport(attempt: Attempt, from: Sources): FlowReport {
   const faults = faultsIn(attempt, outcome, incidents);
   const { lanes, laneOf } = lanesOf(attempt);
   const rounds = roundsOf(attempt);
+  const secrets = secretsIn(attempt);
   const messages = attempt.messages.map((message, at): FlowMessageReport => {
-    const { exchange, step } = message;
+    const { exchange } = message;
+    const next = attempt.messages[at + 1];
     const fault = faults.get(exchange.index);
-    const cookies = cookiesOf(message, from, outcome.state);
+    const cookies = cookiesOf(message, from, outcome.state, secrets);
     const safe = (text: string) => show.without(text, secretsOf(exchange));
     return {
       exchange: exchange.index,
-      step,
+      step: stepOf(message, next),
       from: 0,
       to: laneOf(message),
       request: safe(`${exchange.request.method} ${show.path(exchange.url.path)}`),
       answer: safe(answerOf(exchange, show)),
-      says: saysOf(attempt, message, attempt.messages[at + 1]),
+      says: saysOf(attempt, message, next),
       cookies,
-      fault: safe(faultAt(fault, cookies)),
+      fault: safe(show.text(show.without(faultAt(fault, cookies), secrets))),
       faultSide: fault?.side ?? 'response',
       round: rounds[at] ?? null,
     };
@@ -66,7 +68,7 @@ function flowReport(attempt: Attempt, from: Sources): FlowReport {
     omitted: attempt.omitted,
     matches: matchesOf(attempt, show),
     tokens: attempt.tokens.map((token) => show.fingerprint(token)),
-    cookies: [...attempt.cookies].map((name) => show.text(name)),
+    cookies: [...attempt.cookies].map((name) => show.text(show.without(name, secrets))),
     end: {
       state: outcome.state,
       exchange: outcome.exchange?.index ?? null,
@@ -75,6 +77,16 @@ function flowReport(attempt: Attempt, from: Sources): FlowReport {
     rounds: attempt.loop === undefined ? null : attempt.loop.rounds,
     incidents: incidents.map(({ id }) => id),
   };
+}
+
+/** Values that a cookie may be named after: mod_auth_openidc writes the state there. */
+function secretsIn({ legs }: Attempt): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { asked, answered } of legs)
+    for (const values of [asked?.values, answered?.values])
+      for (const name of ['state', 'nonce', 'code', 'RelayState', 'ID', 'wctx'])
+        if (values?.has(name)) found.add(values.get(name) ?? '');
+  return found;
 }
 
 function endOf(exchange: Exchange | undefined): number | undefined {

@@ -45,7 +45,8 @@ const WHAT: Readonly<Record<FlowStep, string>> = {
 
 /** What a message is for and what it says, in a sentence. */
 export function saysOf(attempt: Attempt, message: Message, next: Message | undefined): string {
-  const { exchange, step } = message;
+  const { exchange } = message;
+  const step = stepOf(message, next);
   const { status, redirect } = exchange.response;
   const led =
     redirect === undefined ? '' : redirect.host === exchange.url.host ? 'on' : `to ${redirect.host}`;
@@ -101,7 +102,7 @@ export function saysOf(attempt: Attempt, message: Message, next: Message | undef
             ? `A call after it, which shows whether the renewal holds${refused}.`
             : `The first request after it, which shows whether the visitor is known${refused}.`;
     case 'saml-request':
-      return `The identity provider is asked by SAML to sign the visitor in${redirect !== undefined ? `; it leads ${led}` : refused}.`;
+      return `The identity provider is asked by SAML to sign the visitor in${redirect !== undefined ? `; it leads ${led}` : formed ? BY_FORM : refused}.`;
     case 'saml-response':
       return `The identity provider’s SAML response is handed to the application${redirect !== undefined ? `; it leads ${led}` : refused}.`;
     case 'logout-request':
@@ -122,6 +123,12 @@ export function saysOf(attempt: Attempt, message: Message, next: Message | undef
 }
 
 const BY_FORM = '; it answers by a form that sends itself';
+
+/** What a message does, now that it is known what came after it: a page that sends the answer on is no page to sign in on. */
+export function stepOf({ step, exchange }: Message, next: Message | undefined): FlowStep {
+  const shown = exchange.request.method === 'GET' && exchange.response.redirect === undefined;
+  return step === 'sign-in-page' && shown && sendsItself(next) ? 'hop' : step;
+}
 
 function sendsItself(next: Message | undefined): boolean {
   if (next?.exchange.request.method !== 'POST') return false;

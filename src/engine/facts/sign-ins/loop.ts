@@ -43,14 +43,24 @@ export function foldLoop(
         hop === exchange ? views : undefined,
       );
     }
+  const gate = gateOf(loop);
   // A round begins where the visitor is sent to sign in again.
   attempt.loop ??= {
     id: loop.id,
     rounds: 0,
-    start: placeOf(loop.gate.url),
+    start: placeOf(gate.url),
     from: loop.recent[0]?.index ?? 0,
   };
   attempt.loop.rounds = Math.max(attempt.loop.rounds, loop.rounds);
-  attempt.end('looped', loop.gate, 'loop');
+  attempt.end('looped', gate, 'loop');
   return attempt;
+}
+
+/** The hop that sends the visitor back to sign in: where the answer of the provider itself is taken in, that address may do so. */
+function gateOf({ gate, recent }: Loop): Exchange {
+  if (gate.response.redirect !== undefined) return gate;
+  const sends = ({ response }: Exchange) => response.redirect !== undefined && isLoginUrl(response.redirect);
+  const back =
+    recent.findLast((hop) => hop.request.method === 'POST' && sends(hop)) ?? recent.findLast(sends);
+  return back ?? gate;
 }

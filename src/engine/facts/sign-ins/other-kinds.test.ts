@@ -67,6 +67,25 @@ describe('SAML', () => {
     expect(flow.end.state).not.toBe('open');
   });
 
+  it('loops where the address of the answer asks again', () => {
+    const round = (turn: number) => {
+      const ask = `${IDP}/saml/sso?${saml('SAMLRequest', authnRequest(`_q${turn}`))}`;
+      return [
+        page(`${SP}/login`, ask),
+        page(ask),
+        form(
+          CONSUMER,
+          saml('SAMLResponse', samlResponse({ id: `_r${turn}`, inResponseTo: `_q${turn}` })),
+          `${SP}/login`,
+        ),
+      ];
+    };
+    const flow = flowOf(...[0, 1, 2, 3].flatMap(round));
+    expect(flow.end.state).toBe('looped');
+    expect(flow.end.says).toContain(`${CONSUMER} asks to sign in again`);
+    expect(flow.messages).toHaveLength(12);
+  });
+
   it('signs out by request and response', () => {
     const ask = `${IDP}/saml/slo?${saml('SAMLRequest', logoutMessage('LogoutRequest', 'ID="_l1"'), '')}`;
     const told = `${SP}/saml/sls?${saml('SAMLResponse', logoutMessage('LogoutResponse', 'ID="_l2" InResponseTo="_l1"'), '')}`;
