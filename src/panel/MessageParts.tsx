@@ -25,8 +25,7 @@ function Message({ message }: { readonly message: MessageReport }): ReactNode {
         </p>
       )}
       {parts.length > 0 && (
-        <table className="members message-parts">
-          <caption className="visually-hidden">Parts of it</caption>
+        <table className="members message-parts" aria-label={`Parts of the ${title}`}>
           <tbody>
             {keyed(parts, ({ name, at }) => `${at} ${name}`).map(([key, part]) => (
               <Part key={key} part={part} />

@@ -1,6 +1,6 @@
 import { duration, isoClock } from './format.ts';
 import type { Mark } from './Icon.tsx';
-import { END_WORDS, type FlowEnd, type FlowReport, isBrokenEnd } from './useSession.ts';
+import { END_WORDS, type FlowEnd, type FlowReport, foldFlow, isBrokenEnd } from './useSession.ts';
 
 /** A flow as the Flows view lists it. */
 export interface FlowRow {
@@ -68,9 +68,12 @@ export function filterFlows(rows: readonly FlowRow[], terms: readonly string[]):
   });
 }
 
-/** The message that a reader looks for first: the one that broke, else the one that it ended with. */
-export function tellingMessage({ messages, end }: Pick<FlowReport, 'messages' | 'end'>): number | undefined {
-  const broken = messages.find(({ fault }) => fault !== '');
+/** The message that a reader looks for first: the one in the loop that broke, any that broke, else the one that it ended with. */
+export function tellingMessage(flow: FlowReport): number | undefined {
+  const { messages, end } = flow;
+  const { lines, loop } = foldFlow(flow);
+  const inLoop = loop === undefined ? [] : lines.slice(loop.first, loop.last + 1);
+  const broken = [...inLoop, ...lines].find(({ message }) => message.fault !== '')?.message;
   const last = messages.findLast(({ exchange }) => exchange === end.exchange) ?? messages.at(-1);
   return (broken ?? last)?.exchange;
 }

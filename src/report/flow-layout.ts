@@ -27,7 +27,7 @@ const LOOP_ROOM = 46;
 const BROWSER = 38;
 /** Room at the right, for what the last lane answers. */
 const ANSWER = 104;
-const LONG_ANSWER = 190;
+const LONG_ANSWER = 150;
 const NEAREST = 88;
 const WIDEST = 300;
 const HEAD = 38;
