@@ -59,6 +59,7 @@ import cookieThirdPartyBlocked from './cookie/cookie-third-party-blocked.ts';
 import cookieTooLarge from './cookie/cookie-too-large.ts';
 import cookieUndeletable from './cookie/cookie-undeletable.ts';
 import cookieUnguarded from './cookie/cookie-unguarded.ts';
+import cached401 from './cors/cached-401.ts';
 import cachedRedirect from './cors/cached-redirect.ts';
 import corsAuthorizationNotAllowed from './cors/cors-authorization-not-allowed.ts';
 import corsCredentialsNotAllowed from './cors/cors-credentials-not-allowed.ts';
@@ -208,6 +209,7 @@ export const checks: readonly Check[] = [
   sessionNotRecognised,
   sessionOriginUnlisted,
   sessionRotatedLost,
+  cached401,
   cachedRedirect,
   corsAuthorizationNotAllowed,
   corsCredentialsNotAllowed,

@@ -1,9 +1,9 @@
 import { type Exchange, type Field, fieldValue } from '../exchange/exchange.ts';
 import { remember } from './bounded.ts';
 
-/** Whether a redirect was answered by the server for this request, or is an earlier answer that somebody had kept. */
+/** Whether a redirect or a 401 was answered by the server for this request, or is an earlier answer that somebody had kept. */
 export interface RepeatView {
-  /** The last redirect that the server gave for the same address and method, before this exchange. */
+  /** The last such answer that the server gave for the same address and method, before this exchange. */
   readonly original: Exchange | undefined;
   /** Who kept it: the browser (told so, or by the very same Date), or a cache on the way (Age); undefined where it is fresh. */
   readonly kept: 'browser' | 'shared' | 'same-date' | undefined;
@@ -14,13 +14,13 @@ const MOST = 2000;
 /** Date counts whole seconds (RFC 9110 §5.6.7): two answers of one second look alike. */
 const APART = 2000;
 
-/** Follows redirects by address: the same answer given twice. */
+/** Follows redirects and 401s by address: the same answer given twice. */
 export class Repeats {
   readonly #given = new Map<string, Exchange>();
 
   observe(exchange: Exchange): RepeatView {
-    const { redirect } = exchange.response;
-    if (redirect === undefined) return NOTHING;
+    const { redirect, status } = exchange.response;
+    if (redirect === undefined && status !== 401) return NOTHING;
     const key = `${exchange.request.method} ${exchange.url.raw.slice(0, 4000)}`;
     const original = this.#given.get(key);
     const kept = keptBy(exchange, original);
@@ -49,6 +49,7 @@ function keptBy(exchange: Exchange, original: Exchange | undefined): RepeatView[
   const same =
     original !== undefined &&
     fieldValue(original.response.fields, 'date') === date &&
+    original.response.status === exchange.response.status &&
     original.response.redirect?.raw === exchange.response.redirect?.raw;
   return same && exchange.startedAt - before >= APART ? 'same-date' : undefined;
 }
