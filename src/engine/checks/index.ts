@@ -70,6 +70,7 @@ import xhrRedirectedToLogin from './cors/xhr-redirected-to-login.ts';
 import botFilter from './infrastructure/bot-filter.ts';
 import forbidden from './infrastructure/forbidden.ts';
 import identityProviderFailing from './infrastructure/identity-provider-failing.ts';
+import notAuthenticatedUrl from './infrastructure/not-authenticated-url.ts';
 import rateLimited from './infrastructure/rate-limited.ts';
 import retryStorm from './infrastructure/retry-storm.ts';
 import wrongEnvironment from './infrastructure/wrong-environment.ts';
@@ -242,6 +243,7 @@ export const checks: readonly Check[] = [
   botFilter,
   forbidden,
   identityProviderFailing,
+  notAuthenticatedUrl,
   rateLimited,
   retryStorm,
   wrongEnvironment,

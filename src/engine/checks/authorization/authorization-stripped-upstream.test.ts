@@ -130,7 +130,7 @@ describe('authorization-stripped-upstream', () => {
       bearerCall(good, { text: '{"message":"Unauthenticated."}' }),
     ],
     [
-      'forbidden',
+      'not-authenticated-url',
       'an address that Amazon’s gateway does not know',
       bearerCall(good, {
         status: 403,
