@@ -126,8 +126,17 @@ export const LOG_WORDS: Readonly<Record<string, LogTopic>> = {
     provider: ['error', 'client_id', 'consent', 'policy'],
   },
   'oauth-state-mismatch': { server: ['state', 'session', 'callback'] },
+  'issuer-mixed': {
+    server: ['issuer', 'iss mismatch', 'unexpected iss', 'invalid issuer'],
+    provider: ['hostname', 'issuer', 'X-Forwarded-Host', 'X-Forwarded-Proto'],
+  },
+  'cached-401': { server: ['cache-control', '401'], proxy: ['cache hit', 'X-Cache', '401'] },
+  'not-authenticated-url': {
+    server: ['no route', '404', 'no handler found', 'access denied'],
+    proxy: ['no route matched', 'location', '404'],
+  },
   'identity-provider-failing': {
-    server: ['timeout', '5xx', 'connection refused'],
+    server: ['timeout', '5xx', 'connection refused', 'jwks', 'deploy'],
     provider: ['5xx', 'timeout', 'out of memory', 'deploy'],
   },
 };

@@ -74,6 +74,7 @@ describe('oauth-redirect-uri-mismatch', () => {
     const { causes } = incidentOf([ok, token]);
     expect([causes[0]?.check, causes[0]?.message]).toEqual(['oauth-redirect-uri-mismatch', 'differs']);
     expect(causes[0]?.what).toContain('http://app.example/cb');
+    expect(causes[0]?.what).toContain('differ in the scheme (https and http)');
     const same = { ...token, body: token.body?.replace('http%3A', 'https%3A') ?? '' };
     expect(causesOf([ok, same])[0]).toBe('oauth-grant-rejected');
   });

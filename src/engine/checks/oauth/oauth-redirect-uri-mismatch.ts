@@ -1,5 +1,6 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import { grantWord } from '../../facts/grant-words.ts';
+import { addressDifference } from '../../flows/address-difference.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 
@@ -32,7 +33,7 @@ export default defineCheck({
     },
     differs: {
       title: 'The token request to {place} names another redirect_uri than the sign-in did',
-      what: 'The sign-in began with redirect_uri={began}; the code is exchanged with redirect_uri={sent}.',
+      what: 'The sign-in began with redirect_uri={began}; the code is exchanged with redirect_uri={sent}. They differ in {difference}.',
       why: 'Both must be the same, letter by letter; otherwise the code is refused.',
       fixes: [
         {
@@ -82,7 +83,12 @@ export default defineCheck({
         return [
           {
             message: 'differs',
-            data: { place, began: address(began, show), sent: address(sent, show) },
+            data: {
+              place,
+              began: address(began, show),
+              sent: address(sent, show),
+              difference: addressDifference(began, sent) ?? 'the way they are written',
+            },
             confidence: 'certain',
             evidence: [{ exchange: flow.authorize.exchange, at: 'url' }, ...evidence],
             subject: flow.params.get('code') ?? '',
