@@ -1,11 +1,11 @@
 import { isLoopback } from '../cookies/secure-origin.ts';
-import type { Exchange, ParsedUrl } from '../exchange/exchange.ts';
+import type { ParsedUrl } from '../exchange/exchange.ts';
 import type { Redactor } from '../exchange/redact.ts';
 import type { MessagePart, MessageReport } from '../report-flows.ts';
 import { spec } from '../spec.ts';
 import { addressDifference } from './address-difference.ts';
 import { judgeIdToken, jwtParts } from './jwt-parts.ts';
-import { type Linked, type MessageContext, serverTime } from './message-context.ts';
+import type { Linked, MessageContext } from './message-context.ts';
 import { formParams, message, type Params, partsOf, Remarks } from './message-parts.ts';
 import { errorMeaning, errorVerdict } from './oauth-errors.ts';
 
@@ -31,9 +31,9 @@ export function isAnswer(text: string): boolean {
 /** An authorization response (RFC 6749 §4.1.2, OpenID Connect Core §3.1.2.5): at the callback, or in the redirect to it. */
 export function authorizationResponse(
   answer: Answer,
-  exchange: Exchange,
   context: MessageContext,
   show: Redactor,
+  now: number | undefined,
 ): MessageReport {
   const { at } = answer;
   const params = formParams(answer.query, at)
@@ -51,7 +51,7 @@ export function authorizationResponse(
     nonce: asked === undefined ? undefined : (asked.params.get('nonce') ?? null),
     accessToken: params.get('access_token'),
     code: params.get('code'),
-    now: serverTime(exchange),
+    now,
   };
   const response = params.get('response');
   const parts: MessagePart[] = [

@@ -4,20 +4,21 @@ import { decodeBasic } from '../headers/basic.ts';
 import type { MessagePart } from '../report-flows.ts';
 import { spec } from '../spec.ts';
 import { judgeAssertion, jwtParts } from './jwt-parts.ts';
-import { isOfPage, serverTime } from './message-context.ts';
+import { isOfPage } from './message-context.ts';
 import type { Params, Remarks } from './message-parts.ts';
 
 const AUTHORIZATION = 'request.headers.authorization';
 
 /**
  * How the application proves itself (RFC 6749 §2.3): the parts that stand outside of the form. Remarks on the form's own
- * parameters are added to `remarks`.
+ * parameters are added to `remarks`. `now`: the server's time, ms.
  */
 export function clientParts(
   params: Params,
   exchange: Exchange,
   remarks: Remarks,
   show: Redactor,
+  now: number | undefined,
 ): readonly MessagePart[] {
   const { fields } = exchange.request;
   const parts: MessagePart[] = [];
@@ -72,13 +73,7 @@ export function clientParts(
     remarks.fault('client_id', 'Nothing tells which application asks: neither client_id nor a proof of it.');
   if (assertion !== undefined)
     parts.push(
-      ...jwtParts(
-        'client_assertion',
-        assertion,
-        'request.body',
-        show,
-        judgeAssertion(clientId, serverTime(exchange)),
-      ),
+      ...jwtParts('client_assertion', assertion, 'request.body', show, judgeAssertion(clientId, now)),
     );
   const proof = fieldValue(fields, 'dpop');
   if (proof !== undefined) parts.push(...proofParts(proof, exchange, show));

@@ -1,5 +1,4 @@
-import { type Exchange, fieldValue, presence } from '../exchange/exchange.ts';
-import { parseHttpDate } from '../headers/date.ts';
+import { type Exchange, presence } from '../exchange/exchange.ts';
 import type { OAuthParams } from './oauth.ts';
 
 /** A message that another one belongs to, with the exchange that carried it. */
@@ -34,12 +33,6 @@ export const NO_CONTEXT: MessageContext = {
   answers: undefined,
   pushed: undefined,
 };
-
-/** The server's time at this exchange, ms since the epoch: its Date, else the machine's clock. */
-export function serverTime(exchange: Exchange): number | undefined {
-  const date = fieldValue(exchange.response.fields, 'date');
-  return (date === undefined ? undefined : parseHttpDate(date)) ?? exchange.startedAt;
-}
 
 /** Made by a script of a page: servers and tools send none of these fields. */
 export function isOfPage(exchange: Exchange): boolean {

@@ -375,6 +375,9 @@ describe('a token request', () => {
   it('that spends a code again says where it was spent', () => {
     const found = messages([begun, callback(), token(), token()]);
     expect(part(found, 'code')?.fault).toContain('in request 2');
+    // With the nonce that the server asked for, the same code is sent again (RFC 9449 §8).
+    const nonce = token(TOKEN, { status: 400, text: '{"error":"use_dpop_nonce"}' });
+    expect(faults(messages([begun, callback(), nonce, token()]))).toEqual([]);
   });
 
   it('with a DPoP proof of another request is at fault', () => {
@@ -415,6 +418,13 @@ describe('a token response', () => {
     ['DPoP without a proof', { token_type: 'DPoP' }, 'token_type'],
   ])('with %s', (_what, over, at) => {
     expect(faults(say(over))).toEqual([at]);
+  });
+
+  it('takes the time from the server, not from the machine that recorded', () => {
+    const clock = { Date: 'Thu, 15 Jan 2026 09:00:01 GMT', 'Cache-Control': 'no-store' };
+    const said = token(TOKEN, { at: 86_400, answer: clock });
+    expect(faults(messages([begun, callback(), said]))).toEqual([]);
+    expect(faults(messages([begun, callback(), token(TOKEN, { at: 86_400 })]))).toEqual(['id_token › exp']);
   });
 
   it('takes the at_hash that fits (OpenID Connect Core §3.1.3.6)', () => {

@@ -20,8 +20,8 @@ import { tokenRequest } from './token-request.ts';
 import { tokenResponse } from './token-response.ts';
 
 /**
- * The messages of OAuth 2.0, OpenID Connect, SAML 2.0 and WS-Federation in one exchange, taken apart for reading: what each parameter is for, and what
- * is wrong with it. Bounded in time and size, never throws, prints no secret.
+ * The messages of OAuth 2.0, OpenID Connect, SAML 2.0 and WS-Federation in one exchange, taken apart for reading: what each
+ * parameter is for, and what is wrong with it. `clock`: what time it was for the server that answered. Bounded in time and size, never throws, prints no secret.
  */
 export function messagesOf(
   exchange: Exchange,
@@ -30,8 +30,8 @@ export function messagesOf(
   clock: SamlContext['clock'] = { now: undefined, basis: 'none' },
 ): readonly MessageReport[] {
   const found = [
-    ...ownMessages(exchange, context, show),
-    ...answers(exchange, context, show),
+    ...ownMessages(exchange, context, show, clock.now),
+    ...answers(exchange, context, show, clock.now),
     ...challengeMessages(exchange, show),
     ...samlMessages(exchange, { show, clock }),
   ];
@@ -51,22 +51,27 @@ export function messagesOf(
 }
 
 /** What the exchange itself is for. */
-function ownMessages(exchange: Exchange, context: MessageContext, show: Redactor): readonly MessageReport[] {
+function ownMessages(
+  exchange: Exchange,
+  context: MessageContext,
+  show: Redactor,
+  now: number | undefined,
+): readonly MessageReport[] {
   const { url, request, response } = exchange;
   const query = url.query.slice(0, 65_536);
   const body = (request.body?.text ?? '').slice(0, 65_536);
   const post = request.method === 'POST';
   if (context.role === 'authorize' && !/(?:^|&)(?:SAMLRequest|wtrealm)=/.test(query))
     return [authorizationRequest(exchange, context, show)];
-  if (post && isPushed(exchange, body)) return pushedMessages(exchange, show);
-  if (post && isDevice(exchange)) return deviceMessages(exchange, show);
+  if (post && isPushed(exchange, body)) return pushedMessages(exchange, show, now);
+  if (post && isDevice(exchange)) return deviceMessages(exchange, show, now);
   if (post && /(?:^|&)token=/.test(body)) {
-    if (/introspect/i.test(url.path)) return introspectionMessages(exchange, show);
-    if (/(?:^|\/)revo(?:ke|cation)\w*\/?$/i.test(url.path)) return revocationMessages(exchange, show);
+    if (/introspect/i.test(url.path)) return introspectionMessages(exchange, show, now);
+    if (/(?:^|\/)revo(?:ke|cation)\w*\/?$/i.test(url.path)) return revocationMessages(exchange, show, now);
   }
   if (context.role === 'token' && isTokenEndpoint(exchange, body)) {
-    const answer = tokenResponse(exchange, context, show);
-    const asked = tokenRequest(exchange, context, show);
+    const answer = tokenResponse(exchange, context, show, now);
+    const asked = tokenRequest(exchange, context, show, now);
     return answer === undefined ? [asked] : [asked, answer];
   }
   if (request.method === 'GET' && response.status > 0 && response.status < 300) {
@@ -80,7 +85,12 @@ function ownMessages(exchange: Exchange, context: MessageContext, show: Redactor
 }
 
 /** Authorization responses: at the callback itself, and in the redirect that leads to it. */
-function answers(exchange: Exchange, context: MessageContext, show: Redactor): readonly MessageReport[] {
+function answers(
+  exchange: Exchange,
+  context: MessageContext,
+  show: Redactor,
+  now: number | undefined,
+): readonly MessageReport[] {
   const { url, request, response } = exchange;
   const found: Answer[] = [];
   const form = request.method === 'POST' && context.role === 'callback' ? (request.body?.text ?? '') : '';
@@ -112,7 +122,7 @@ function answers(exchange: Exchange, context: MessageContext, show: Redactor): r
       form: '',
       at: 'response.headers.location',
     });
-  return found.map((answer) => authorizationResponse(answer, exchange, context, show));
+  return found.map((answer) => authorizationResponse(answer, context, show, now));
 }
 
 /** RFC 9126 §2: its path is the provider's choice; these are in use. The answer, too, tells it. */

@@ -16,7 +16,11 @@ import { errorResponse } from './token-response.ts';
 const AT = 'response.body';
 
 /** A request that is pushed to the provider (RFC 9126 §2.1), and its answer (§2.2). */
-export function pushedMessages(exchange: Exchange, show: Redactor): readonly MessageReport[] {
+export function pushedMessages(
+  exchange: Exchange,
+  show: Redactor,
+  now: number | undefined,
+): readonly MessageReport[] {
   const params = bodyParams(exchange.request.body?.text, 'request.body');
   const remarks = new Remarks();
   const inside = requestObject(params, 'request.body');
@@ -24,7 +28,7 @@ export function pushedMessages(exchange: Exchange, show: Redactor): readonly Mes
     judgeRequest(inside === undefined ? params : params.with(inside), exchange, remarks, true);
   if (params.has('request_uri'))
     remarks.fault('request_uri', 'It must not stand in a request that is pushed.');
-  const client = clientParts(params, exchange, remarks, show);
+  const client = clientParts(params, exchange, remarks, show, now);
   const request = message(
     'Pushed authorization request',
     'request',
@@ -40,8 +44,12 @@ export function pushedMessages(exchange: Exchange, show: Redactor): readonly Mes
 }
 
 /** What a device asks for, and what it gets (RFC 8628 §3.1, §3.2). */
-export function deviceMessages(exchange: Exchange, show: Redactor): readonly MessageReport[] {
-  const request = formRequest(exchange, show, 'Device authorization request', spec('device', '3.1'));
+export function deviceMessages(
+  exchange: Exchange,
+  show: Redactor,
+  now: number | undefined,
+): readonly MessageReport[] {
+  const request = formRequest(exchange, show, now, 'Device authorization request', spec('device', '3.1'));
   const given = jsonParams(exchange.response.body?.text, AT);
   const google = given?.has('verification_url') === true;
   const wanted = ['device_code', 'user_code', google ? 'verification_url' : 'verification_uri', 'expires_in'];
@@ -50,8 +58,12 @@ export function deviceMessages(exchange: Exchange, show: Redactor): readonly Mes
 }
 
 /** A question about a token (RFC 7662), and its answer. */
-export function introspectionMessages(exchange: Exchange, show: Redactor): readonly MessageReport[] {
-  const request = formRequest(exchange, show, 'Introspection request', spec('introspection', '2.1'));
+export function introspectionMessages(
+  exchange: Exchange,
+  show: Redactor,
+  now: number | undefined,
+): readonly MessageReport[] {
+  const request = formRequest(exchange, show, now, 'Introspection request', spec('introspection', '2.1'));
   const answer = jsonAnswer(exchange, show, 'Introspection response', spec('introspection', '2.2'), [
     'active',
   ]);
@@ -70,8 +82,12 @@ export function introspectionMessages(exchange: Exchange, show: Redactor): reado
 }
 
 /** The withdrawal of a token (RFC 7009). */
-export function revocationMessages(exchange: Exchange, show: Redactor): readonly MessageReport[] {
-  const request = formRequest(exchange, show, 'Revocation request', spec('revocation', '2.1'));
+export function revocationMessages(
+  exchange: Exchange,
+  show: Redactor,
+  now: number | undefined,
+): readonly MessageReport[] {
+  const request = formRequest(exchange, show, now, 'Revocation request', spec('revocation', '2.1'));
   if (exchange.response.status < 400) return [request];
   const params = jsonParams(exchange.response.body?.text, AT);
   return params === undefined
@@ -187,13 +203,14 @@ export function challengeMessages(exchange: Exchange, show: Redactor): readonly 
 function formRequest(
   exchange: Exchange,
   show: Redactor,
+  now: number | undefined,
   title: string,
   where: MessageReport['spec'],
 ): MessageReport {
   const text = exchange.request.body?.text;
   const params = bodyParams(text, 'request.body');
   const remarks = new Remarks();
-  const client = text === undefined ? [] : clientParts(params, exchange, remarks, show);
+  const client = text === undefined ? [] : clientParts(params, exchange, remarks, show, now);
   return message(title, 'request', where, [...partsOf(params, remarks, show, 'request.body'), ...client], {
     omitted: params.omitted,
     note: text === undefined ? NO_BODY : '',

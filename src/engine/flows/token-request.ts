@@ -20,13 +20,18 @@ const SPECS: Readonly<Record<string, readonly [SpecName, string]>> = {
 };
 
 /** A token request (RFC 6749 §4.1.3 and the other grants), with how the application proves itself. */
-export function tokenRequest(exchange: Exchange, context: MessageContext, show: Redactor): MessageReport {
+export function tokenRequest(
+  exchange: Exchange,
+  context: MessageContext,
+  show: Redactor,
+  now: number | undefined,
+): MessageReport {
   const text = exchange.request.body?.text;
   const params = bodyParams(text, 'request.body');
   const grant = params.get('grant_type') ?? context.grant;
   const remarks = new Remarks();
   if (text !== undefined) judge(params, grant, exchange, context, remarks, show);
-  const client = clientParts(params, exchange, remarks, show);
+  const client = clientParts(params, exchange, remarks, show, now);
   const known = Object.hasOwn(GRANTS, grant) ? GRANTS[grant] : undefined;
   return message(
     'Token request',
@@ -83,7 +88,8 @@ function judge(
   if (grant !== 'authorization_code') return;
   need('code');
   const { authorize, spent } = context;
-  if (spent !== undefined && params.has('code'))
+  // Refused at first for want of a nonce or a proof, a code may be sent again.
+  if (spent !== undefined && params.has('code') && spent.exchange.response.status < 300)
     remarks.fault(
       'code',
       `It was exchanged before, in request ${spent.exchange.index}: a code works once only.`,

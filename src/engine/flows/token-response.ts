@@ -3,7 +3,7 @@ import type { Redactor } from '../exchange/redact.ts';
 import type { MessagePart, MessageReport } from '../report-flows.ts';
 import { spec } from '../spec.ts';
 import { judgeIdToken, jwtParts } from './jwt-parts.ts';
-import { type MessageContext, NO_BODY, serverTime } from './message-context.ts';
+import { type MessageContext, NO_BODY } from './message-context.ts';
 import { formParams, jsonParams, message, type Params, partsOf, Remarks } from './message-parts.ts';
 import { errorMeaning, errorVerdict } from './oauth-errors.ts';
 import { bodyParams } from './token-request.ts';
@@ -15,6 +15,7 @@ export function tokenResponse(
   exchange: Exchange,
   context: MessageContext,
   show: Redactor,
+  now: number | undefined,
 ): MessageReport | undefined {
   const { status, body } = exchange.response;
   if (status === 0) return undefined;
@@ -53,7 +54,7 @@ export function tokenResponse(
         : (asked.params.get('nonce') ?? null),
     accessToken: params.get('access_token'),
     code: request.get('code'),
-    now: serverTime(exchange),
+    now,
   };
   return message(
     title,
