@@ -180,7 +180,7 @@ export const SAML_MESSAGES = {
     ],
   },
   unexplained: {
-    title: 'The application did not take the SAML response at {place}, and does not say why',
+    title: 'The application did not take the SAML response at {place}, and {silence}',
     what: 'It answers {status}. Nothing is wrong with what can be checked here: {checked}.',
     why: 'What is left cannot be seen in the browser: the signature against the certificate that the application keeps, what it demands of attributes or of the user, a fault of its own.',
     fixes: [

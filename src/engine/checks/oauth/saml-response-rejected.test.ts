@@ -82,7 +82,21 @@ describe('saml-response-rejected', () => {
     expect(found(ask(), answer({ signed: false, wholeSigned: true }, said))).toMatchObject({
       message: 'partly',
     });
+    // To sign the assertion alone is what most providers do.
+    expect(found(ask(), answer({}, said))?.message).toBe('signature');
     expect(found(ask(), answer({ wholeSigned: true }, said))?.message).toBe('signature');
+    const wanted = { text: 'The Message of the Response is not signed and the SP requires it', status: 500 };
+    expect(found(ask(), answer({}, wanted))?.message).toBe('partly');
+  });
+
+  it('is certain where the application speaks of what is seen, and believes it where it speaks of another part', () => {
+    const audience = { audience: 'https://staging.app.test/saml/metadata' };
+    expect(found(ask(), answer(audience, { text: 'SAML assertion audience mismatch' }))).toMatchObject({
+      message: 'audience',
+      confidence: 'certain',
+    });
+    expect(found(ask(), answer(audience, { text: 'Invalid signature' }))?.message).toBe('signature');
+    expect(found(ask(), answer({ until: 1 }, { text: 'Invalid signature' }))?.message).toBe('late');
   });
 
   it('names a form that is too large', () => {
@@ -178,6 +192,8 @@ describe('saml-response-rejected', () => {
 
   it('names the log where nothing in the response explains the failure, and stands behind a lost cookie', () => {
     expect(found(ask(), answer())).toMatchObject({ message: 'unexplained', confidence: 'possible' });
+    const { text: _, ...wordless } = answer();
+    expect(found(ask(), wordless)?.title).toContain('the capture does not hold');
     expect(found(ask(), answer({}, { status: 302, answer: { Location: '/login?error' } }))).toBeUndefined();
     const entries = [
       hop('https://app.test/login', 'https://idp.test/sso', {

@@ -7,7 +7,7 @@ import { spec } from '../../spec.ts';
 import { defineCheck, type Found } from '../check.ts';
 import { addressFindings, type Facts, type Id, placeOf, tieFindings, timeFindings } from './saml-findings.ts';
 import { SAML_MESSAGES } from './saml-messages.ts';
-import { sizeFindings, unexplained, wordFindings } from './saml-words.ts';
+import { sizeFindings, unexplained, withWords, wordFinding } from './saml-words.ts';
 
 export default defineCheck({
   id: 'saml-response-rejected',
@@ -36,13 +36,13 @@ export default defineCheck({
     if (message.type !== 'Response') return [];
     if (message.status[0] !== undefined && message.status[0] !== 'Success')
       return [refusal(exchange, facts, message, show)];
-    const found = [
+    const seen = [
       ...sizeFindings(exchange, facts, show),
       ...timeFindings(exchange, facts, message, show),
       ...addressFindings(exchange, facts, message, show),
       ...tieFindings(exchange, facts, message, show),
-      ...wordFindings(exchange, facts, show),
     ];
+    const found = withWords(seen, wordFinding(exchange, facts, show));
     return found.length > 0 ? found : unexplained(exchange, facts, message, show);
   },
 });

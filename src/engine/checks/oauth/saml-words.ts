@@ -20,7 +20,8 @@ const SAYINGS: readonly (readonly [RegExp, reason: string])[] = [
   [/\bissuer\b|entity ?id/i, 'who issued it'],
 ];
 
-export function wordFindings(exchange: Exchange, facts: Facts, show: Redactor): Found<Id>[] {
+/** What the application itself says that it refuses; its `subject` is one of REASONS, or `proxied`. */
+export function wordFinding(exchange: Exchange, facts: Facts, show: Redactor): Found<Id> | undefined {
   const { saml, words } = facts;
   const at = placeOf(facts);
   const place = show.place(exchange.url);
@@ -35,42 +36,72 @@ export function wordFindings(exchange: Exchange, facts: Facts, show: Redactor): 
       { exchange, at },
     ];
     if (saying[1] === 'the address in it' && addressed)
-      return [
-        { message: 'proxied', data: { place, said }, confidence: 'likely', evidence, subject: 'proxied' },
-      ];
-    if (saying[1] === SIGNED && saml.message !== undefined)
-      return [signatureFinding(saml.message, { place, said }, evidence)];
-    return [
-      {
-        message: 'said',
-        data: { place, said, reason: saying[1] },
+      return {
+        message: 'proxied',
+        data: { place, said },
         confidence: 'likely',
         evidence,
-        subject: saying[1],
-      },
-    ];
+        subject: 'proxied',
+      };
+    if (saying[1] === SIGNED && saml.message !== undefined)
+      return signatureFinding(saml.message, word.text, { place, said }, evidence);
+    return {
+      message: 'said',
+      data: { place, said, reason: saying[1] },
+      confidence: 'likely',
+      evidence,
+      subject: saying[1],
+    };
   }
-  return [];
+  return undefined;
 }
+
+/** What each finding is about, in the words of SAYINGS. */
+const REASONS: Partial<Readonly<Record<Id, string>>> = {
+  elsewhere: 'the address in it',
+  foreign: 'the request that it answers',
+  forgotten: 'the request that it answers',
+  answered: 'the request that it answers',
+  twice: 'the request that it answers',
+  audience: 'its audience',
+  slow: 'its time',
+  early: 'its time',
+  late: 'its time',
+  unsigned: SIGNED,
+};
+
+/**
+ * What is seen in a response with what the application says of it: where both are about the same part, that is the cause for sure; where
+ * it speaks of another, its word comes first unless what is seen is sure.
+ */
+export function withWords(seen: readonly Found<Id>[], said: Found<Id> | undefined): readonly Found<Id>[] {
+  if (said === undefined) return seen;
+  const fits = seen.find(({ message }) => REASONS[message] === said.subject);
+  if (fits === undefined) return seen[0]?.confidence === 'certain' ? [...seen, said] : [said, ...seen];
+  const evidence = [...fits.evidence, ...said.evidence.slice(0, 1)];
+  return [{ ...fits, confidence: 'certain', evidence }, ...seen.filter((one) => one !== fits)];
+}
+
+/** It wants the response signed, not only the assertion in it: php-saml, node-saml, Spring Security. */
+const WANTS_RESPONSE =
+  /(?:message|response|document)\b[^.]{0,60}(?:not signed|unsigned|no signature|must be signed)|document signature/i;
 
 /** The application’s word about the signature, and what stands in the response of it. */
 function signatureFinding(
   message: SamlMessage,
+  word: string,
   data: { readonly place: string; readonly said: string },
   evidence: Found<Id>['evidence'],
 ): Found<Id> {
   const assertion = message.assertions.some((one) => one.signed);
   const base = { confidence: 'likely', evidence, subject: SIGNED } as const;
-  if (!message.encrypted && assertion !== message.signed && message.assertions.length > 0)
-    return {
-      ...base,
-      message: 'partly',
-      data: {
-        ...data,
-        signed: assertion ? 'assertion' : 'response',
-        other: assertion ? 'response' : 'assertion',
-      },
-    };
+  const partly = { ...base, message: 'partly' } as const;
+  const whole = !message.encrypted && !message.cut && message.assertions.length > 0;
+  // Many applications want the assertion signed unless told otherwise; few want the response signed.
+  if (whole && message.signed && !assertion && !/certificate|fingerprint/i.test(word))
+    return { ...partly, data: { ...data, signed: 'response', other: 'assertion' } };
+  if (whole && assertion && !message.signed && WANTS_RESPONSE.test(word))
+    return { ...partly, data: { ...data, signed: 'assertion', other: 'response' } };
   return {
     ...base,
     message: 'signature',
@@ -123,6 +154,7 @@ export function unexplained(
       data: {
         place: show.place(exchange.url),
         status,
+        silence: facts.words.bodyRecorded ? 'does not say why' : 'the capture does not hold what it says',
         checked: checked.filter((one) => one !== '').join(', '),
         host: exchange.url.host,
         now: facts.clock.now === undefined ? 'this moment' : clockTime(facts.clock.now),
