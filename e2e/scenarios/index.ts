@@ -11,6 +11,7 @@ import { credentialProofs } from './credential-proofs.ts';
 import { credentialWorking } from './credential-working.ts';
 import { loops } from './loops.ts';
 import { oauth } from './oauth.ts';
+import { saml } from './saml.ts';
 import type { Scenario } from './scenario.ts';
 import { serversApache } from './servers-apache.ts';
 import { serversDjango } from './servers-django.ts';
@@ -45,6 +46,7 @@ export const scenarios: readonly Scenario[] = [
   ...signInCodes,
   ...signInSessions,
   ...signInServers,
+  ...saml,
   ...serversApache,
   ...serversNginx,
   ...serversDjango,

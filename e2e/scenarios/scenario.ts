@@ -16,6 +16,7 @@ export type ScenarioGroup =
   | 'Browser'
   | 'Loop'
   | 'OAuth'
+  | 'SAML'
   | 'Working';
 
 /** How a scenario ends in a browser, and what must be said of it. */

@@ -13,6 +13,8 @@ import { credentialWorking } from './apps/credential-working.ts';
 import { flips } from './apps/flips.ts';
 import { loops } from './apps/loops.ts';
 import { oauth } from './apps/oauth.ts';
+import { saml } from './apps/saml.ts';
+import { samlSignIns } from './apps/saml-sign-ins.ts';
 import { serversApache } from './apps/servers-apache.ts';
 import { serversDjango } from './apps/servers-django.ts';
 import { serversNginx } from './apps/servers-nginx.ts';
@@ -50,6 +52,8 @@ export const builders: Readonly<Record<string, Serve>> = {
   ...signInCodes,
   ...signInSessions,
   ...signInServers,
+  ...saml,
+  ...samlSignIns,
   ...serversApache,
   ...serversNginx,
   ...serversDjango,
