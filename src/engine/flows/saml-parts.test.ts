@@ -84,6 +84,7 @@ describe('a SAML response taken apart', () => {
     expect(part(message, 'Attributes')?.value).toBe('displayName, groups (2 values)');
     expect(part(message, 'NameID Format')?.value).toBe('emailAddress');
     expect(message.xml).toContain('<samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/>');
+    expect(message.xml).toContain('xmlns:ds="http://www.w3.org/2000/09/xmldsig#"');
     expect(message.xml).toMatch(/\n {4}<saml:Subject>\n {6}<saml:NameID Format="[^"]+">‹\d+ chars #/);
   });
 

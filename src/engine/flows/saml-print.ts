@@ -70,8 +70,13 @@ function messageId(name: string): boolean {
   return /^(?:ID|Id|InResponseTo|URI|AssertionID|ResponseID)$/.test(name);
 }
 
+/** Names that the specifications fix; an address would lose the number sign at the end of some. */
+const STANDARD =
+  /^http:\/\/(?:www\.w3\.org|docs\.oasis-open\.org|schemas\.xmlsoap\.org|schemas\.microsoft\.com)\/[a-z0-9./_#-]{1,120}$/i;
+
 /** An entity ID, a namespace or another fixed name: an address as addresses are printed, else as text. */
 export function systemName(value: string, show: Redactor): string {
+  if (STANDARD.test(value)) return value;
   const short = cut(value, LONGEST_VALUE);
   return /^https?:\/\//i.test(short) ? show.urlText(short) : show.text(short);
 }
