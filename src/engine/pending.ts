@@ -80,7 +80,8 @@ export class Pending {
       if (tokenAccepted === undefined) push(this.#awaitingToken, key, one);
       else this.#update([one], { tokenAccepted });
     }
-    if (!isStranger(exchange, facts)) return;
+    // What was kept for strangers is given to others as well.
+    if (!isStranger(exchange, facts) && facts.repeat.kept === undefined) return;
     const site = siteOf(exchange.url.host);
     const signInShown = first(showsSignIn);
     if (signInShown === undefined) push(this.#awaitingSignIn, site, one);

@@ -136,7 +136,12 @@ const keptByProxy: Serve = (world) => {
 
 /** Signs in with a form; `/` redirects strangers to the form, and lets everybody keep that redirect. */
 const formSite =
-  (brand: string, host: string, password: string, how: { secure: boolean; knowsMembers: boolean }): Serve =>
+  (
+    brand: string,
+    host: string,
+    password: string,
+    how: { secure: boolean; knowsMembers: boolean; hello?: true },
+  ): Serve =>
   (world) => {
     const app = webApp();
     app.set('trust proxy', 1);
@@ -160,10 +165,10 @@ const formSite =
       const script = request.isAuthenticated() ? `say('Please sign in', true); done();` : send;
       response.send(page({ brand, title: 'Sign in', script }));
     });
-    app.post(
-      '/login',
-      signIn.authenticate('local', { successRedirect: '/', failureRedirect: '/login?failed' }),
-    );
+    // A POST makes Firefox forget what it has kept of the address that the answer leads to: hence a page between.
+    if (how.hello === true) welcome(app, brand, '/', '/hello');
+    const successRedirect = how.hello === true ? '/hello?run=1' : '/';
+    app.post('/login', signIn.authenticate('local', { successRedirect, failureRedirect: '/login?failed' }));
     world.serve(host, app);
   };
 
@@ -176,5 +181,6 @@ export const signInSessions: Readonly<Record<string, Serve>> = {
   'cached-redirect-in-browser': formSite('Lapwing', 'app.lapwing.test', 'vH1-crest-QpB7m4Nf9X-k', {
     secure: false,
     knowsMembers: false,
+    hello: true,
   }),
 };

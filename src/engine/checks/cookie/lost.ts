@@ -20,6 +20,8 @@ export interface LostInput {
 /** The cookies whose absence can explain this failure: a session's, or at a callback those of the sign-in under way. */
 export function lostCookies(input: LostInput): readonly MissingCookie[] {
   const { kind, exchange, facts } = input;
+  // What the cache answers has nothing to do with what was sent.
+  if (exchange.fromCache) return [];
   // A request that brought a token was judged by the token.
   if (facts.credential.values.length > 0 || facts.credential.apiKeys.length > 0) return [];
   return facts.cookies.missing.filter((missing) => {

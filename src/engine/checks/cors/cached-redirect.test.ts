@@ -50,6 +50,17 @@ describe('cached-redirect', () => {
     ]);
   });
 
+  it('is so where the recorder lists the cookies that would have been sent, as Firefox does', () => {
+    const kept = hop(home, '/login', {
+      headers: { Cookie: 'sid=q8Wz2Lk5Tn9Xb3Rc' },
+      answer: { ...KEEP, Date: DATE },
+    });
+    const form = shown(login, { headers: { Cookie: 'sid=q8Wz2Lk5Tn9Xb3Rc' } });
+    expect(causesOf([...first, kept, form], [3])).toEqual([
+      expect.objectContaining({ verdict: 'broken', check: 'cached-redirect', confidence: 'certain' }),
+    ]);
+  });
+
   it('stands first in the loop that it makes with a sign-in page that knows the visitor', () => {
     const rounds = Array.from({ length: 6 }, () => [
       hop(home, '/login', { answer: { ...KEEP, Date: DATE } }),

@@ -141,6 +141,8 @@ export default defineCheck({
   run(input) {
     const { kind, exchange, facts, show } = input;
     const { cookies, words, logins, challenge, credential } = facts;
+    // The server did not see this request.
+    if (exchange.fromCache) return [];
     if (kind === 'oauth-error') return forgotten(input);
     if (cookies.presence === 'not-recorded' || cookies.presence === 'masked')
       return { notEvaluated: 'the Cookie field of this request was not recorded' };
