@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import cors, { type CorsOptions } from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { auth } from 'express-oauth2-jwt-bearer';
+import session, { type SessionOptions } from 'express-session';
 import httpAuth from 'http-auth';
 import type { Issuer, World } from './world.ts';
 
@@ -49,3 +51,14 @@ export const orders = [
   { id: 4711, item: 'Green tea, 250 g', state: 'shipped' },
   { id: 4712, item: 'Tea pot', state: 'packed' },
 ];
+
+/** Sessions (express-session); their ids are secrets that no report may hold. */
+export function sessions(world: World, settings: Partial<SessionOptions> = {}): RequestHandler {
+  return session({
+    secret: 'only-for-this-site',
+    resave: false,
+    saveUninitialized: false,
+    genid: () => world.plant(randomBytes(24).toString('base64url')),
+    ...settings,
+  });
+}

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { CookieOptions, Express, RequestHandler } from 'express';
-import session, { type SessionOptions } from 'express-session';
+import type { SessionOptions } from 'express-session';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
+import { sessions } from './kit.ts';
 import type { World } from './world.ts';
 
 export interface Members {
@@ -24,17 +25,7 @@ export function addMembers(
   );
   signIn.serializeUser((user, keep) => keep(null, user));
   signIn.deserializeUser((user: Express.User, found) => found(null, user));
-  app.use(
-    session({
-      secret: 'only-for-this-site',
-      resave: false,
-      saveUninitialized: false,
-      genid: () => world.plant(randomBytes(24).toString('base64url')),
-      ...members.session,
-    }),
-    signIn.initialize(),
-    signIn.session(),
-  );
+  app.use(sessions(world, members.session), signIn.initialize(), signIn.session());
   return signIn;
 }
 

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
-import session, { type SessionOptions } from 'express-session';
+import type { SessionOptions } from 'express-session';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type Provider from 'oidc-provider';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
+import { sessions } from './kit.ts';
 import { escapeHtml, page, value } from './page.ts';
 import type { World } from './world.ts';
 
@@ -192,16 +193,7 @@ declare module 'express-session' {
  * is not known starts over at `/`, as many applications do, unless `lost` says otherwise.
  */
 export function addSignIn(world: World, app: Express, party: RelyingParty): void {
-  app.use(
-    session({
-      secret: 'only-for-this-site',
-      name: 'app.sid',
-      resave: false,
-      saveUninitialized: false,
-      genid: () => world.plant(randomBytes(24).toString('base64url')),
-      ...party.session,
-    }),
-  );
+  app.use(sessions(world, { name: 'app.sid', ...party.session }));
   const bare = party.redirectUri ?? `${party.origin}/callback`;
   const redirectUri = world.url(bare);
   app.get(party.login ?? '/login', (request, response) => {

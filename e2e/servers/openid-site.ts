@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Express, Request } from 'express';
-import session from 'express-session';
 import type { ClientMetadata } from 'oidc-provider';
 import * as client from 'openid-client';
-import { webApp } from './kit.ts';
+import { sessions, webApp } from './kit.ts';
 import { clientSecret, type IdentityProvider, identityProvider } from './oidc.ts';
 import { escapeHtml, page, welcome } from './page.ts';
 import type { World } from './world.ts';
@@ -114,16 +112,7 @@ export async function openidSite(world: World, site: OpenidSite): Promise<void> 
 
   const app = webApp();
   welcome(app, brand, '/');
-  app.use(
-    session({
-      secret: 'only-for-this-site',
-      name: 'web.sid',
-      resave: false,
-      saveUninitialized: false,
-      cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto' },
-      genid: () => world.plant(randomBytes(24).toString('base64url')),
-    }),
-  );
+  app.use(sessions(world, { name: 'web.sid', cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto' } }));
   site.more?.(app);
   app.get('/login', async (request, response) => {
     const flow = {

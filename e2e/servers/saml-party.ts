@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { type Profile, SAML, type SamlConfig, ValidateInResponseTo } from '@node-saml/node-saml';
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
-import session, { type SessionOptions } from 'express-session';
+import type { SessionOptions } from 'express-session';
+import { sessions } from './kit.ts';
 import { escapeHtml, page } from './page.ts';
 import { type KnownParty, signingKey } from './saml-provider.ts';
 import type { World } from './world.ts';
@@ -90,12 +90,8 @@ export async function addSaml(world: World, app: Express, party: SamlParty): Pro
   // The server itself ends TLS.
   if (party.trustProxy !== false) app.set('trust proxy', true);
   app.use(
-    session({
-      secret: 'only-for-this-site',
+    sessions(world, {
       name: 'app.sid',
-      resave: false,
-      saveUninitialized: false,
-      genid: () => world.plant(randomBytes(24).toString('base64url')),
       ...party.session,
       cookie: { httpOnly: true, secure: true, sameSite: 'lax', ...party.session?.cookie },
     }),

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import session from 'express-session';
 import samlify from 'samlify';
 import { generate } from 'selfsigned';
+import { sessions } from './kit.ts';
 import { escapeHtml, page, showPage, value } from './page.ts';
 import type { World } from './world.ts';
 
@@ -118,12 +118,8 @@ export async function samlProvider(world: World, options: SamlProvider): Promise
     next();
   });
   app.use(
-    session({
-      secret: 'only-for-this-site',
+    sessions(world, {
       name: 'idp.sid',
-      resave: false,
-      saveUninitialized: false,
-      genid: () => world.plant(randomBytes(24).toString('base64url')),
       cookie: { httpOnly: true, secure: options.origin.startsWith('https:'), sameSite: 'lax' },
     }),
   );

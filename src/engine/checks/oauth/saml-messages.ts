@@ -12,7 +12,8 @@ const AGAIN: Fix = {
   audience: 'user',
   text: 'Start the sign-in again from the application’s own page, in one tab; do not use Back, Reload or a bookmark of the sign-in page.',
 };
-const METADATA: Fix = {
+/** Both sides hold something else of each other. */
+export const METADATA: Fix = {
   effort: 'medium',
   audience: 'admin',
   text: 'Exchange the metadata of both sides anew: entity ID, address of the assertion consumer service (ACS) and certificates must be the same in both.',

@@ -2,6 +2,7 @@ import type { FactViews } from '../../facts/views.ts';
 import { systemName } from '../../flows/saml-print.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, type Message } from '../check.ts';
+import { METADATA } from './saml-messages.ts';
 
 type Fix = Message['fixes'][number];
 
@@ -15,12 +16,6 @@ const LOG: Fix = {
   audience: 'admin',
   text: 'Look into the log of {host} at this time: it is the side that refused, and says there what it does not take.',
 };
-const METADATA: Fix = {
-  effort: 'medium',
-  audience: 'admin',
-  text: 'Give the identity provider the application’s metadata anew: entity ID, address of the assertion consumer service (ACS) and certificate.',
-};
-
 /** What identity providers say, and which part of the request it is about: AD FS, Entra ID, Keycloak, Okta, Shibboleth, SimpleSAMLphp. */
 const SAYINGS: readonly (readonly [RegExp, 'consumer' | 'signature' | 'party'])[] = [
   [/assertion ?consumer|\bACS\b|AADSTS50011|reply (?:url|address)|invalid redirect|destination/i, 'consumer'],
