@@ -1,11 +1,12 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import { isApiCall } from '../places.ts';
+import type { FactViews } from '../views.ts';
 import type { Attempt, Leg, Values } from './attempt.ts';
 import * as ends from './ends.ts';
 import type { Folding, Of } from './folding.ts';
 import { emptyLeg, legFor, readFront } from './legs.ts';
 import { homesOf } from './live.ts';
-import { isCallbackPath, type Signal } from './signal.ts';
+import { isCallbackPath, isUnreadForm, type Signal } from './signal.ts';
 import { HALF_AN_HOUR, near } from './surroundings.ts';
 
 /** Folds what an identity provider sends back to the application through the browser. */
@@ -48,6 +49,25 @@ export function answer(
     values.has('error')
   )
     to.list(attempt);
+  return attempt;
+}
+
+/** A form from the provider's page to the application of which the capture has no body: its answer, whatever that is. */
+export function unreadAnswer(to: Folding, exchange: Exchange, views: FactViews): Attempt | undefined {
+  if (!to.live.some || !isUnreadForm(exchange)) return undefined;
+  const { origin } = exchange.url;
+  const attempt = to.live.newest(
+    (one) =>
+      one.phase === 'asking' &&
+      one.leg?.asked !== undefined &&
+      one.leg.origin !== origin &&
+      near(one.last, exchange, HALF_AN_HOUR) &&
+      homesOf(one).includes(origin),
+  );
+  if (attempt?.leg === undefined) return undefined;
+  to.add(attempt, exchange, attempt.leg.family === 'saml' ? 'saml-response' : 'callback', 'app', views);
+  ends.afterAnswer(attempt, exchange, new Map());
+  to.fresh(attempt);
   return attempt;
 }
 

@@ -259,6 +259,31 @@ describe('answers that do not come in the query', () => {
     expect(messageAt(flow, 1)?.says).toContain('form that sends itself');
   });
 
+  it('in a form of which the capture has no body, and so nothing is told to be missing', () => {
+    const flow = flowOf(
+      page(`${APP}/`),
+      page(authorizeUrl({ response_mode: 'form_post' })),
+      page(`${APP}/callback`, `${APP}/home`, { method: 'POST' }),
+      page(`${APP}/home`),
+    );
+    expect(stepsOf(flow)).toEqual(['entry 0', 'authorize 1', 'callback 2', 'landing 3']);
+    expect(flow.end.state).toBe('signed-in');
+    expect(matchesIn(flow)).toEqual(['state: unknown']);
+  });
+
+  it('and a token request without its body tells as little', () => {
+    const entries = [page(`${APP}/`), page(authorizeUrl(), callbackUrl()), page(callbackUrl())];
+    const flow = flowOf(...entries, {
+      url: `${ID}/token`,
+      method: 'POST',
+      status: 400,
+      text: '{"error":"invalid_grant"}',
+    });
+    expect(stepsOf(flow)).toEqual(['entry 0', 'authorize 1', 'callback 2', 'token 3']);
+    expect(flow.end).toMatchObject({ state: 'failed', exchange: 3 });
+    expect(matchesIn(flow)).toContain('code: unknown');
+  });
+
   it('both at once', () => {
     const back = `${APP}/callback#code=c0de-9sK2pLw7Qe&id_token=${jwt({ iss: ID, nonce: NONCE })}&state=st-4hG7kQ2mZx81`;
     const flow = flowOf(

@@ -6,6 +6,7 @@ import { byHand } from '../by-hand.ts';
 import type { CookiesView } from '../cookies-view.ts';
 import { isApiCall, isLoginUrl, isNavigation, isNextStep, isWhoAmI, routeOf } from '../places.ts';
 import type { FactViews } from '../views.ts';
+import { unreadAnswer } from './answers.ts';
 import { Attempt, type Side, type Values } from './attempt.ts';
 import * as ends from './ends.ts';
 import type { Folding } from './folding.ts';
@@ -55,7 +56,9 @@ export class SignIns implements Folding {
       return;
     }
     const before = this.keys.holderOf(views.chain.previous?.index);
-    const found = signal === undefined ? undefined : foldSignal(this, { exchange, views, signal, before });
+    const found =
+      unreadAnswer(this, exchange, views) ??
+      (signal === undefined ? undefined : foldSignal(this, { exchange, views, signal, before }));
     const attempt = found ?? this.#goOn(exchange, views, before, signal);
     this.#loop(exchange, views);
     if (attempt !== undefined) this.#collect(attempt.whole, exchange, views);

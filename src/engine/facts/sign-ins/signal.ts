@@ -54,8 +54,8 @@ export function signalOf(exchange: Exchange, views: FactViews): Signal | undefin
     oauthIn(exchange, views, posted) ??
     logoutIn(exchange, views) ??
     handedOver(exchange, posted) ??
-    (isLoginSubmit(exchange)
-      ? { what: 'credentials', typed: carriesPassword(exchange) }
+    (isLoginSubmit(exchange) && (carriesPassword(exchange) || !isCallbackPath(url))
+      ? { what: 'credentials', typed: carriesPassword(exchange) || isUnreadForm(exchange) }
       : USERINFO.test(url.path) && views.credential.token !== undefined
         ? { what: 'userinfo' }
         : isProviderDocument(url)
@@ -82,6 +82,14 @@ function oauthIn(exchange: Exchange, views: FactViews, posted: string): Signal |
   if (carriesAnswer(fragment)) return { what: 'callback', values: answerOf(fragment), mode: 'fragment' };
   if (carriesAnswer(posted)) return { what: 'callback', values: answerOf(posted), mode: 'form_post' };
   return undefined;
+}
+
+/** A form of which the capture has no body: what it carried is not known. */
+export function isUnreadForm(exchange: Exchange): boolean {
+  const { method, body } = exchange.request;
+  return (
+    method === 'POST' && body?.text === undefined && (isNavigation(exchange) || exchange.kind === 'iframe')
+  );
 }
 
 /** A call of a page that hands a code on, in JSON: whether it is one that came back is for others to say. */

@@ -14,7 +14,11 @@ export function token(to: Folding, input: Of<'token'>): Attempt | undefined {
   const { grant, values } = signal;
   if (grant === 'refresh_token') return renewal(to, input);
   const code = values.get('code') ?? '';
-  if (grant === 'authorization_code' || code !== '') return spend(to, input);
+  // Without its body, a token request right after a code came is taken for the one that spends it.
+  const unread = grant === '' && exchange.request.body?.text === undefined;
+  const waits = (one: Attempt) => one.outcome.why === 'code-unspent' && near(one.last, exchange, A_MINUTE);
+  if (grant === 'authorization_code' || code !== '' || (unread && to.live.newest(waits) !== undefined))
+    return spend(to, input, unread ? to.live.newest(waits) : undefined);
   const known = to.keys.get('device', values.get('device_code'));
   const isDevice = /device_code$/.test(grant);
   const kind: FlowKind = isDevice
@@ -40,9 +44,10 @@ export function token(to: Folding, input: Of<'token'>): Attempt | undefined {
   return attempt;
 }
 
-function spend(to: Folding, { exchange, views, signal }: Of<'token'>): Attempt {
+function spend(to: Folding, { exchange, views, signal }: Of<'token'>, known?: Attempt): Attempt {
   const { values } = signal;
   const attempt =
+    known ??
     to.keys.get('code', values.get('code')) ??
     to.live.newest((one) => {
       const asked = one.leg?.asked?.values;
@@ -55,7 +60,8 @@ function spend(to: Folding, { exchange, views, signal }: Of<'token'>): Attempt {
     attempt.legs.findLast((one) => one.answered?.values.get('code') === values.get('code')) ??
     attempt.legs.findLast((one) => one.family === 'oauth') ??
     emptyLeg(attempt, 'oauth');
-  leg.spent ??= { exchange, values };
+  // What was not recorded is not told to be missing.
+  if (known === undefined) leg.spent ??= { exchange, values };
   if (values.has('code_verifier')) attempt.features.add('PKCE');
   if (views.dpop.presence === 'present') attempt.features.add('DPoP');
   const id = views.tokens.issued.find((life) => life.role === 'id');
