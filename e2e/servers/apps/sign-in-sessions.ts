@@ -78,7 +78,7 @@ const largeCookie: Serve = async (world) => {
   });
   let rounds = 0;
   app.get('/', (request, response) => {
-    if (request.headers.cookie?.includes('session=') !== true && ++rounds % 5 > 0)
+    if (request.headers.cookie?.includes('session=') !== true && ++rounds % 4 > 0)
       response.redirect('/login');
     else response.send(page({ brand: 'Curlew', title: 'You are in', script: 'done();' }));
   });
@@ -162,7 +162,8 @@ const formSite =
         return;
       }
       const send = `await form('/login', { user: 'mina', password: ${value(password)} });`;
-      const script = request.isAuthenticated() ? `say('Please sign in', true); done();` : send;
+      const again = `say('Please sign in', true); await wait(600); done();`;
+      const script = request.isAuthenticated() ? again : send;
       response.send(page({ brand, title: 'Sign in', script }));
     });
     // A POST makes Firefox forget what it has kept of the address that the answer leads to: hence a page between.
