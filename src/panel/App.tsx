@@ -4,12 +4,12 @@ import { NO_QUESTION, type Question } from './CookieAsk.tsx';
 import { CookiesTab } from './CookiesTab.tsx';
 import { copyText, saveText } from './clipboard.ts';
 import { useDrop } from './drop.ts';
-import { EmptyState } from './EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { FlowsTab } from './FlowsTab.tsx';
 import { causeMatches, causeWords, filterRequests, incidentMatches, termsOf } from './filter.ts';
 import { IncidentsTab } from './IncidentsTab.tsx';
 import type { JarStore } from './jar-store.ts';
+import { Nothing } from './Nothing.tsx';
 import { Notices } from './Notices.tsx';
 import { RealJar } from './RealJar.tsx';
 import type { RequestTab } from './RequestDetail.tsx';
@@ -316,40 +316,4 @@ export function App({ store, jar, host }: AppProps): ReactNode {
 /** What the tab counts: expected refusals are not incidents to look at. */
 function shownCount(incidents: readonly Incident[]): number {
   return incidents.filter((one) => one.verdict !== 'expected').length;
-}
-
-function Nothing({
-  connected,
-  recording,
-  busy,
-}: {
-  readonly connected: boolean;
-  readonly recording: boolean;
-  readonly busy: boolean;
-}): ReactNode {
-  if (busy) return null;
-  if (!connected)
-    return (
-      <EmptyState id="no-tab" title="Open a HAR file">
-        <p>Press Import HAR, or drop a file anywhere here.</p>
-      </EmptyState>
-    );
-  if (!recording)
-    return (
-      <EmptyState id="paused" title="Recording is paused">
-        <p>Press Paused to record the tab’s requests again.</p>
-      </EmptyState>
-    );
-  return (
-    <EmptyState id="nothing" title="Nothing recorded yet">
-      <p>
-        Reload the page, or do what leads to the 401, the 403 or the login that loops. The answer shows up
-        here.
-      </p>
-      <p className="muted">
-        Requests from before these developer tools were opened cannot be seen: open them before you sign in. A
-        HAR file can be dropped anywhere here.
-      </p>
-    </EmptyState>
-  );
 }

@@ -163,15 +163,15 @@ function LeftBehind({ row, store, onOpenToken, onOpenCookie }: FlowDetailProps):
           <tr>
             <th scope="row">{plural(flow.cookies.length, 'cookie')}</th>
             <td className="flow-links">
-              {flow.cookies.map((name) => (
+              {keyed(flow.cookies, (name) => name).map(([key, name]) => (
                 <button
-                  key={name}
+                  key={key}
                   type="button"
                   className="link"
                   data-testid="flow-cookie"
                   onClick={() => {
-                    const key = store.cookieKey(name, flowHosts(flow));
-                    if (key !== undefined) onOpenCookie(key);
+                    const found = store.cookieKey(name, flowHosts(flow));
+                    if (found !== undefined) onOpenCookie(found);
                   }}
                 >
                   <code>

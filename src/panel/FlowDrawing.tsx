@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { plural } from './format.ts';
+import { keyed } from './keyed.ts';
 import { Safe } from './text.tsx';
 import {
   cookieChip,
@@ -224,9 +225,9 @@ function Words({
       <span className="muted">
         <Safe>{`${from === 0 ? '' : 'from '}${place} · ${message.answer}`}</Safe>
       </span>
-      {cookies.map((cookie) => (
+      {keyed(cookies, ({ name, verdict }) => `${name} ${verdict}`).map(([key, cookie]) => (
         <span
-          key={`${cookie.name} ${cookie.verdict}`}
+          key={key}
           className={`chip cookie-${cookie.verdict}${fault !== '' && (message.faultSide === 'response') === isAnswerCookie(cookie) ? ' cookie-at-fault' : ''}`}
         >
           <Safe>{cookieChip(cookie)}</Safe>
