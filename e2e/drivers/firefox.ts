@@ -154,6 +154,11 @@ export class Firefox {
     return this.#inChrome(RUN_IN_PANEL, extensionId, body);
   }
 
+  /** Presses a key on what has the focus in the panel, as a keyboard does; Enter does not press a button in this way. */
+  async keyInPanel(key: string): Promise<void> {
+    await this.#inChrome(RUN_IN_PANEL, extensionId, `const key = '${key}'; ${PRESS_KEY}`, 'system');
+  }
+
   /** Asks the panel until the answer is true. */
   async untilInPanel(body: string): Promise<void> {
     await until(`the panel (${body})`, async () => ((await this.inPanel(body)) === true ? true : undefined));
@@ -291,7 +296,16 @@ const RUN_IN_PANEL = `${TOOLBOX}
   const browser = outer?.contentDocument?.querySelector('#webext-panels-browser');
   const global = browser?.browsingContext?.currentWindowGlobal;
   if (!global?.documentURI?.spec.includes('/src/panel/panel.html')) return null;
-  return global.getActor('MarionetteCommands').executeScript(args[1], [], { sandboxName: null, async: false });
+  return global.getActor('MarionetteCommands').executeScript(args[1], [], { sandboxName: args[2] ?? null, async: false });
+`;
+
+const PRESS_KEY = `
+  const { classes, interfaces } = Components;
+  const keyboard = classes['@mozilla.org/text-input-processor;1'].createInstance(interfaces.nsITextInputProcessor);
+  if (!keyboard.beginInputTransactionForTests(window)) throw new Error('the keyboard is taken');
+  const event = new window.KeyboardEvent('', { key });
+  keyboard.keydown(event);
+  keyboard.keyup(event);
 `;
 
 const STOP_BACKGROUND = `

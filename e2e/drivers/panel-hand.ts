@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Frame } from 'playwright';
 import type { Firefox } from './firefox.ts';
 
@@ -5,6 +6,12 @@ import type { Firefox } from './firefox.ts';
 export interface PanelHand {
   /** Clicks the first part of that name; in Chromium as a user does. */
   press(id: string): Promise<void>;
+  /** Puts the keyboard's focus on the first part of that name. */
+  focus(id: string): Promise<void>;
+  /** Presses a key on what has the focus, as a keyboard does. */
+  key(key: 'Enter' | 'ArrowDown'): Promise<void>;
+  /** What pressing a part saves, by the ending of its file name. */
+  saved(id: string, ending: string): Promise<string>;
   /** The text of each part of that name. */
   texts(id: string): Promise<readonly string[]>;
   /** The whole page. */
@@ -14,6 +21,13 @@ export interface PanelHand {
 export function chromiumHand(panel: Frame): PanelHand {
   return {
     press: (id) => panel.getByTestId(id).first().click(),
+    focus: (id) => panel.getByTestId(id).first().focus(),
+    key: (key) => panel.page().keyboard.press(key),
+    saved: async (id) => {
+      const download = panel.page().waitForEvent('download');
+      await panel.getByTestId(id).first().click();
+      return readFileSync(await (await download).path(), 'utf8');
+    },
     texts: (id) => panel.getByTestId(id).allTextContents(),
     html: () => panel.content(),
   };
@@ -21,10 +35,25 @@ export function chromiumHand(panel: Frame): PanelHand {
 
 export function firefoxHand(firefox: Firefox): PanelHand {
   const find = (id: string) => `[...document.querySelectorAll('[data-testid="${id}"]')]`;
+  const shown = (id: string) => firefox.untilInPanel(`return ${find(id)}.length > 0;`);
+  const press = async (id: string) => {
+    await shown(id);
+    await firefox.inPanel(`${find(id)}[0].click();`);
+  };
   return {
-    press: async (id) => {
-      await firefox.untilInPanel(`return ${find(id)}.length > 0;`);
-      await firefox.inPanel(`${find(id)}[0].click();`);
+    press,
+    focus: async (id) => {
+      await shown(id);
+      await firefox.inPanel(`${find(id)}[0].focus();`);
+    },
+    key: async (key) => {
+      // What the browser makes of Enter on a button.
+      if (key === 'Enter') await firefox.inPanel('document.activeElement.click();');
+      else await firefox.keyInPanel(key);
+    },
+    saved: async (id, ending) => {
+      await press(id);
+      return firefox.downloaded(ending);
     },
     texts: async (id) => {
       const texts = await firefox.inPanel(`return ${find(id)}.map((part) => part.textContent);`);

@@ -1,6 +1,8 @@
 import { ensureTools } from '../../src/tools/setup.mjs';
+import { walkFlows } from '../drivers/flows.ts';
 import { expectReport, gist, gistsOf } from '../drivers/judged.ts';
 import { panelSettledInFirefox, reportInFirefox, shownIncidentsInFirefox } from '../drivers/panel.ts';
+import { firefoxHand } from '../drivers/panel-hand.ts';
 import { playInFirefox } from '../drivers/play.ts';
 import { leaked } from '../drivers/secrets.ts';
 import { expect, test } from '../drivers/test.ts';
@@ -20,12 +22,12 @@ test.describe.configure({ mode: 'default' });
 const { servers } = await ensureTools({ servers: true });
 
 /**
- * Browsers differ most about cookies: all of those, the loops and broken sign-ins that a cookie or the browser's cache causes, and
- * one of each other kind of credential.
+ * Browsers differ most about cookies: all of those, the loops and broken sign-ins that a cookie or the browser's cache causes, one of
+ * each other kind of credential, and a sign-in that works.
  */
 const chosen = [
   ...scenarios.filter(({ id }) =>
-    ['authorization-placeholder', 'token-expired', 'django-form-over-http'].includes(id),
+    ['authorization-placeholder', 'token-expired', 'django-form-over-http', 'oidc-code-flow'].includes(id),
   ),
   ...cookies,
   ...cookieLines,
@@ -59,6 +61,7 @@ for (const scenario of chosen) {
     );
     const content = String(await firefox.inPanel('return document.documentElement.outerHTML;'));
     expect(leaked(content, secrets), 'secrets in the panel').toEqual([]);
+    await walkFlows(firefoxHand(firefox), scenario.id, secrets);
     await firefox.closeDevTools();
   });
 }

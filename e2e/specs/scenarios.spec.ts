@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { diagnosed } from '../drivers/command.ts';
+import { walkFlows } from '../drivers/flows.ts';
 import { expectReport, gist, gistsOf } from '../drivers/judged.ts';
 import { panelSettled, shownIncidents } from '../drivers/panel.ts';
+import { chromiumHand } from '../drivers/panel-hand.ts';
 import { play } from '../drivers/play.ts';
 import { leaked } from '../drivers/secrets.ts';
 import { expect, test } from '../drivers/test.ts';
@@ -34,6 +36,7 @@ for (const scenario of scenarios.filter((one) => canRun(one, servers))) {
       [...new Set(gistsOf(report))].sort(),
     );
     expect(leaked(await panel.content(), secrets), 'secrets in the panel').toEqual([]);
+    await walkFlows(chromiumHand(panel), scenario.id, secrets);
     await tab.close();
   });
 }

@@ -17,6 +17,7 @@ const busy = [
   'authorization-hidden-characters',
   'cookie-domain-mismatch',
   'login-loop-secure-cookie-over-http',
+  'oidc-code-flow',
 ];
 
 /** One tab with the traffic of several scenarios, as on a bad day. */
@@ -52,6 +53,15 @@ async function tokenViews(tab: InspectedTab, panel: Frame, suffix: string): Prom
   await take(tab, panel, `tokens-clocks-${suffix}`);
 }
 
+/** The worst sign-in, and one that worked. */
+async function flowViews(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
+  await panel.getByTestId('tab-flows').click();
+  await panel.getByTestId('flow-row').first().click();
+  await take(tab, panel, `flows-${suffix}`);
+  await panel.getByTestId('flow-row').last().click();
+  await take(tab, panel, `flows-working-${suffix}`);
+}
+
 async function take(tab: InspectedTab, panel: Frame, name: string): Promise<void> {
   const overflow = await panel.evaluate(() => {
     const page = document.documentElement;
@@ -83,6 +93,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   await take(tab, panel, 'panel-request-cookies');
   await cookieViews(tab, panel, 'light');
   await tokenViews(tab, panel, 'light');
+  await flowViews(tab, panel, 'light');
 
   for (const [width, height] of [
     [360, 640],
@@ -95,6 +106,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
     await take(tab, panel, `panel-${width}x${height}`);
     await cookieViews(tab, panel, `${width}x${height}`);
     await tokenViews(tab, panel, `${width}x${height}`);
+    await flowViews(tab, panel, `${width}x${height}`);
   }
   await tab.close();
 });
@@ -109,5 +121,6 @@ test('pictures of the panel, dark', async ({ site }) => {
   await take(tab, panel, 'panel-dark');
   await cookieViews(tab, panel, 'dark');
   await tokenViews(tab, panel, 'dark');
+  await flowViews(tab, panel, 'dark');
   await browser.close();
 });

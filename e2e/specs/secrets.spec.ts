@@ -3,13 +3,14 @@ import type { Frame } from '@playwright/test';
 import type { InspectedTab } from '../drivers/chromium.ts';
 import { why401 } from '../drivers/command.ts';
 import { panelSettled, shownIncidents } from '../drivers/panel.ts';
+import { chromiumHand } from '../drivers/panel-hand.ts';
 import { play } from '../drivers/play.ts';
 import { leaked } from '../drivers/secrets.ts';
 import { expect, test } from '../drivers/test.ts';
 import { scenarios } from '../scenarios/index.ts';
 
 // One of each kind of secret: an opaque token, a password, a JWT, a session cookie, a refresh token, an API key in an address,
-// a token in an address, a token in a cookie, a bound token with its proof.
+// a token in an address, a token in a cookie, a bound token with its proof; and a code with its verifier.
 const chosen = [
   'authorization-stripped-upstream',
   'basic-rejected',
@@ -20,6 +21,7 @@ const chosen = [
   'token-in-query',
   'expired-in-cookie',
   'proof-by-another-key',
+  'oidc-code-flow',
 ];
 
 /** Everything that a look at each incident and each request puts into the panel's page. */
@@ -35,7 +37,15 @@ async function wander(panel: Frame): Promise<string> {
   const requests = panel.getByTestId('request');
   for (let at = 0; at < (await requests.count()); at += 1) {
     await requests.nth(at).click();
-    for (const tab of ['tab-checklist', 'tab-headers', 'tab-cookie', 'tab-token', 'tab-compare', 'tab-try']) {
+    for (const tab of [
+      'tab-checklist',
+      'tab-message',
+      'tab-headers',
+      'tab-cookie',
+      'tab-token',
+      'tab-compare',
+      'tab-try',
+    ]) {
       const button = panel.getByTestId(tab);
       if ((await button.count()) > 0) await button.click();
       await look();
@@ -53,10 +63,19 @@ async function wander(panel: Frame): Promise<string> {
     await token.click();
     await look();
   }
+  await panel.getByTestId('tab-flows').click();
+  await look();
+  for (const flow of await panel.getByTestId('flow-row').all()) {
+    await flow.click();
+    for (const message of await panel.getByTestId('flow-message').all()) {
+      if ((await message.getAttribute('aria-current')) === null) await message.click();
+      await look();
+    }
+  }
   return seen.join('\n');
 }
 
-/** What the two exports hand to the user: the copied bug report, and the JSON file. */
+/** What the exports hand to the user: the copied bug report, the JSON file, and the sign-in that is shown, as text and as a picture. */
 async function exported(tab: InspectedTab, panel: Frame): Promise<string> {
   await panel.evaluate(() => {
     addEventListener('copy', ({ target }) => {
@@ -71,7 +90,15 @@ async function exported(tab: InspectedTab, panel: Frame): Promise<string> {
   await panel.getByTestId('export').click();
   const download = tab.devtools.waitForEvent('download');
   await panel.getByTestId('export-json').click();
-  return `${await copied()}\n${readFileSync(await (await download).path(), 'utf8')}`;
+  const said = [await copied(), readFileSync(await (await download).path(), 'utf8')];
+
+  await panel.getByTestId('tab-flows').click();
+  if ((await panel.getByTestId('flow-row').count()) > 0) {
+    await panel.getByTestId('copy-mermaid').click();
+    await expect.poll(copied).toContain('sequenceDiagram');
+    said.push(await copied(), await chromiumHand(panel).saved('save-svg', '.svg'));
+  }
+  return said.join('\n');
 }
 
 /** What the extension has stored. */
