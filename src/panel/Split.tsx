@@ -17,6 +17,9 @@ const WIDTHS: Readonly<Record<string, string>> = {
   flows: '36%',
 };
 
+/** What it gets of the height where it stands over the detail; sign-ins are few. */
+const HEIGHTS: Readonly<Record<string, string>> = { flows: '24%' };
+
 /** A list and its detail, with a divider that can be dragged, or moved with the arrow keys. */
 export function Split({ name, narrow, list, detail }: SplitProps): ReactNode {
   const shown = detail !== undefined && detail !== null && detail !== false;
@@ -31,7 +34,7 @@ export function Split({ name, narrow, list, detail }: SplitProps): ReactNode {
       <Panel
         id={`${name}-list`}
         className="split-list"
-        defaultSize={narrow ? '38%' : (WIDTHS[name] ?? '50%')}
+        defaultSize={narrow ? (HEIGHTS[name] ?? '38%') : (WIDTHS[name] ?? '50%')}
         minSize={narrow ? 60 : 200}
       >
         {list}
