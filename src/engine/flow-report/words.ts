@@ -248,8 +248,6 @@ export function endSays(attempt: Attempt, { why, exchange, code }: Outcome, show
       return 'The answer to the credentials set a session cookie.';
     case 'call-accepted':
       return `The first call after it was accepted (${status}).`;
-    case 'answered-well':
-      return `It was answered ${status}.`;
     case 'signed-out':
       return `The request to sign out was answered well (${status}).`;
     case 'provider-error':

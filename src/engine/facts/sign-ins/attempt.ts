@@ -49,7 +49,6 @@ export type Why =
   | 'tokens'
   | 'session-set'
   | 'call-accepted'
-  | 'answered-well'
   | 'signed-out'
   | 'provider-error'
   | 'provider-refused'
@@ -149,10 +148,6 @@ export class Attempt {
 
   get isLogout(): boolean {
     return this.kind === 'logout';
-  }
-
-  has(exchange: Exchange): boolean {
-    return this.messages.some((message) => message.exchange === exchange);
   }
 
   /** Adds a message at its place; one that is there already stays as it is. */

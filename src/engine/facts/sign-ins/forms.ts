@@ -30,7 +30,7 @@ export function credentials(
   if (attempt.messages.length === 0) {
     const way = to.around.before(exchange);
     to.addWayTo(attempt, way);
-    if (way.length === 0) addEntry(to, attempt, exchange, exchange.url.origin);
+    if (way.length === 0) addEntry(to, attempt, exchange, '');
   }
   const provider = attempt.legs.length > 0;
   to.add(

@@ -216,6 +216,26 @@ describe('a form', () => {
     expect(messageAt(flow, 3)?.fault).not.toBe('');
   });
 
+  it('may be sent to a sibling host by a script', () => {
+    const flow = flowOf(
+      page(`${APP}/orders`, `${APP}/login`),
+      page(`${APP}/login`),
+      {
+        url: 'https://api.shop.example/v1/login',
+        method: 'POST',
+        body: '{"email":"ada@corp.example","password":"x"}',
+        text: '{"access_token":"at-2YotnFZFEjr1zCsicMWpAA"}',
+      },
+      {
+        url: 'https://api.shop.example/v1/orders',
+        headers: { Authorization: 'Bearer at-2YotnFZFEjr1zCsicMWpAA' },
+      },
+    );
+    expect(stepsOf(flow)).toEqual(['entry 0', 'sign-in-page 1', 'credentials 2', 'landing 3']);
+    expect(flow.end.state).toBe('signed-in');
+    expect(flow.tokens).toHaveLength(1);
+  });
+
   it('may only lead to a provider', () => {
     const flow = flowOf(
       page(`${APP}/`),

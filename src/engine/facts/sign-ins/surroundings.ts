@@ -22,10 +22,13 @@ export class Surroundings {
       remember(this.#signInPages, exchange.url.origin, views.chain.hops, 50);
   }
 
-  /** The sign-in page that was shown last before a form of it was sent, with what led there. */
+  /** The sign-in page that was shown last before a form of it was sent, with what led there. It may send it to a sibling host. */
   before(form: Exchange): readonly Exchange[] {
-    const hops = this.#signInPages.get(form.url.origin) ?? [];
-    this.#signInPages.delete(form.url.origin);
+    const shown = this.page?.url;
+    const sibling = shown !== undefined && siteOf(shown.host) === siteOf(form.url.host) ? shown.origin : '';
+    const origin = this.#signInPages.has(form.url.origin) ? form.url.origin : sibling;
+    const hops = this.#signInPages.get(origin) ?? [];
+    this.#signInPages.delete(origin);
     return near(hops.at(-1), form, HALF_AN_HOUR) ? hops : [];
   }
 
