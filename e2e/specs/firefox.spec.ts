@@ -32,9 +32,8 @@ const chosen = [
   ...cookies,
   ...cookieLines,
   ...cookieSites,
-  ...[...signInAddresses, ...signInSessions].filter(
-    ({ firefox, expect: cause }) =>
-      firefox !== undefined || /^(?:cookie-|host-flip|silent-)/.test(cause?.check ?? ''),
+  ...[...signInAddresses, ...signInSessions].filter(({ expect: cause }) =>
+    /^(?:cookie-|host-flip|silent-|cached-)/.test(cause?.check ?? ''),
   ),
   ...[...loops, ...saml].filter((scenario) => /^(?:cookie|session)-/.test(scenario.expect?.check ?? '')),
 ].filter((scenario) => canRun(scenario, servers));
