@@ -59,7 +59,7 @@ const lostRequest: Serve = async (world) => {
     origin: 'https://app.cooperage.test',
     idp: 'https://id.stavewood.test',
     password: 'yF2-hogshead-RcM8v5Tz4P',
-    provider: { rounds: 2 },
+    provider: { rounds: 3 },
     party: { remembers: true, failed: startOver },
   });
 };
@@ -70,7 +70,7 @@ const strictSession: Serve = async (world) => {
     origin: 'https://app.glovers.test',
     idp: 'https://id.kidskin.test',
     password: 'kV9-gauntlet-BnH3x6Qs7W',
-    provider: { rounds: 2 },
+    provider: { rounds: 3 },
     party: { session: { cookie: { httpOnly: true, secure: true, sameSite: 'strict' } } },
   });
 };
@@ -83,7 +83,7 @@ const secureOverHttp: Serve = async (world) => {
     origin: `http://${host}`,
     idp: 'http://id.gristmill.test',
     password: 'cS4-millstone-WqJ7d2Lk9X',
-    provider: { rounds: 2 },
+    provider: { rounds: 3 },
   });
   world.serve(host, (request: IncomingMessage, response: ServerResponse) => {
     request.headers['x-forwarded-proto'] = 'https';
@@ -97,7 +97,7 @@ const otherDomain: Serve = async (world) => {
     origin: 'https://app.hatters.test',
     idp: 'https://id.feltworks.test',
     password: 'nQ6-beaverfelt-ZkT5m1Yv8R',
-    provider: { rounds: 2 },
+    provider: { rounds: 3 },
     party: { session: { cookie: { domain: 'hatters-guild.test' } } },
   });
 };
