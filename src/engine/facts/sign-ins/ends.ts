@@ -26,6 +26,8 @@ export function afterAnswer(attempt: Attempt, exchange: Exchange, values: Values
   }
   const saml = values.get('status') ?? '';
   if (saml !== '' && !saml.startsWith('Success')) {
+    // SAML Core §3.2.2.2: the answer to a request that nobody is to see.
+    attempt.silent ||= saml.split(' ').includes('NoPassive');
     attempt.end('failed', exchange, 'provider-error', saml.split(' ').at(-1) ?? '');
     return;
   }

@@ -153,6 +153,8 @@ describe('a code grant of a page', () => {
     const flow = flowOf(page(`${APP}/`), page(authorizeUrl(), error), page(error));
     expect(flow.end).toMatchObject({ state: 'failed', exchange: 2 });
     expect(flow.title).toContain('access_denied');
+    const shown = flowOf(page(authorizeUrl(), error), page(error, `${APP}/welcome`), page(`${APP}/welcome`));
+    expect(shown.end).toMatchObject({ state: 'failed', exchange: 1 });
     expect(matchesIn(flow)).toEqual(['state: matches']);
   });
 

@@ -188,8 +188,10 @@ export class SignIns implements Folding {
       attempt.end('open', undefined, 'asking');
       return attempt;
     }
-    ends.afterLanding(attempt, exchange, previous);
-    this.fresh(attempt);
+    // Who was not signed in sees pages all the same.
+    if (attempt.outcome.state === 'failed') attempt.phase = 'landed';
+    else ends.afterLanding(attempt, exchange, previous);
+    if (attempt.outcome.state !== 'failed') this.fresh(attempt);
     return attempt;
   }
 
