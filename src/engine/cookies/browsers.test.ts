@@ -181,6 +181,18 @@ describe('a cookie set again', () => {
   );
 });
 
+describe('a Secure cookie that has expired', () => {
+  it('keeps an insecure one out of Firefox alone', () => {
+    const outcome = (profile: 'chromium' | 'firefox' | 'rfc6265bis') => {
+      const jar = new CookieJar({ profile });
+      jar.setCookie('id=1; Secure; Path=/; Max-Age=1', visit('https://www.a.test/'));
+      return jar.setCookie('id=2; Domain=a.test; Path=/', visit('http://a.test/', NOW + 10_000)).reasons;
+    };
+    expect(outcome('firefox')).toEqual(['cookie-overwrites-secure']);
+    expect([outcome('chromium'), outcome('rfc6265bis')]).toEqual([[], []]);
+  });
+});
+
 describe('eviction', () => {
   it('takes a send for a use only a minute after the last one', () => {
     const left = (seconds: number) => {

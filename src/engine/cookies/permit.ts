@@ -2,6 +2,7 @@ import type { ParsedUrl } from '../exchange/exchange.ts';
 import type { SetCookie } from '../headers/set-cookie.ts';
 import type { StoredCookie } from './cookie.ts';
 import { canonicalDomainMatch } from './domain-match.ts';
+import { isExpired } from './eviction.ts';
 import { pathMatch } from './path-match.ts';
 import type { Rules } from './profile.ts';
 import type { RejectedReason } from './reasons.ts';
@@ -66,13 +67,14 @@ export function overwriteReasons(
   let overHttpOnly = false;
   for (const old of stored) {
     if (old.name !== draft.name || old.partitionKey !== partition) continue;
-    if (old.expires !== null && now !== undefined && old.expires <= now) continue;
+    const expired = isExpired(old, now);
+    if (expired && !rules.expiredSecureStays) continue;
     // "Their domain domain-matches the domain of the newly-created cookie, or vice-versa. The path of the newly-created cookie path-matches the path of the existing cookie."
     if (!secure && old.secure && related(old, draft, rules) && pathMatch(draft.path, old.path))
       overSecure = true;
     // "If the newly-created cookie was received from a "non-HTTP" API and the old-cookie's http-only-flag is true, abort these steps."
     const same = old.domain === draft.domain && old.hostOnly === draft.hostOnly && old.path === draft.path;
-    if (!fromHttp && old.httpOnly && same) overHttpOnly = true;
+    if (!expired && !fromHttp && old.httpOnly && same) overHttpOnly = true;
   }
   const reasons: RejectedReason[] = [];
   if (overSecure) reasons.push('cookie-overwrites-secure');

@@ -39,6 +39,8 @@ export interface Rules {
   readonly noneWantsSecure: boolean;
   /** A host-only Secure cookie keeps out an insecure one of its own host alone, not one of a host below or above. */
   readonly hostOnlyStandsApart: boolean;
+  /** A Secure cookie that has expired goes on keeping out insecure ones: Firefox forgets it when it wants room, or starts anew. */
+  readonly expiredSecureStays: boolean;
   /** http and https of one registrable domain are different sites. */
   readonly schemeful: boolean;
   /** A cross-site hop in the redirect chain makes the request cross-site. */
@@ -92,6 +94,7 @@ const RFC: Rules = {
   laxAllowsUnsafe: 0,
   noneWantsSecure: true,
   hostOnlyStandsApart: false,
+  expiredSecureStays: false,
   schemeful: true,
   redirectTaint: true,
   partitionsThirdParties: false,
@@ -145,6 +148,7 @@ export const RULES: Readonly<Record<JarProfile, Rules>> = {
     longFlags: true,
     laxByDefault: false,
     hostOnlyStandsApart: true,
+    expiredSecureStays: true,
     schemeful: false,
     partitionsThirdParties: true,
     sparesPartitioned: false,
