@@ -44,7 +44,9 @@ function keptBy(exchange: Exchange, original: Exchange | undefined): RepeatView[
   if (Number(fieldValue(exchange.response.fields, 'age')) > 0) return 'shared';
   if (exchange.response.fields.list.some(saysHit)) return 'shared';
   const date = fieldValue(exchange.response.fields, 'date');
-  const before = original?.startedAt;
+  // From when the earlier one was answered: a slow server dates its answer late.
+  const before =
+    original?.startedAt === undefined ? undefined : original.startedAt + (original.duration ?? 0);
   if (date === undefined || before === undefined || exchange.startedAt === undefined) return undefined;
   const same =
     original !== undefined &&

@@ -125,6 +125,20 @@ describe('cached-redirect', () => {
       ).not.toContain('cached-redirect');
   });
 
+  it('is not found where a slow server gave the earlier answer in the same second', () => {
+    const kept = { ...KEEP, Date: 'Thu, 15 Jan 2026 09:00:04 GMT' };
+    const entries = [
+      hop(home, '/login', { at: 0, took: 4.2, answer: kept }),
+      shown(login, { at: 4.3 }),
+      { ...signIn, at: 4.5 },
+      hop(home, '/login', { at: 4.6, answer: kept }),
+      shown(login, { at: 4.7 }),
+    ];
+    expect(
+      reportOn(...entries).incidents.flatMap(({ causes }) => causes.map(({ check }) => check)),
+    ).not.toContain('cached-redirect');
+  });
+
   it('says nothing of kept redirects that lead elsewhere, or past a sign-in page that lets the visitor through', () => {
     const elsewhere = [...first, hop(home, '/home', { answer: KEEP }), shown('https://app.test/home')];
     expect(causesOf(elsewhere, [3])).toEqual([]);
