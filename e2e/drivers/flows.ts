@@ -6,6 +6,7 @@ import { leaked } from './secrets.ts';
 const SHOWN: Readonly<Record<string, { readonly end: RegExp; readonly loops: boolean }>> = {
   'oidc-code-flow': { end: /^\s*Signed in/, loops: false },
   'login-loop-strict-cookie': { end: /^\s*Looped ×\d/, loops: true },
+  'login-loop-secure-cookie-over-http': { end: /^\s*Looped ×\d/, loops: true },
 };
 
 /** Reads the sign-in in the Flows view where the scenario is one of those, takes its picture, and opens a request with the keys alone. */
