@@ -1,4 +1,4 @@
-import { parseUrl } from '../exchange/exchange.ts';
+import { type Exchange, parseUrl } from '../exchange/exchange.ts';
 import type { Redactor } from '../exchange/redact.ts';
 import type { Attempt, Leg, Values } from '../facts/sign-ins/attempt.ts';
 import { challengeOfVerifier } from '../flows/oauth.ts';
@@ -67,11 +67,10 @@ function echo(
   answered: string | undefined,
   show: Redactor,
 ): FlowMatch {
-  const ends = { asked: leg.asked?.exchange.index ?? null, answered: leg.answered?.exchange.index ?? null };
+  const ends = endsOf(leg.asked, leg.answered);
   if (leg.asked === undefined)
-    return { what, verdict: 'unknown', ...ends, says: 'The request that began this is not in the capture.' };
-  if (leg.answered === undefined)
-    return { what, verdict: 'unknown', ...ends, says: 'The answer is not in the capture.' };
+    return told(what, 'unknown', ends, 'The request that began this is not in the capture.');
+  if (leg.answered === undefined) return told(what, 'unknown', ends, 'The answer is not in the capture.');
   return {
     ...compare(what, asked, answered, {
       matches: `${capital(where)} brings back ${name}.`,
@@ -89,25 +88,18 @@ function echo(
 function code({ answered, spent }: Leg, show: Redactor): FlowMatch[] {
   const issued = answered?.values.get('code');
   if (issued === undefined && spent === undefined) return [];
-  const ends = { asked: answered?.exchange.index ?? null, answered: spent?.exchange.index ?? null };
+  const ends = endsOf(answered, spent);
   if (spent === undefined)
     return [
-      {
-        what: 'code',
-        verdict: 'unknown',
-        ...ends,
-        says: 'Who spends the code is not in the capture: an application’s server does so out of the browser’s sight.',
-      },
+      told(
+        'code',
+        'unknown',
+        ends,
+        'Who spends the code is not in the capture: an application’s server does so out of the browser’s sight.',
+      ),
     ];
   if (answered === undefined)
-    return [
-      {
-        what: 'code',
-        verdict: 'unknown',
-        ...ends,
-        says: 'The answer that brought the code is not in the capture.',
-      },
-    ];
+    return [told('code', 'unknown', ends, 'The answer that brought the code is not in the capture.')];
   return [
     {
       ...compare('code', issued, spent.values.get('code'), {
@@ -126,52 +118,43 @@ function verifier({ asked, spent }: Leg): FlowMatch[] {
   const challenge = asked?.values.get('code_challenge');
   const sent = spent?.values.get('code_verifier');
   if (challenge === undefined && sent === undefined) return [];
-  const ends = { asked: asked?.exchange.index ?? null, answered: spent?.exchange.index ?? null };
+  const ends = endsOf(asked, spent);
   const what = 'code_verifier';
   if (spent === undefined)
-    return [
-      {
-        what,
-        verdict: 'unknown',
-        ...ends,
-        says: 'The token request with the verifier is not in the capture.',
-      },
-    ];
+    return [told(what, 'unknown', ends, 'The token request with the verifier is not in the capture.')];
   if (asked === undefined)
-    return [
-      { what, verdict: 'unknown', ...ends, says: 'The request with the challenge is not in the capture.' },
-    ];
+    return [told(what, 'unknown', ends, 'The request with the challenge is not in the capture.')];
   if (sent === undefined)
     return [
-      {
+      told(
         what,
-        verdict: 'missing',
-        ...ends,
-        says: 'The request had a code_challenge, and the token request has no code_verifier.',
-      },
+        'missing',
+        ends,
+        'The request had a code_challenge, and the token request has no code_verifier.',
+      ),
     ];
   if (challenge === undefined)
     return [
-      {
+      told(
         what,
-        verdict: 'missing',
-        ...ends,
-        says: 'The token request has a code_verifier, and the request had no code_challenge.',
-      },
+        'missing',
+        ends,
+        'The token request has a code_verifier, and the request had no code_challenge.',
+      ),
     ];
   const method = asked.values.get('code_challenge_method') ?? 'plain';
   const computed = challengeOfVerifier(sent, method);
   if (computed === undefined)
-    return [{ what, verdict: 'unknown', ...ends, says: 'The method of the code_challenge is not known.' }];
+    return [told(what, 'unknown', ends, 'The method of the code_challenge is not known.')];
   return computed === challenge
-    ? [{ what, verdict: 'matches', ...ends, says: 'The verifier belongs to the challenge.' }]
+    ? [told(what, 'matches', ends, 'The verifier belongs to the challenge.')]
     : [
-        {
+        told(
           what,
-          verdict: 'differs',
-          ...ends,
-          says: 'The verifier does not belong to the challenge: they stem from two sign-ins, or one was stored over the other.',
-        },
+          'differs',
+          ends,
+          'The verifier does not belong to the challenge: they stem from two sign-ins, or one was stored over the other.',
+        ),
       ];
 }
 
@@ -182,41 +165,26 @@ function redirectUri({ asked, answered, spent }: Leg): FlowMatch[] {
   const what = 'redirect_uri';
   if (spent?.values.has('redirect_uri') === true) {
     const same = spent.values.get('redirect_uri') === first;
-    const ends = { asked: asked?.exchange.index ?? null, answered: spent.exchange.index };
+    const ends = endsOf(asked, spent);
     return [
       same
-        ? {
+        ? told(what, 'matches', ends, 'The token request repeats the redirect_uri of the request.')
+        : told(
             what,
-            verdict: 'matches',
-            ...ends,
-            says: 'The token request repeats the redirect_uri of the request.',
-          }
-        : {
-            what,
-            verdict: 'differs',
-            ...ends,
-            says: 'The token request names another redirect_uri than the request did; they must be the same to the letter.',
-          },
+            'differs',
+            ends,
+            'The token request names another redirect_uri than the request did; they must be the same to the letter.',
+          ),
     ];
   }
   if (answered === undefined || answered.exchange === asked?.exchange) return [];
-  const ends = { asked: asked?.exchange.index ?? null, answered: answered.exchange.index };
+  const ends = endsOf(asked, answered);
   const there = parseUrl(first);
   const same = there.origin === answered.exchange.url.origin && there.path === answered.exchange.url.path;
   return [
     same
-      ? {
-          what,
-          verdict: 'matches',
-          ...ends,
-          says: 'The provider’s answer came to the address that was asked for.',
-        }
-      : {
-          what,
-          verdict: 'differs',
-          ...ends,
-          says: 'The provider’s answer came to another address than was asked for.',
-        },
+      ? told(what, 'matches', ends, 'The provider’s answer came to the address that was asked for.')
+      : told(what, 'differs', ends, 'The provider’s answer came to another address than was asked for.'),
   ];
 }
 
@@ -224,16 +192,9 @@ function redirectUri({ asked, answered, spent }: Leg): FlowMatch[] {
 function nonce(leg: Leg, show: Redactor): FlowMatch[] {
   const asked = leg.asked?.values.get('nonce');
   if (asked === undefined) return [];
-  const ends = { asked: leg.asked?.exchange.index ?? null, answered: leg.idToken?.exchange.index ?? null };
+  const ends = endsOf(leg.asked, leg.idToken);
   if (leg.idToken === undefined)
-    return [
-      {
-        what: 'nonce',
-        verdict: 'unknown',
-        ...ends,
-        says: 'The ID token is not in the capture, or cannot be read.',
-      },
-    ];
+    return [told('nonce', 'unknown', ends, 'The ID token is not in the capture, or cannot be read.')];
   return [
     {
       ...compare('nonce', asked, leg.idToken.nonce === '' ? undefined : leg.idToken.nonce, {
@@ -251,68 +212,49 @@ function nonce(leg: Leg, show: Redactor): FlowMatch[] {
 function issuer({ asked, answered, idToken }: Leg): FlowMatch[] {
   const iss = answered?.values.get('iss');
   if (iss === undefined) return [];
-  const ends = { asked: asked?.exchange.index ?? null, answered: answered?.exchange.index ?? null };
+  const ends = endsOf(asked, answered);
   const what = 'iss';
   if (idToken !== undefined && idToken.iss !== '')
     return [
       idToken.iss === iss
-        ? { what, verdict: 'matches', ...ends, says: 'The answer names the issuer of the ID token.' }
-        : {
-            what,
-            verdict: 'differs',
-            ...ends,
-            says: 'The answer names another issuer than the ID token does.',
-          },
+        ? told(what, 'matches', ends, 'The answer names the issuer of the ID token.')
+        : told(what, 'differs', ends, 'The answer names another issuer than the ID token does.'),
     ];
   if (asked === undefined)
-    return [
-      { what, verdict: 'unknown', ...ends, says: 'The request that began this is not in the capture.' },
-    ];
+    return [told(what, 'unknown', ends, 'The request that began this is not in the capture.')];
   return parseUrl(iss).origin === asked.exchange.url.origin
-    ? [
-        {
-          what,
-          verdict: 'matches',
-          ...ends,
-          says: 'The answer names the issuer at the address that was asked.',
-        },
-      ]
+    ? [told(what, 'matches', ends, 'The answer names the issuer at the address that was asked.')]
     : [
-        {
+        told(
           what,
-          verdict: 'unknown',
-          ...ends,
-          says: 'The answer names an issuer on another host than was asked; whether they belong together is not in the capture.',
-        },
+          'unknown',
+          ends,
+          'The answer names an issuer on another host than was asked; whether they belong together is not in the capture.',
+        ),
       ];
 }
 
 function saml(leg: Leg, attempt: Attempt, show: Redactor): FlowMatch[] {
   const asked = leg.asked?.values ?? NONE;
   const answered = leg.answered?.values ?? NONE;
-  const ends = { asked: leg.asked?.exchange.index ?? null, answered: leg.answered?.exchange.index ?? null };
+  const ends = endsOf(leg.asked, leg.answered);
   const found: FlowMatch[] = [];
   const what = 'InResponseTo';
   if (leg.answered === undefined) {
     if (leg.asked !== undefined && !attempt.isLogout)
-      found.push({ what, verdict: 'unknown', ...ends, says: 'The answer is not in the capture.' });
+      found.push(told(what, 'unknown', ends, 'The answer is not in the capture.'));
   } else if (answered.has('unreadable'))
-    found.push({ what, verdict: 'unknown', ...ends, says: 'The response cannot be read.' });
+    found.push(told(what, 'unknown', ends, 'The response cannot be read.'));
   else if (leg.asked === undefined)
     found.push(
       answered.has('InResponseTo')
-        ? {
+        ? told(what, 'unknown', ends, 'The request that the response names is not in the capture.')
+        : told(
             what,
-            verdict: 'unknown',
-            ...ends,
-            says: 'The request that the response names is not in the capture.',
-          }
-        : {
-            what,
-            verdict: 'missing',
-            ...ends,
-            says: 'The response answers no request: the identity provider began by itself.',
-          },
+            'missing',
+            ends,
+            'The response answers no request: the identity provider began by itself.',
+          ),
     );
   else
     found.push({
@@ -366,6 +308,23 @@ function compare(
     verdict: 'differs',
     says: `${differs.replace(/\.$/, '')} (${show.fingerprint(asked)} and ${show.fingerprint(answered)}).`,
   };
+}
+
+function told(
+  what: FlowMatch['what'],
+  verdict: FlowMatch['verdict'],
+  ends: Pick<FlowMatch, 'asked' | 'answered'>,
+  says: string,
+): FlowMatch {
+  return { what, verdict, ...ends, says };
+}
+
+/** Where the two values stand that have to agree. */
+function endsOf(
+  asked: { readonly exchange: Exchange } | undefined,
+  answered: { readonly exchange: Exchange } | undefined,
+): Pick<FlowMatch, 'asked' | 'answered'> {
+  return { asked: asked?.exchange.index ?? null, answered: answered?.exchange.index ?? null };
 }
 
 function capital(text: string): string {

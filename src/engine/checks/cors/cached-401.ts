@@ -1,8 +1,8 @@
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
-import { saysHit } from '../../facts/repeats.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, type Message } from '../check.ts';
 import { UNAUTHORIZED } from '../kinds.ts';
+import { keptAnswer } from './kept.ts';
 
 const SERVER: Message['fixes'][number] = {
   effort: 'easy',
@@ -62,13 +62,10 @@ export default defineCheck({
     // Two requests of the same second with the same credential are refused alike by a server, too.
     if (kept === 'same-date' && original !== undefined && sentOf(original) === sentOf(exchange)) return [];
     const control = fieldValue((original ?? exchange).response.fields, 'cache-control');
-    const hit = exchange.response.fields.list.find(saysHit) ?? {
-      name: 'age',
-      value: fieldValue(exchange.response.fields, 'age') ?? '',
-    };
+    const { message, field, confidence, evidence } = keptAnswer(exchange, facts.repeat, show);
     return [
       {
-        message: kept === 'shared' ? 'shared' : 'browser',
+        message,
         data: {
           place: show.place(exchange.url),
           host: exchange.url.host,
@@ -76,15 +73,10 @@ export default defineCheck({
             control === undefined
               ? ''
               : `; the server allows that by Cache-Control: ${show.text(control.slice(0, 100))}`,
-          field: show.text(`${hit.name}: ${hit.value.slice(0, 60)}`),
+          field,
         },
-        confidence: kept === 'same-date' ? 'likely' : 'certain',
-        evidence: [
-          { exchange, at: 'response.status' },
-          ...(kept === 'shared' ? [{ exchange, at: `response.headers.${hit.name}` }] : []),
-          ...(kept === 'same-date' ? [{ exchange, at: 'response.headers.date' }] : []),
-          { exchange: original ?? exchange, at: 'response.headers.cache-control' },
-        ],
+        confidence,
+        evidence: [{ exchange, at: 'response.status' }, ...evidence],
         subject: exchange.url.raw,
       },
     ];

@@ -1,8 +1,8 @@
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
 import { isLoginUrl } from '../../facts/places.ts';
-import { saysHit } from '../../facts/repeats.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, type Message } from '../check.ts';
+import { keptAnswer } from './kept.ts';
 
 const SERVER: Message['fixes'][number] = {
   effort: 'easy',
@@ -61,27 +61,19 @@ export default defineCheck({
     const loops = kind !== 'soft-unauthorized' || hops.length > 1;
     if (!loops && later.signInShown?.response.status !== 200) return [];
     const rule = ruleOf(original ?? exchange);
-    const hit = exchange.response.fields.list.find(saysHit) ?? {
-      name: 'age',
-      value: fieldValue(exchange.response.fields, 'age') ?? '',
-    };
+    const { message, field, confidence, evidence } = keptAnswer(exchange, facts.repeat, show);
     return [
       {
-        message: kept === 'shared' ? 'shared' : 'browser',
+        message,
         data: {
           place: show.place(exchange.url),
           host: exchange.url.host,
           target: show.place(target),
           rule: rule === undefined ? '' : `; the server allows that by ${show.text(rule)}`,
-          field: show.text(`${hit.name}: ${hit.value.slice(0, 60)}`),
+          field,
         },
-        confidence: kept === 'same-date' ? 'likely' : 'certain',
-        evidence: [
-          { exchange, at: 'response.headers.location' },
-          ...(kept === 'shared' ? [{ exchange, at: `response.headers.${hit.name}` }] : []),
-          ...(kept === 'same-date' ? [{ exchange, at: 'response.headers.date' }] : []),
-          { exchange: original ?? exchange, at: 'response.headers.cache-control' },
-        ],
+        confidence,
+        evidence: [{ exchange, at: 'response.headers.location' }, ...evidence],
         subject: exchange.url.raw,
       },
     ];
