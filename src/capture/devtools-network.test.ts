@@ -305,6 +305,17 @@ describe('a capture of the developer tools', () => {
     expect(b.urls()).toContain('https://a.test/refused');
   });
 
+  it('waits as long for the page that has just been opened, and refuses', async () => {
+    const b = bench();
+    const never = () => new Promise<Content>(() => {});
+    b.event(entry('https://a.test/callback', { status: 500, mime: 'text/html' }), never);
+    b.navigate();
+    await b.wait(2000);
+    expect(b.urls()).toEqual([]);
+    await b.wait(2500);
+    expect(b.urls()).toEqual(['https://a.test/callback']);
+  });
+
   it('hands on what it holds when it is stopped', async () => {
     const b = bench();
     b.event(entry('https://a.test/last'));

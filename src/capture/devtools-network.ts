@@ -289,8 +289,8 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   const stopFinished = network.onFinished(finished);
   const stopNavigated = network.onNavigated(() => {
     if (network.engine === 'chromium') sweepWanted = true;
-    // The bodies of the page that was left may be gone with it.
-    for (const record of held) record.deadline = DEADLINE;
+    // The bodies of the page that was left may be gone with it; what has just come is the new page itself.
+    for (const record of held) if (now() - record.arrived > MARGIN) record.deadline = DEADLINE;
     wake(SETTLE);
   });
   wake(network.engine === 'firefox' ? 0 : SETTLE);
