@@ -278,23 +278,6 @@ describe('a capture of the developer tools', () => {
     expect(b.delivered[0]).toMatchObject({ response: { content: { text: '{"error":"x"}' } } });
   });
 
-  it('asks again for a body that the browser does not have yet', async () => {
-    const b = bench();
-    let asked = 0;
-    b.event(entry('https://a.test/error', { status: 400, mime: 'text/html' }), async () => {
-      asked += 1;
-      return asked < 3 ? undefined : { text: 'invalid redirect_uri', encoding: '' };
-    });
-    await b.wait(600);
-    expect(b.delivered[0]).toMatchObject({ response: { content: { text: 'invalid redirect_uri' } } });
-    b.event(entry('https://a.test/empty', { status: 400, mime: 'text/html', at: 1 }), async () => {
-      asked += 1;
-      return undefined;
-    });
-    await b.wait(600);
-    expect([b.urls().length, asked]).toEqual([2, 3 + 4]);
-  });
-
   it('waits longer for a body that a busy browser is slow to fetch', async () => {
     const b = bench();
     let fetched: (content: Content) => void = () => {};

@@ -52,8 +52,6 @@ const DEADLINE = 900;
 const TELLING_DEADLINE = 4000;
 /** A body is awaited until so long before that. */
 const MARGIN = 50;
-const BODY_TRIES = 4;
-const BODY_PAUSE = 120;
 /** Late headers are mostly there by now; a page that ends in an error has no log any more by SETTLE. */
 const EARLY = 20;
 /** getHAR is asked for nothing longer than this: it may never answer while the page changes. */
@@ -156,19 +154,14 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     record.bodyDue = true;
     if (statusOf(record.entry) >= 400 || methodOf(record.entry) === 'POST')
       record.deadline = TELLING_DEADLINE;
-    const body = await within(schedule, asked(content), record.deadline - MARGIN);
+    const body = await within(
+      schedule,
+      content().catch(() => undefined),
+      record.deadline - MARGIN,
+    );
     record.bodyDue = false;
     record.deadline = DEADLINE;
     if (body !== undefined && held.has(record)) record.entry = withContent(record.entry, body);
-  }
-
-  /** Chromium has no body yet, at times, for a page that is just being shown: then it is asked again. */
-  async function asked(content: () => Promise<Content | undefined>): Promise<Content | undefined> {
-    for (let tries = 1; ; tries += 1) {
-      const body = await content().catch(() => undefined);
-      if (body !== undefined || tries === BODY_TRIES || stopped) return body;
-      await new Promise<void>((resolve) => schedule(resolve, BODY_PAUSE));
-    }
   }
 
   function mayAsk(): boolean {
