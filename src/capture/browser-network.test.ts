@@ -32,6 +32,27 @@ describe('the developer tools’ network API', () => {
     await expect(browserNetwork(firefox.api, 'firefox').getHar()).resolves.toEqual({ entries: [2] });
   });
 
+  it('takes the body of the page that is shown from its resources where Chromium has forgotten its request', async () => {
+    const { api, fire } = fakeApi(() => undefined);
+    const resource = (type: string, url: string, text: string) => ({
+      type,
+      url,
+      getContent: (callback?: (...answer: unknown[]) => void) => callback?.(text, ''),
+    });
+    const resources = [
+      resource('script', 'https://a.test/callback', 'code'),
+      resource('document', 'https://a.test/frame', 'frame'),
+      resource('document', 'https://a.test/callback', 'invalid nonce'),
+    ];
+    const bodies: Promise<Content | undefined>[] = [];
+    browserNetwork(api, 'chromium', { getResources: (callback) => callback(resources) }).onFinished(
+      (_entry, content) => bodies.push(content()),
+    );
+    for (const url of ['https://a.test/callback', 'https://a.test/gone'])
+      fire({ request: { url }, getContent: () => Promise.reject(new Error('not found')) });
+    await expect(Promise.all(bodies)).resolves.toEqual([{ text: 'invalid nonce', encoding: '' }, undefined]);
+  });
+
   it.each([
     ['promised as an object', () => Promise.resolve({ content: '{"a":1}', encoding: '' })],
     ['promised', () => Promise.resolve(['{"a":1}', ''])],

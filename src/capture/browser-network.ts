@@ -1,5 +1,5 @@
 import type { NetworkSource } from './devtools-network.ts';
-import { type Content, isRecord, type RawEntry } from './raw-entry.ts';
+import { type Content, isRecord, type RawEntry, urlOf } from './raw-entry.ts';
 
 interface Listenable<A extends unknown[]> {
   addListener(listener: (...args: A) => void): void;
@@ -13,15 +13,28 @@ export interface DevtoolsNetwork {
   getHAR(callback?: (log: unknown) => void): unknown;
 }
 
+/** `browser.devtools.inspectedWindow`: what the page shown now consists of. */
+export interface InspectedWindow {
+  getResources(callback: (resources: unknown) => void): unknown;
+}
+
 /** The developer tools' network API behind one face. */
-export function browserNetwork(api: DevtoolsNetwork, engine: NetworkSource['engine']): NetworkSource {
+export function browserNetwork(
+  api: DevtoolsNetwork,
+  engine: NetworkSource['engine'],
+  inspected?: InspectedWindow,
+): NetworkSource {
   return {
     engine,
     onFinished(listener) {
       const wrapped = (request: object) => {
         const { getContent, ...entry } = request as RawEntry;
         const fetch = getContent ?? (request as RawEntry).getContent;
-        listener(entry, () => contentOf(typeof fetch === 'function' ? fetch.bind(request) : undefined));
+        listener(entry, async () => {
+          const body = contentOf(typeof fetch === 'function' ? fetch.bind(request) : undefined);
+          // Chromium forgets the requests of before when the page's address changes, and the page's own may be among them.
+          return (await body.catch(() => undefined)) ?? (await documentOf(urlOf(entry), inspected));
+        });
       };
       api.onRequestFinished.addListener(wrapped);
       return () => api.onRequestFinished.removeListener(wrapped);
@@ -39,6 +52,18 @@ export function browserNetwork(api: DevtoolsNetwork, engine: NetworkSource['engi
             if (result instanceof Promise) result.then(resolve, reject);
           }),
   };
+}
+
+/** The body of the document that is shown, by its address. */
+async function documentOf(url: string, inspected: InspectedWindow | undefined): Promise<Content | undefined> {
+  if (inspected === undefined) return undefined;
+  const resources = await new Promise<unknown>((resolve) => inspected.getResources(resolve));
+  if (!Array.isArray(resources)) return undefined;
+  const found: unknown = resources.findLast(
+    (one: unknown) => isRecord(one) && one.type === 'document' && one.url === url,
+  );
+  if (!isRecord(found) || typeof found.getContent !== 'function') return undefined;
+  return contentOf(found.getContent.bind(found));
 }
 
 type GetContent = (callback?: (content: unknown, encoding: unknown) => void) => unknown;

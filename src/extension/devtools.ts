@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { browserNetwork, type DevtoolsNetwork } from '../capture/browser-network.ts';
+import { browserNetwork, type DevtoolsNetwork, type InspectedWindow } from '../capture/browser-network.ts';
 import { createCapture } from '../capture/devtools-network.ts';
 import { readPageStorage } from '../capture/page-storage.ts';
 import { createFeed } from './feed.ts';
@@ -14,9 +14,10 @@ const own: FeedWindow = globalThis;
 own.why401Feed = feed;
 // The polyfill's types know only its own, promising form of this API; browserNetwork takes both.
 const network = browser.devtools.network as unknown as DevtoolsNetwork;
+const inspected = browser.devtools.inspectedWindow as unknown as InspectedWindow;
 
 createCapture({
-  network: browserNetwork(network, engine),
+  network: browserNetwork(network, engine, engine === 'chromium' ? inspected : undefined),
   now: Date.now,
   schedule: (callback, ms) => {
     const timer = setTimeout(callback, ms);
