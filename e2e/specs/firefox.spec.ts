@@ -11,6 +11,7 @@ import { cookieSites } from '../scenarios/cookie-sites.ts';
 import { cookies } from '../scenarios/cookies.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { loops } from '../scenarios/loops.ts';
+import { saml } from '../scenarios/saml.ts';
 import { canRun } from '../scenarios/scenario.ts';
 import { signInAddresses } from '../scenarios/sign-in-addresses.ts';
 import { signInSessions } from '../scenarios/sign-in-sessions.ts';
@@ -34,7 +35,7 @@ const chosen = [
   ...[...signInAddresses, ...signInSessions].filter(({ expect: cause }) =>
     /^(?:cookie-|host-flip|silent-|cached-)/.test(cause?.check ?? ''),
   ),
-  ...loops.filter((scenario) => /^(?:cookie|session)-/.test(scenario.expect?.check ?? '')),
+  ...[...loops, ...saml].filter((scenario) => /^(?:cookie|session)-/.test(scenario.expect?.check ?? '')),
 ].filter((scenario) => canRun(scenario, servers));
 
 for (const scenario of chosen) {
