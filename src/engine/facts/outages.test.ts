@@ -93,6 +93,32 @@ describe('everything fails since one moment', () => {
     ).toBe('possible');
   });
 
+  it.each<readonly [string, Partial<EntryInput>]>([
+    ['a token and a cookie', { headers: { Cookie: 'sid=k3Hq9Zt2Lw7Xv5Nb' } }],
+    ['a token and an API key', { headers: { 'X-API-Key': 'k3Hq9Zt2Lw7Xv5NbR8' } }],
+  ])('takes %s for one user’s, who may have both', (_what, other) => {
+    const entries = [
+      ...all(0, { token: ADA }),
+      ...all(1, other),
+      ...all(60, { ...refused, token: ADA }),
+      ...all(70, { ...other, ...refused }),
+      ...all(80, { ...refused, token: ADA }),
+    ];
+    expect(everyone(...entries)).toEqual([]);
+  });
+
+  it('is less sure where the server may shut this one visitor out', () => {
+    const out = { status: 403 };
+    const entries = [
+      ...all(0, { token: ADA }),
+      call('/status', 1),
+      ...all(60, { ...out, token: ADA }),
+      call('/status', 66, out),
+      ...all(70, { ...out, token: ADA }),
+    ];
+    expect(everyone(...entries).map(({ confidence }) => confidence)).not.toContain('certain');
+  });
+
   it('names the keys where the server does not know them, for whatever token', () => {
     const said = {
       status: 401,
@@ -106,6 +132,13 @@ describe('everything fails since one moment', () => {
     ];
     expect(broken(...entries)).toEqual([['unauthorized', 'token-key-unknown', 'rotated', 'certain', 8]]);
     expect(reportOn(...entries).incidents[0]?.title).toContain('Since 09:01:00 UTC');
+    // Two tokens that were never accepted may have been made up.
+    const made = [
+      ...all(0, { token: BOB }),
+      ...all(60, { ...said, token: ADA }),
+      ...all(62, { ...said, token: renewed }),
+    ];
+    expect(everyone(...made).map(({ confidence }) => confidence)).toEqual(['likely']);
   });
 });
 

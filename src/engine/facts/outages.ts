@@ -28,7 +28,7 @@ export interface Outage {
   readonly last: Exchange;
   /** Routes that had worked and fail since. */
   readonly routes: number;
-  /** Tokens refused since, and how many users, clients or keys they stand for as far as can be told. */
+  /** Tokens refused since, and how many users they stand for as far as can be told: those that are told apart in one way. */
   readonly tokens: number;
   readonly users: number;
   /** A request without any credential that failed, of a route that had worked without. */
@@ -55,7 +55,12 @@ interface Failing {
   last: Exchange;
   readonly routes: Set<string>;
   readonly tokens: Set<string>;
-  readonly users: Set<string>;
+  /** A token that had been accepted here is among them. */
+  accepted: boolean;
+  /** Whom they stand for, by the way in which such are told apart. */
+  readonly users: Map<string, Set<string>>;
+  /** Answered 403. */
+  forbidden: number;
   anonymous: Exchange | undefined;
   count: number;
   keys: number;
@@ -71,6 +76,8 @@ interface Origin {
   readonly worked: Map<string, boolean>;
   /** Issuers of tokens that were accepted here; '' stands for tokens that cannot be read. */
   readonly issuers: Set<string>;
+  /** Tokens that were accepted here. */
+  readonly tokens: Set<string>;
   failing: Failing | undefined;
 }
 
@@ -105,7 +112,7 @@ export class Outages {
     const failure = failureOf(exchange);
     const known = this.#origins.get(key);
     if (failure === undefined && !succeeds(exchange)) return { outage: known?.failing?.told, part: false };
-    const origin = known ?? { worked: new Map(), issuers: new Set(), failing: undefined };
+    const origin = known ?? { worked: new Map(), issuers: new Set(), tokens: new Set(), failing: undefined };
     if (known === undefined) remember(this.#origins, key, origin, MOST_ORIGINS);
     const route = routeOf(exchange);
     if (failure === undefined) {
@@ -143,7 +150,11 @@ function succeed(origin: Origin, route: string, exchange: Exchange, about: About
   const bare = sentNothing(about);
   if (exchange.response.status !== 404) {
     remember(origin.worked, route, bare || origin.worked.get(route) === true, MOST_ROUTES);
-    if (about.credential.token !== undefined) add(origin.issuers, issuerOf(about.credential));
+    const { token } = about.credential;
+    if (token !== undefined) {
+      add(origin.issuers, issuerOf(about.credential));
+      add(origin.tokens, token);
+    }
   }
   // Answers come in out of order: one that was asked for before it all began proves nothing.
   if (failing === undefined || !startedAfter(exchange, failing.since)) return;
@@ -176,8 +187,12 @@ function fail(origin: Origin, route: string, exchange: Exchange, about: About, f
   if (failure === 'gateway') failing.gateway++;
   if (failure !== 'refused') failing.server++;
   if (open !== undefined) add(failing.routes, route);
-  if (credential.token !== undefined) add(failing.tokens, credential.token);
-  if (!anonymous) add(failing.users, userOf(credential));
+  if (exchange.response.status === 403) failing.forbidden++;
+  if (credential.token !== undefined) {
+    add(failing.tokens, credential.token);
+    failing.accepted ||= origin.tokens.has(credential.token);
+  }
+  if (!anonymous) note(failing.users, userOf(credential));
   else if (bare) failing.anonymous ??= exchange;
   tell(failing);
   return true;
@@ -199,7 +214,9 @@ function begin(exchange: Exchange): Failing {
     last: exchange,
     routes: new Set(),
     tokens: new Set(),
-    users: new Set(),
+    accepted: false,
+    users: new Map(),
+    forbidden: 0,
     anonymous: undefined,
     count: 0,
     keys: 0,
@@ -214,14 +231,24 @@ function add(names: Set<string>, name: string): void {
   if (names.size < MOST_NAMES) names.add(name);
 }
 
+function note(users: Map<string, Set<string>>, user: User | undefined): void {
+  if (user === undefined) return;
+  const alike = users.get(user.by) ?? new Set();
+  if (users.size < MOST_NAMES) users.set(user.by, alike);
+  add(alike, user.name);
+}
+
 function tell(failing: Failing): void {
   const { since, last, told } = failing;
   const keys = failing.keys === failing.count && failing.tokens.size >= 2;
   const lasting = (last.startedAt ?? 0) - (since.startedAt ?? 0) >= LASTING;
   if (!keys && !(failing.routes.size >= ROUTES && lasting)) return;
-  const everyone = keys || failing.anonymous !== undefined || failing.users.size >= 2;
+  const users = Math.max(0, ...[...failing.users.values()].map(({ size }) => size));
+  const everyone = keys ? failing.accepted : failing.anonymous !== undefined || users >= 2;
   const gateway = failing.gateway === failing.count;
-  const sure = everyone ? 'certain' : gateway ? 'likely' : 'possible';
+  // Ours: a server that shuts one visitor out (an address that is blocked) answers 403, whoever is signed in there.
+  const sure =
+    everyone && failing.forbidden === 0 ? 'certain' : everyone || keys || gateway ? 'likely' : 'possible';
   if (told !== undefined && told.sure === sure && told.keys === keys && failing.count < failing.next) return;
   failing.next = failing.count * 2;
   failing.told = {
@@ -230,7 +257,7 @@ function tell(failing: Failing): void {
     last,
     routes: failing.routes.size,
     tokens: failing.tokens.size,
-    users: failing.users.size,
+    users,
     anonymous: failing.anonymous,
     keys,
     gateway,
@@ -256,16 +283,21 @@ function explained(exchange: Exchange, { credential, tokens, clock }: About): bo
   );
 }
 
-/** Whom a credential stands for, as far as can be told: cookies and tokens that cannot be read are all taken for one user's. */
-function userOf(credential: CredentialView): string {
+interface User {
+  /** Only those that are told apart in the same way can be told to be different. */
+  readonly by: string;
+  readonly name: string;
+}
+
+/** Whom a credential stands for. Cookies, API keys and tokens that cannot be read tell of nobody: one user has several of them. */
+function userOf(credential: CredentialView): User | undefined {
   const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
-  const { sub, azp, client_id } = claims ?? {};
-  if (typeof sub === 'string') return `sub ${String(claims?.iss)} ${sub}`.slice(0, 500);
-  if (claims !== undefined) return `client ${String(azp ?? client_id)}`.slice(0, 500);
-  const key = credential.apiKeys[0];
-  if (credential.token === undefined && credential.scheme === 'basic')
-    return `basic ${credential.parsed?.credentials ?? ''}`.slice(0, 500);
-  if (credential.token === undefined && key !== undefined)
-    return `key ${key.name} ${key.value}`.slice(0, 500);
-  return 'one';
+  const { iss, sub, azp, client_id } = claims ?? {};
+  const by = String(iss).slice(0, 200);
+  if (typeof sub === 'string') return { by: `sub ${by}`, name: sub.slice(0, 300) };
+  const client = client_id ?? azp;
+  if (typeof client === 'string') return { by: `client ${by}`, name: client.slice(0, 300) };
+  if (claims !== undefined || credential.token !== undefined || credential.scheme !== 'basic')
+    return undefined;
+  return { by: 'basic', name: (credential.parsed?.credentials ?? '').slice(0, 500) };
 }

@@ -125,7 +125,7 @@ function strip(markup: string): string {
     markup
       .replace(/<[^>]*>/g, ' ')
       .replace(/&nbsp;/g, ' ')
-      .replace(/&#39;|&apos;/g, "'")
+      .replace(/&apos;/g, "'")
       .replace(/&quot;/g, '"')
       // Go's and Python's templates write quotes as numbers.
       .replace(
@@ -137,7 +137,8 @@ function strip(markup: string): string {
 }
 
 function printable(code: number, otherwise: string): string {
-  return code >= 32 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : otherwise;
+  const half = code >= 0xd8_00 && code <= 0xdf_ff;
+  return code >= 32 && code <= 0x10_ff_ff && !half ? String.fromCodePoint(code) : otherwise;
 }
 
 function parseJson(text: string): unknown {

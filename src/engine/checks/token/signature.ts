@@ -102,7 +102,7 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
               tokens: outage.tokens,
               quote: show.text(said.text.slice(0, 160)),
             },
-            confidence: 'certain',
+            confidence: outage.sure,
             evidence: [
               { exchange: outage.since, at: 'response.status' },
               { exchange, at: said.at, text: show.text(said.text) },
