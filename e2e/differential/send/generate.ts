@@ -39,6 +39,30 @@ const PATHS = [
   [0.3, '/t/\u00e9'],
 ] as const;
 
+/** The frames below the top document, each within the one before. */
+function framesOf(
+  random: Random,
+  top: PageNode,
+  depth: number,
+  plainly: boolean,
+  any: () => Place,
+): readonly PageNode[] {
+  const frames: PageNode[] = [];
+  while (frames.length < depth) {
+    const above = frames.at(-1) ?? top;
+    const wanted = random.weighted(plainly ? FRAMED.slice(0, 3) : FRAMED);
+    // Where the origin is opaque, a blob: cannot be loaded into a frame, and a blank frame not be written to.
+    const opaque = [top, ...frames].some(({ sandbox, form }) => sandbox || form === 'data');
+    const form = opaque && (wanted === 'blob' || wanted === 'blank') ? 'srcdoc' : wanted;
+    frames.push({
+      form,
+      place: form === 'url' ? any() : above.place,
+      sandbox: form !== 'blank' && !plainly && random.chance(0.08),
+    });
+  }
+  return frames;
+}
+
 /** One case; `id` must be new to the browser, as its host names are made of it. */
 export function planOf(random: Random, id: string, thirdPartyCookies: 'allowed' | 'blocked'): Plan {
   const hosts = familyOf(random, id);
@@ -49,7 +73,6 @@ export function planOf(random: Random, id: string, thirdPartyCookies: 'allowed' 
   // Neither workers nor document.cookie are to be had where the origin is opaque.
   const plainly = name === 'read' || name.includes('worker');
   const target = near();
-  const nodes: PageNode[] = [];
   // Where third-party cookies are blocked, third parties have neither shared nor service workers.
   const lasting = name.startsWith('shared-') || name.startsWith('service-');
   const depth =
@@ -64,31 +87,17 @@ export function planOf(random: Random, id: string, thirdPartyCookies: 'allowed' 
   // In a frame below such a page nothing tells that the page is sandboxed.
   const frameless = depth === 1 && !['iframe', 'ping', 'address'].includes(name) && action.target !== 'inner';
   const topSandbox = frameless && !plainly && random.chance(0.06);
-  nodes.push({ form: 'url', place: any(), sandbox: topSandbox });
-  while (nodes.length < depth) {
-    const above = nodes.at(-1);
-    const wanted = random.weighted(plainly ? FRAMED.slice(0, 3) : FRAMED);
-    // Where the origin is opaque, a blob: cannot be loaded into a frame, and a blank frame not be written to.
-    const form =
-      (wanted === 'blob' || wanted === 'blank') &&
-      nodes.some(({ sandbox, form }) => sandbox || form === 'data')
-        ? 'srcdoc'
-        : wanted;
-    nodes.push({
-      form,
-      place: form === 'url' || above === undefined ? any() : above.place,
-      sandbox: form !== 'blank' && !plainly && random.chance(0.08),
-    });
-  }
+  const top: PageNode = { form: 'url', place: any(), sandbox: topSandbox };
+  const frames = framesOf(random, top, depth - 1, plainly, any);
   // The click that pings goes to a place in its own document: one that has an address.
-  if (name === 'ping') nodes.push({ form: 'url', place: any(), sandbox: false });
+  const pinged: PageNode[] = name === 'ping' ? [{ form: 'url', place: any(), sandbox: false }] : [];
   const hops = Array.from({ length: redirects(random, name) }, any);
   const plan = settled({
     id,
     alone: hosts.alone,
     seeds: [],
     old: random.chance(0.1),
-    nodes: [nodes[0] ?? { form: 'url', place: target, sandbox: false }, ...nodes.slice(1)],
+    nodes: [top, ...frames, ...pinged],
     action,
     hops,
     status: random.pick([302, 302, 301, 303, 307, 308]),
