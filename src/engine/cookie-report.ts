@@ -39,7 +39,7 @@ export function printableIdentity<C extends { readonly name: string; readonly pa
   cookie: C,
   show: Redactor,
 ): C {
-  return { ...cookie, name: show.text(cookie.name), path: show.path(cookie.path) };
+  return { ...cookie, name: show.cookieName(cookie.name), path: show.path(cookie.path) };
 }
 
 /** An entry of the ledger without secrets. */

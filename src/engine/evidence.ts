@@ -13,7 +13,8 @@ export function evidenceOf(ref: EvidenceRef, show: Redactor): Evidence {
     secretsOf(ref.exchange),
   );
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  const mark = ref.mark !== undefined && short.includes(ref.mark) ? ref.mark : '';
+  // A cookie's name is marked as it is printed.
+  const mark = [ref.mark ?? '', show.cookieName(ref.mark ?? '')].find((one) => short.includes(one)) ?? '';
   return { exchange: ref.exchange.index, at: ref.at, text: short, mark };
 }
 

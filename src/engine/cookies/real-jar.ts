@@ -64,7 +64,7 @@ export interface JarRow {
 
 export interface MergeOptions {
   /** That of the ledger, so that what is alike looks alike. */
-  readonly show: Pick<Redactor, 'fingerprint' | 'path' | 'text'>;
+  readonly show: Pick<Redactor, 'fingerprint' | 'path' | 'cookieName'>;
   readonly rules: Pick<Rules, 'eviction'>;
 }
 
@@ -105,7 +105,7 @@ export function mergeRealJar(
 /** Without secrets, as the ledger prints its cookies. */
 export function heldOf(cookie: BrowserCookie, { show }: Pick<MergeOptions, 'show'>): HeldCookie {
   return {
-    name: show.text(cookie.name),
+    name: show.cookieName(cookie.name),
     domain: bareDomain(cookie),
     hostOnly: cookie.hostOnly,
     path: show.path(cookie.path),

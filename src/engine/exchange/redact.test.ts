@@ -99,6 +99,20 @@ describe('a header field', () => {
   });
 });
 
+describe('the name of a cookie', () => {
+  it.each([
+    ['mod_auth_openidc_state_kJ3h8Zq2Lw7Xv5NbR8tYpQ', /^mod_auth_openidc_state_‹22 chars #\w+›$/],
+    ['auth0.state.aB3dE5fG7hI9jK1lM3nO', /^auth0\.state\.‹20 chars #\w+›$/],
+    ['__Host-session', /^__Host-session$/],
+    ['a_very_long_cookie_name_of_a_shop', /^a_very_long_cookie_name_of_a_shop$/],
+  ])('hides the state at the end of one, and nothing else: %s', (name, shown) => {
+    const show = new Redactor();
+    expect(show.cookieName(name)).toMatch(shown);
+    for (const field of ['cookie', 'set-cookie'])
+      expect(show.field(field, `${name}=v; b=2`).split('=')[0]).toMatch(shown);
+  });
+});
+
 describe('a URL', () => {
   it('keeps host, path and parameter names, and hides values, userinfo and random segments', () => {
     const shown = show.url(

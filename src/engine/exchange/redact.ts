@@ -127,6 +127,13 @@ export class Redactor {
       .replace(/[\w+/=~-]{12,}/g, (run) => (looksRandom(run) ? this.fingerprint(run) : run));
   }
 
+  /** A cookie's name: of one that ends in the state of a sign-in, or in an id, only that end is hidden. */
+  cookieName(name: string): string {
+    const short = name.slice(0, 100);
+    const [, words = '', end = ''] = /^(\.?(?:[a-z]{2,}[._-])+)([\w+/=~-]{12,})$/i.exec(short) ?? [];
+    return end === '' ? this.text(short) : `${this.text(words)}${this.text(end)}`;
+  }
+
   /** `text` with every one of `secrets` (longer than five characters) replaced: the last net. */
   without(text: string, secrets: Iterable<string>): string {
     if (this.reveal) return text;
@@ -164,7 +171,9 @@ export class Redactor {
   #pair(pair: string): string {
     const at = pair.indexOf('=');
     if (at < 0) return pair.trim() === '' ? pair : ` ${this.fingerprint(pair.trim())}`;
-    return `${printable(cut(pair.slice(0, at), 100))}=${this.fingerprint(pair.slice(at + 1).trim())}`;
+    const name = pair.slice(0, at);
+    const blanks = /^\s*/.exec(name)?.[0] ?? '';
+    return `${blanks}${this.cookieName(name.slice(blanks.length))}=${this.fingerprint(pair.slice(at + 1).trim())}`;
   }
 
   /** An address in a field or parameter, absolute or relative, as `url` prints it. */

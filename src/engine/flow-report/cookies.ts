@@ -21,7 +21,7 @@ export function cookiesOf(
   const found: FlowCookie[] = [];
   if (cookies === undefined) return found;
   const add = (name: string, rest: Omit<FlowCookie, 'name'>) => {
-    const shown = show.text(show.without(name, secrets));
+    const shown = show.cookieName(show.without(name, secrets));
     if (!found.some((one) => one.name === shown && one.verdict === rest.verdict))
       found.push({ name: shown, ...rest });
   };

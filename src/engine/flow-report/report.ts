@@ -68,7 +68,7 @@ function flowReport(attempt: Attempt, from: Sources): FlowReport {
     omitted: attempt.omitted,
     matches: matchesOf(attempt, show),
     tokens: attempt.tokens.map((token) => show.fingerprint(token)),
-    cookies: [...attempt.cookies].map((name) => show.text(show.without(name, secrets))),
+    cookies: [...attempt.cookies].map((name) => show.cookieName(show.without(name, secrets))),
     end: {
       state: outcome.state,
       exchange: outcome.exchange?.index ?? null,

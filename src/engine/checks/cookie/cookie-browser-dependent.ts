@@ -117,7 +117,7 @@ function cause(input: Input): Found<'worksElsewhere'>[] {
       {
         message: 'worksElsewhere',
         data: {
-          name: show.text(name.slice(0, 80)),
+          name: show.cookieName(name),
           place: show.place(exchange.url),
           setter: show.place(attempt.exchange.url),
           here: BROWSER[profile],
@@ -141,7 +141,7 @@ function warnings({ exchange, facts, show }: Input): Found<'failsElsewhere'>[] {
   return facts.cookieElsewhere.fragile.map(({ attempt, browser, verdict, reasons }) => ({
     message: 'failsElsewhere',
     data: {
-      name: attempt.name === '' ? '(without a name)' : show.text(attempt.name.slice(0, 80)),
+      name: attempt.name === '' ? '(without a name)' : show.cookieName(attempt.name),
       setter: show.place(attempt.exchange.url),
       other: BROWSER[browser],
       act: verdict === 'rejected' ? 'keep' : 'send',

@@ -72,7 +72,7 @@ export default defineCheck({
       {
         message: 'two',
         data: {
-          name: show.text(name.slice(0, 80)),
+          name: show.cookieName(name),
           place: show.place(exchange.url),
           count: several.size,
           where: whereSet(setters, show),

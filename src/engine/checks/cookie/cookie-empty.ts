@@ -65,7 +65,7 @@ export default defineCheck({
     const say = (attempt: Attempt, message: 'nameless' | 'valueless', content = '') => ({
       message,
       data: {
-        name: show.text(attempt.name.slice(0, 80)),
+        name: show.cookieName(attempt.name),
         content,
         host: exchange.url.host,
         setter: show.place(attempt.exchange.url),

@@ -141,7 +141,7 @@ function dataOf({ exchange, facts, show }: Input): Record<string, string | numbe
   const { bytes = 0, count, heaviest, accepted } = facts.cookieLoad;
   const names = heaviest
     .filter((one) => one.bytes >= 500)
-    .map((one) => `${show.text(one.name.slice(0, 60))} (${one.bytes})`);
+    .map((one) => `${show.cookieName(one.name)} (${one.bytes})`);
   return {
     host: exchange.url.host,
     status: exchange.response.status,

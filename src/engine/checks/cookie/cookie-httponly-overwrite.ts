@@ -48,7 +48,7 @@ export default defineCheck({
         {
           message: 'kept',
           data: {
-            name: show.text(attempt.name.slice(0, 80)),
+            name: show.cookieName(attempt.name),
             member: show.text(member.slice(0, 40)),
             setter: show.place(attempt.exchange.url),
             issuer: show.place(issue.url),

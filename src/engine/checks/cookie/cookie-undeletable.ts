@@ -62,7 +62,7 @@ export default defineCheck({
         message: kind !== 'observation' ? 'stays' : signOut ? 'signedOut' : 'warning',
         ...(kind === 'observation' ? { verdict: 'warning' as const } : {}),
         data: {
-          name: show.text(name.slice(0, 80)),
+          name: show.cookieName(name),
           deleter: show.place(deletion.exchange.url),
           place: show.place(exchange.url),
           host: exchange.url.host,

@@ -49,7 +49,7 @@ export default defineCheck({
         {
           message: 'lacks',
           data: {
-            name: show.text(attempt.name.slice(0, 80)),
+            name: show.cookieName(attempt.name),
             setter: show.place(attempt.exchange.url),
             setterHost: attempt.host,
             lacks: lacks.join(', ').replace(/, ([^,]*)$/, ' and $1'),

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../exchange/exchange.ts';
+import type { Redactor } from '../../exchange/redact.ts';
 import type { CookiesView, MissingCookie } from '../../facts/cookies.ts';
 import type { CredentialView } from '../../facts/credential.ts';
 import { isAuthorizeUrl, isCallbackUrl } from '../../facts/places.ts';
@@ -55,23 +56,12 @@ export function lostFor(input: LostInput, id: string): MissingCookie | undefined
   return lostCookies(input).find((missing) => missing.reasons[0] === id);
 }
 
-/** A cookie's name for print: of those that end in the state of one sign-in, only that end is hidden. */
-export function cookieName(name: string, show: { text(text: string): string }): string {
-  const short = name.slice(0, 80);
-  const [, words = '', end = ''] = /^(\.?(?:[a-z]{2,}[._-])+)([\w+/=~-]{12,})$/i.exec(short) ?? [];
-  return end === '' ? show.text(short) : `${show.text(words)}${show.text(end)}`;
-}
-
 /** What every finding about a lost cookie has in common. */
 export function lostCookieFinding<M extends string>(
   missing: MissingCookie,
   message: M,
   input: LostInput & {
-    readonly show: {
-      place(url: Exchange['url']): string;
-      path(path: string): string;
-      text(text: string): string;
-    };
+    readonly show: Pick<Redactor, 'place' | 'path' | 'text' | 'cookieName'>;
   },
   data: Readonly<Record<string, string | number>> = {},
 ): Found<M> {
@@ -81,7 +71,7 @@ export function lostCookieFinding<M extends string>(
   return {
     message,
     data: {
-      name: missing.name === '' ? '(without a name)' : cookieName(missing.name, show),
+      name: missing.name === '' ? '(without a name)' : show.cookieName(missing.name),
       place: show.place(exchange.url),
       path: show.path(exchange.url.path),
       host: exchange.url.host,

@@ -93,7 +93,7 @@ export default defineCheck({
       return { notEvaluated: 'the Cookie field of this request was not recorded' };
     if (life === undefined || facts.logins.logout !== undefined) return [];
     const common = {
-      name: show.text(life.name.slice(0, 80)),
+      name: show.cookieName(life.name),
       host: exchange.url.host,
       method: exchange.request.method,
       place: show.place(exchange.url),

@@ -71,7 +71,7 @@ export default defineCheck({
     const words = facts.words.list.filter((word) => IDLE.test(word.text) && !/token|jwt/i.test(word.text));
     const said = words.find((word) => PLAIN.test(word.text)) ?? words[0];
     const quote = said === undefined ? '' : show.text(said.text.slice(0, 160));
-    const data = { name: show.text(life.name.slice(0, 80)), host: exchange.url.host, gap: span(gap), quote };
+    const data = { name: show.cookieName(life.name), host: exchange.url.host, gap: span(gap), quote };
     const evidence = [
       { exchange: life.lastAccepted, at: 'response.status' },
       { exchange, at: 'request.headers.cookie', mark: life.name },

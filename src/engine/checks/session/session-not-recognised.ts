@@ -3,7 +3,7 @@ import { clockTime } from '../../exchange/time.ts';
 import { isApiCall, isCallbackUrl, isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { type CheckInput, defineCheck, type Found, span } from '../check.ts';
-import { cookieName, lostCookies } from '../cookie/lost.ts';
+import { lostCookies } from '../cookie/lost.ts';
 import { forgottenBy } from '../oauth/state-words.ts';
 import { signedIn } from '../redirect/signed-in.ts';
 import { cookieToken } from '../token/cookie-token.ts';
@@ -162,7 +162,7 @@ export default defineCheck({
     const said = words.says('session-not-recognised');
     const name = renewed?.name ?? removed?.name ?? origin?.name ?? cookie.name;
     const data = {
-      name: show.text(name.slice(0, 80)),
+      name: show.cookieName(name),
       host: exchange.url.host,
       setter: origin === undefined ? '' : show.place(origin.attempt.exchange.url),
       status: exchange.response.status,
@@ -270,7 +270,7 @@ function forgotten({
     {
       message: 'forgotten',
       data: {
-        name: cookieName(attempt.name, show),
+        name: show.cookieName(attempt.name),
         host: exchange.url.host,
         setter: show.place(attempt.exchange.url),
         gap: gapBetween(attempt.exchange, exchange),

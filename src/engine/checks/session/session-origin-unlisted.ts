@@ -91,7 +91,7 @@ export default defineCheck({
       return [
         {
           message: 'suspected',
-          data: { ...data, name: show.text(agreeing.slice(0, 80)) },
+          data: { ...data, name: show.cookieName(agreeing) },
           confidence: 'likely',
           evidence: [sender, { exchange, at: 'request.headers.cookie', mark: agreeing }],
           subject: `${exchange.url.origin} ${origin}`,
@@ -104,7 +104,7 @@ export default defineCheck({
     return [
       {
         message: 'compared',
-        data: { ...data, other: show.text(other), name: show.text(life.name.slice(0, 80)) },
+        data: { ...data, other: show.text(other), name: show.cookieName(life.name) },
         confidence: 'likely',
         evidence: [sender, { exchange: accepted, at: 'response.status' }],
         subject: `${exchange.url.origin} ${origin}`,

@@ -56,7 +56,7 @@ export default defineCheck({
     const rotation = rotationBefore(exchange, facts);
     const name = facts.lives.life?.name;
     if (rotation === undefined || name === undefined) return [];
-    const safe = show.text(name.slice(0, 80));
+    const safe = show.cookieName(name);
     return [
       {
         message: rotation.kind,
