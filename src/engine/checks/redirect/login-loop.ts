@@ -36,8 +36,8 @@ export default defineCheck({
       ],
     },
     unexplained: {
-      title: 'The sign-in loops: it is lost {where}, and the capture does not show why',
-      what: 'The same {count} addresses were visited again and again ({rounds} rounds seen). Each time the sign-in seems done, {gate} answers as if nobody were signed in.',
+      title: 'The sign-in loops: it is lost {where}',
+      what: 'The same {count} addresses were visited again and again ({rounds} rounds seen). Each time the sign-in seems done, {gate} answers as if nobody were signed in. Where no other cause stands above this one, the capture does not show why.',
       why: '{last} led to {gate}, and that sends the browser back to {signIn}: what the sign-in left is not there, or is not accepted. {cookies}',
       fixes: [
         {
