@@ -122,7 +122,7 @@ describe('login-loop', () => {
     ];
     const incident = incidentOf(entries);
     expect(incident.causes.map(({ message }) => message)).toEqual(['unexplained']);
-    expect(incident.title).toContain('between https://app.acme.test/callback and https://app.acme.test/,');
+    expect(incident.title).toContain('between https://app.acme.test/callback and https://app.acme.test/');
     expect(incident.logs[0]).toMatchObject({ where: 'server', of: 'app.acme.test' });
     expect(incident.logs[0]?.words).toContain('session not found');
   });
