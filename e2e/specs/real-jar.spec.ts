@@ -154,7 +154,7 @@ test('Firefox’s own cookies are read and cleared, when the user allows it', as
     site,
     allow: async (id) => {
       await hand.press(id);
-      await browser.clickInPage('/src/extension/permission.html', '#allow:enabled');
+      await browser.clickInPage('/src/extension/permission.html', 'main:not([hidden]) .allow:enabled');
     },
     held: (of) => browser.cookieNames(of),
     stopBackground: () => browser.stopBackground(),

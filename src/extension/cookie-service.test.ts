@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CookiesApi } from '../capture/cookie-store.ts';
-import { answer, type BackgroundApi, sitesFromQuery } from './cookie-service.ts';
+import { answer, type BackgroundApi } from './cookie-service.ts';
 import type { BackgroundRequest } from './messages.ts';
-import { grantFor, patternOf } from './permissions.ts';
+import { wantedBy } from './permission-query.ts';
+import { patternOf } from './permissions.ts';
 
 /** A browser with one tab (id 1) and one cookie a site; the cookies API is there only while the permission is granted. */
 function fakeBrowser(granted: string[] = []) {
@@ -105,27 +106,20 @@ describe('the background page', () => {
     expect(pages).toEqual([]);
   });
 
+  it('opens the page that asks for full capture, unless it has that already', async () => {
+    const { ask, pages } = fakeBrowser(['shop.test']);
+    await ask({ type: 'capture-ask', sites: ['shop.test'], tabId: 1 });
+    expect(pages).toEqual([]);
+    await ask({ type: 'capture-ask', sites: 'all', tabId: 1 });
+    expect(wantedBy(pages[0]?.split('?')[1] ?? '')).toEqual({ what: 'capture', sites: 'all' });
+    expect(await ask({ type: 'capture-access' })).toEqual({ state: 'off' });
+  });
+
   it('opens the page that asks, for the sites that were named', async () => {
     const { ask, pages } = fakeBrowser();
     await ask({ type: 'jar-ask', sites: ['shop.test', 'a&b=c'], tabId: 1 });
     const [path, query] = pages[0]?.split('?') ?? [];
     expect(path).toBe('/src/extension/permission.html');
-    expect(sitesFromQuery(query ?? '')).toEqual(['shop.test', 'a&b=c']);
-  });
-});
-
-describe('what is asked for', () => {
-  it.each([
-    ['shop.test', '*://*.shop.test/*'],
-    ['localhost', '*://*.localhost/*'],
-    ['127.0.0.1', '*://127.0.0.1/*'],
-    ['[::1]', '*://[::1]/*'],
-    ['::1', '*://[::1]/*'],
-  ])('is, for %s, %s', (site, pattern) => {
-    expect(patternOf(site)).toBe(pattern);
-  });
-
-  it('is cookies and the sites, nothing else', () => {
-    expect(grantFor(['shop.test'])).toEqual({ permissions: ['cookies'], origins: ['*://*.shop.test/*'] });
+    expect(wantedBy(query ?? '')).toEqual({ what: 'cookies', sites: ['shop.test', 'a&b=c'] });
   });
 });

@@ -5,8 +5,10 @@ import {
   removeCookies,
   storeOfTab,
 } from '../capture/cookie-store.ts';
+import { captureAccess, stopCapture, stopJar } from './capture-service.ts';
 import type { BackgroundAnswers, BackgroundRequest, JarAnswer } from './messages.ts';
-import { grantFor, type PermissionsApi } from './permissions.ts';
+import { permissionPage } from './permission-query.ts';
+import { captureGrantFor, grantFor, type PermissionsApi } from './permissions.ts';
 
 /** What the background page has. */
 export interface BackgroundApi {
@@ -18,8 +20,6 @@ export interface BackgroundApi {
   openPage(path: string, besideTab: number): Promise<void>;
 }
 
-export const PERMISSION_PAGE = '/src/extension/permission.html';
-
 /** Answers the panel. Keeps nothing: the browser stops the background page whenever it idles. */
 export async function answer(
   api: BackgroundApi,
@@ -30,10 +30,19 @@ export async function answer(
       return readable(api, request.sites);
     case 'jar-ask':
       if ((await readable(api, request.sites)).length < request.sites.length)
-        await api.openPage(`${PERMISSION_PAGE}?${sitesQuery(request.sites)}`, request.tabId);
+        await api.openPage(permissionPage({ what: 'cookies', sites: request.sites }), request.tabId);
       return null;
     case 'jar-stop':
-      await stop(api);
+      await stopJar(api.permissions);
+      return null;
+    case 'capture-access':
+      return captureAccess(api.permissions);
+    case 'capture-ask':
+      if (!(await api.permissions.contains(captureGrantFor(request.sites))))
+        await api.openPage(permissionPage({ what: 'capture', sites: request.sites }), request.tabId);
+      return null;
+    case 'capture-stop':
+      await stopCapture(api.permissions);
       return null;
     case 'jar-read':
     case 'jar-clear':
@@ -66,19 +75,4 @@ async function jar(
     cookies: await readCookies(cookies, api.engine, storeId, sites),
     errors,
   };
-}
-
-/** Nothing is asked for at install, so everything that was granted may go. */
-async function stop({ permissions }: BackgroundApi): Promise<void> {
-  const { origins = [] } = await permissions.getAll();
-  await permissions.remove({ permissions: ['cookies'], origins: [...origins] });
-}
-
-/** How the page that asks is told for which sites. */
-export function sitesQuery(sites: readonly string[]): string {
-  return new URLSearchParams(sites.map((site) => ['site', site])).toString();
-}
-
-export function sitesFromQuery(query: string): string[] {
-  return new URLSearchParams(query).getAll('site');
 }

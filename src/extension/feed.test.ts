@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createFeed } from './feed.ts';
 import type { Message } from './messages.ts';
 
+const state = (only: number): Message => ({
+  type: 'capture-state',
+  capture: { access: { state: 'all' }, since: 0, interruptedSince: undefined, gaps: [], only },
+});
 const batch = (url: string): Message => ({ type: 'entries', entries: [{ request: { url } }] });
 
 describe('the feed from the devtools page to the panel', () => {
@@ -14,6 +18,16 @@ describe('the feed from the devtools page to the panel', () => {
     feed.connect((message) => told.push(message));
     feed.push(batch('three'));
     expect(told).toEqual([batch('one'), { type: 'navigated' }, batch('two'), batch('three')]);
+  });
+
+  it('keeps only the newest of what full capture says of itself', () => {
+    const feed = createFeed('chromium');
+    for (const message of [state(1), batch('one'), state(2)]) feed.push(message);
+    const told: Message[] = [];
+    feed.connect((message) => told.push(message));
+    feed.push(state(3));
+    feed.push(state(4));
+    expect(told).toEqual([batch('one'), state(2), state(3), state(4)]);
   });
 
   it('keeps what comes while no panel listens for the next one, and tells nothing twice', () => {

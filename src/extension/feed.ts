@@ -12,8 +12,10 @@ export function createFeed(engine: Feed['engine'], readStorage?: Feed['readStora
     engine,
     ...(readStorage === undefined ? {} : { readStorage }),
     push(message) {
-      if (listener === undefined) waiting.push(message);
-      else listener(message);
+      if (listener !== undefined) return listener(message);
+      // Only the newest holds, and it comes with each request that full capture alone has seen.
+      if (message.type === 'capture-state') waiting = waiting.filter(({ type }) => type !== 'capture-state');
+      waiting.push(message);
     },
     connect(next) {
       listener = next;

@@ -2,13 +2,35 @@ import type { BrowserCookieKey } from '../capture/cookie-store.ts';
 import type { PageStorage } from '../capture/page-storage.ts';
 import { isRecord, type RawEntry } from '../capture/raw-entry.ts';
 import type { BrowserCookie } from '../engine/cookies/browser-cookie.ts';
+import type { Sites } from './permissions.ts';
 
 /** What the devtools page tells the panel. */
 export type Message =
   /** Requests that finished, each once, in order of their start. */
   | { readonly type: 'entries'; readonly entries: readonly RawEntry[] }
   /** The inspected page went to another address. */
-  | { readonly type: 'navigated' };
+  | { readonly type: 'navigated' }
+  /** Full capture began, ended, was interrupted, or has seen more; the newest such message holds. */
+  | { readonly type: 'capture-state'; readonly capture: CaptureState };
+
+/** For which sites full capture is allowed. `sites`: registrable domains, or hosts that have none. */
+export type CaptureAccess =
+  | { readonly state: 'off' }
+  | { readonly state: 'sites'; readonly sites: readonly string[] }
+  | { readonly state: 'all' };
+
+/** What full capture does. Times in ms since the epoch. */
+export interface CaptureState {
+  readonly access: CaptureAccess;
+  /** Since when it sees requests; undefined while it is off or has not begun. */
+  readonly since: number | undefined;
+  /** Set while the background page does not answer: what goes on since then may be missing. */
+  readonly interruptedSince: number | undefined;
+  /** Earlier spans in which it saw nothing although it was on, the newest last; a long list is cut at its start. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[];
+  /** How many requests it alone has seen. */
+  readonly only: number;
+}
 
 /** What the panel asks of the background page, which has the APIs that the panel lacks in Firefox. `sites`: registrable domains. */
 export type BackgroundRequest =
@@ -26,7 +48,13 @@ export type BackgroundRequest =
       readonly cookies: readonly BrowserCookieKey[];
     }
   /** Gives the permissions back. */
-  | { readonly type: 'jar-stop' };
+  | { readonly type: 'jar-stop' }
+  /** For which sites is full capture allowed? */
+  | { readonly type: 'capture-access' }
+  /** Shows the page with the button that asks the user for it. */
+  | { readonly type: 'capture-ask'; readonly sites: Sites; readonly tabId: number }
+  /** Gives its permissions back, but not the sites whose cookies may be read. */
+  | { readonly type: 'capture-stop' };
 
 /** The background's answer to `jar-read` and `jar-clear`. */
 export type JarAnswer =
@@ -51,6 +79,9 @@ export interface BackgroundAnswers {
   readonly 'jar-read': JarAnswer;
   readonly 'jar-clear': JarAnswer;
   readonly 'jar-stop': null;
+  readonly 'capture-access': CaptureAccess;
+  readonly 'capture-ask': null;
+  readonly 'capture-stop': null;
 }
 
 /** What the background page tells every page of the extension. */
@@ -64,6 +95,9 @@ const REQUESTS: ReadonlySet<unknown> = new Set<BackgroundRequest['type']>([
   'jar-read',
   'jar-clear',
   'jar-stop',
+  'capture-access',
+  'capture-ask',
+  'capture-stop',
 ]);
 
 /** Only pages of this extension can send it messages: what is told apart here are requests and announcements. */

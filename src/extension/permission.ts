@@ -1,23 +1,30 @@
 import browser from 'webextension-polyfill';
-import { sitesFromQuery } from './cookie-service.ts';
-import { grantFor } from './permissions.ts';
+import { wantedBy } from './permission-query.ts';
+import { captureGrantFor, grantFor } from './permissions.ts';
 
 // A browser asks its user only after a click in a page that has the API: Firefox's panel has not, so this page does it.
-const sites = sitesFromQuery(location.search);
-const list = document.getElementById('sites');
-const allow = document.querySelector<HTMLButtonElement>('#allow');
-const outcome = document.getElementById('outcome');
+const wanted = wantedBy(location.search);
+const grant = wanted.what === 'capture' ? captureGrantFor(wanted.sites) : grantFor(wanted.sites);
+const main = document.querySelector<HTMLElement>(`main[data-for=${wanted.what}]`);
+const list = main?.querySelector('.sites');
+const allow = main?.querySelector<HTMLButtonElement>('.allow');
+const outcome = main?.querySelector('.outcome');
 
-for (const site of sites) list?.append(Object.assign(document.createElement('li'), { textContent: site }));
+for (const site of wanted.sites === 'all' ? ['every site that the tab goes to'] : wanted.sites)
+  list?.append(Object.assign(document.createElement('li'), { textContent: site }));
 
 allow?.addEventListener('click', async () => {
-  const granted = await browser.permissions.request(grantFor(sites)).catch(() => false);
+  const granted = await browser.permissions.request(grant).catch(() => false);
   if (granted) {
     const { id } = await browser.tabs.getCurrent();
     if (id !== undefined) await browser.tabs.remove(id);
-  } else if (outcome !== null) outcome.textContent = 'Not allowed. You can close this tab, or try again.';
+  } else if (outcome) outcome.textContent = 'Not allowed. You can close this tab, or try again.';
 });
-if (allow !== null) {
+if (main) {
+  main.hidden = false;
+  document.title = `Why401: ${main.querySelector('h1')?.textContent}`;
+}
+if (allow) {
   allow.disabled = false;
   allow.focus();
 }
