@@ -3,13 +3,18 @@ import { diagnoseCapture } from '../engine/diagnose.ts';
 import type { Capture } from '../engine/exchange/exchange.ts';
 import { captureFromHar } from '../engine/exchange/from-har.ts';
 import type { Report } from '../engine/report.ts';
+import { htmlReport } from '../report/html.ts';
 import { jsonReport } from '../report/json.ts';
+import { junitReport } from '../report/junit.ts';
 import { markdownReport } from '../report/markdown.ts';
 import { textReport } from '../report/text.ts';
 import type { Io } from './main.ts';
 
+/** How `diagnose` prints. */
+export const FORMATS = ['text', 'json', 'markdown', 'html', 'junit'] as const;
+
 export interface DiagnoseFlags {
-  readonly format: 'text' | 'json' | 'markdown';
+  readonly format: (typeof FORMATS)[number];
   readonly failOn: 'broken' | 'never';
   readonly reveal: boolean;
 }
@@ -26,7 +31,7 @@ export class InputError extends Error {
 export async function diagnoseFile(file: string, flags: DiagnoseFlags, io: Io): Promise<number> {
   const capture = await readCapture(file, io);
   const report = diagnoseCapture(capture, { reveal: flags.reveal });
-  io.out(print(report, flags, io));
+  io.out(print(report, file, flags, io));
   return flags.failOn === 'broken' && report.summary.incidents.broken > 0 ? 1 : 0;
 }
 
@@ -74,12 +79,16 @@ const READ_FAULTS: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'is no file name',
 };
 
-function print(report: Report, flags: DiagnoseFlags, io: Io): string {
+function print(report: Report, file: string, flags: DiagnoseFlags, io: Io): string {
   switch (flags.format) {
     case 'json':
       return jsonReport(report);
     case 'markdown':
       return markdownReport(report);
+    case 'html':
+      return htmlReport(report);
+    case 'junit':
+      return junitReport([{ name: file === '-' ? 'standard input' : file, report }]);
     case 'text':
       return textReport(report, { width: Math.min(110, io.columns ?? 80) });
   }

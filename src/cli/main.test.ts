@@ -106,7 +106,7 @@ describe('formats', () => {
   });
 
   it('text and markdown name the cause', async () => {
-    for (const format of ['text', 'markdown']) {
+    for (const format of ['text', 'markdown', 'html', 'junit']) {
       const { out } = await call(['diagnose', 'a.har', '--format', format], { 'a.har': har(401) });
       expect(out).toContain('authorization-placeholder');
       expect(out).toContain('https://api.test/orders');
@@ -125,10 +125,13 @@ describe('formats', () => {
     );
   });
 
-  it.each(['text', 'json', 'markdown'])('%s shows secrets with --reveal alone', async (format) => {
-    const files = { 'a.har': har(200, 401) };
-    const hidden = await call(['diagnose', 'a.har', '--format', format], files);
-    expect(hidden.out).not.toContain('s3cr3t');
-    expect((await call(['diagnose', 'a.har', '--format', format, '--reveal'], files)).code).toBe(1);
-  });
+  it.each(['text', 'json', 'markdown', 'html', 'junit'])(
+    '%s shows secrets with --reveal alone',
+    async (format) => {
+      const files = { 'a.har': har(200, 401) };
+      const hidden = await call(['diagnose', 'a.har', '--format', format], files);
+      expect(hidden.out).not.toContain('s3cr3t');
+      expect((await call(['diagnose', 'a.har', '--format', format, '--reveal'], files)).code).toBe(1);
+    },
+  );
 });

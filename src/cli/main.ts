@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import packageJson from '../../package.json' with { type: 'json' };
 import { SNIPPET_IDS } from '../report/cookie-snippets.ts';
 import { type CookiesFlags, cookiesOfFile, KINDS } from './cookies.ts';
-import { type DiagnoseFlags, diagnoseFile, InputError } from './diagnose.ts';
+import { type DiagnoseFlags, diagnoseFile, FORMATS, InputError } from './diagnose.ts';
 
 /** What a command needs of the world; tests give their own. */
 export interface Io {
@@ -34,9 +34,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .command('diagnose')
     .description('rank the causes of each refused request and login loop in a HAR file')
     .argument('<file>', 'HAR file, also gzipped; - reads standard input')
-    .addOption(
-      new Option('--format <format>', 'how to print').choices(['text', 'json', 'markdown']).default('text'),
-    )
+    .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('text'))
     .addOption(
       new Option('--fail-on <what>', 'when to exit with 1').choices(['broken', 'never']).default('broken'),
     )

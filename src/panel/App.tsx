@@ -20,6 +20,7 @@ import { TokensTab } from './TokensTab.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { usePaced } from './usePaced.ts';
 import {
+  htmlReport,
   type Incident,
   isBrokenEnd,
   jsonReport,
@@ -131,8 +132,12 @@ export function App({ store, jar, host }: AppProps): ReactNode {
         : 'The browser did not allow copying, so the bug report was saved as a file.',
     });
   };
-  const download = () => {
-    saveText(jsonReport(store.report()), `${reportName()}.json`, 'application/json', host.document);
+  const download = (format: 'html' | 'json') => {
+    const [text, type] =
+      format === 'html'
+        ? [htmlReport(store.report()), 'text/html']
+        : [jsonReport(store.report()), 'application/json'];
+    saveText(text, `${reportName()}.${format}`, type, host.document);
   };
   const openCookie = useCallback((key: string) => {
     setFilter('');

@@ -6,7 +6,7 @@ interface ToolbarProps {
   readonly onClear: () => void;
   readonly onImport: (file: File) => void;
   readonly onCopy: () => void;
-  readonly onDownload: () => void;
+  readonly onDownload: (format: 'html' | 'json') => void;
   readonly canExport: boolean;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
@@ -76,7 +76,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
 interface ExportMenuProps {
   readonly disabled: boolean;
   readonly onCopy: () => void;
-  readonly onDownload: () => void;
+  readonly onDownload: (format: 'html' | 'json') => void;
 }
 
 function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNode {
@@ -152,13 +152,24 @@ function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNod
           <button
             type="button"
             role="menuitem"
+            data-testid="export-html"
+            onClick={() => {
+              close();
+              onDownload('html');
+            }}
+          >
+            Save as a web page
+          </button>
+          <button
+            type="button"
+            role="menuitem"
             data-testid="export-json"
             onClick={() => {
               close();
-              onDownload();
+              onDownload('json');
             }}
           >
-            Download JSON
+            Save as JSON
           </button>
         </div>
       )}

@@ -115,6 +115,7 @@ export {
   messageSentence,
   STEP_WORDS,
 } from '../report/flow-words.ts';
+export { htmlReport } from '../report/html.ts';
 export { jsonReport } from '../report/json.ts';
 export { markdownReport } from '../report/markdown.ts';
 export { flowMermaid } from '../report/mermaid.ts';

@@ -1,9 +1,9 @@
-import { printable } from '../engine/exchange/redact.ts';
 import type { FlowReport } from '../engine/report-flows.ts';
 import { foldFlow } from './flow-fold.ts';
 import { layOut, naturalWidth } from './flow-layout.ts';
 import { fitted, type Shape, svgPart } from './flow-shapes.ts';
 import { messageSentence, plainProse } from './flow-words.ts';
+import { escapeMarkup as xml } from './markup.ts';
 import { count } from './words.ts';
 
 /** A bug tracker shows a picture of some thousand pixels; more messages than this are said, not drawn. */
@@ -86,9 +86,4 @@ function short(value: string | number): string {
   return typeof value === 'number'
     ? String(Math.round(value * 10) / 10)
     : value.replace(/\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10));
-}
-
-/** Text for XML 1.0: what it does not allow is spelled out first. */
-function xml(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

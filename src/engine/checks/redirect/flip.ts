@@ -44,7 +44,6 @@ export function flipped(
       second: show.place(second.url),
       host: first.url.host,
       path: show.path(first.url.path),
-      rounds: loop.rounds,
     },
     confidence: second === first ? 'likely' : 'certain',
     evidence: [first, ...(second === first ? [] : [second])].map((exchange) => ({

@@ -18,7 +18,7 @@ export default defineCheck({
   messages: {
     flip: {
       title: 'Two names of one site redirect to each other: {first} and {second}',
-      what: '{first} leads to {second}, which leads back ({rounds} rounds seen).',
+      what: '{first} leads to {second}, which leads back.',
       why: 'Two layers disagree about the right name: one adds www (or another name), the other takes it away.',
       fixes: [
         {

@@ -15,7 +15,7 @@ export default defineCheck({
   messages: {
     recognised: {
       title: 'The sign-in goes round in circles: {gate} asks to sign in, and {signIn} says that it is done',
-      what: '{gate} sends the browser to {signIn}, and that sends it back at once, without a form and without a new session ({rounds} rounds seen). {cookies}',
+      what: '{gate} sends the browser to {signIn}, and that sends it back at once, without a form and without a new session. {cookies}',
       why: 'The sign-in page takes the visitor for signed in; {gate} refuses all the same. As a rule the account lacks a role or permission, and {gate} answers that with the way to sign in instead of 403.',
       fixes: [
         {
@@ -37,7 +37,7 @@ export default defineCheck({
     },
     unexplained: {
       title: 'The sign-in loops: it is lost {where}',
-      what: 'The same {count} addresses were visited again and again ({rounds} rounds seen). Each time the sign-in seems done, {gate} answers as if nobody were signed in. Where no other cause stands above this one, the capture does not show why.',
+      what: 'The same {count} addresses were visited again and again. Each time the sign-in seems done, {gate} answers as if nobody were signed in. Where no other cause stands above this one, the capture does not show why.',
       why: '{last} led to {gate}, and that sends the browser back to {signIn}: what the sign-in left is not there, or is not accepted. {cookies}',
       fixes: [
         {
@@ -67,7 +67,6 @@ export default defineCheck({
           gate,
           where: before === '' || before === gate ? `at ${gate}` : `between ${before} and ${gate}`,
           signIn: target === undefined ? 'the sign-in page' : show.place(target),
-          rounds: loop.rounds,
           count: loop.hops.length,
           last: before === '' ? 'the sign-in' : before,
           cookies:

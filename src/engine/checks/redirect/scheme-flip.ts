@@ -6,7 +6,7 @@ export default flip({
   summary: 'http and https redirect to each other',
   message: {
     title: '{host} redirects in circles between http and https',
-    what: '{first} leads to {second}, which leads back ({rounds} rounds seen). No sign-in is part of it: every visitor meets it.',
+    what: '{first} leads to {second}, which leads back. No sign-in is part of it: every visitor meets it.',
     why: 'Two layers disagree about the scheme. As a rule TLS ends at a proxy, the application sees plain http and redirects to https, or builds its addresses with http, for ever.',
     fixes: [
       {
@@ -28,7 +28,7 @@ export default flip({
   },
   same: {
     title: '{first} redirects to itself: the server takes the https request for plain http',
-    what: 'The answer names the very address that was asked for, over and over ({rounds} rounds seen). No sign-in is part of it: every visitor meets it.',
+    what: 'The answer names the very address that was asked for, over and over. No sign-in is part of it: every visitor meets it.',
     why: 'As a rule TLS ends at a proxy, and the application behind it sees plain http and redirects to https, for ever.',
     fixes: [
       {

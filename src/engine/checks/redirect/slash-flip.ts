@@ -6,7 +6,7 @@ export default flip({
   summary: 'Addresses that differ only by a trailing slash or case redirect to each other',
   message: {
     title: '{host} redirects in circles over a trailing slash or a letter’s case: {first} and {second}',
-    what: '{first} leads to {second}, which leads back ({rounds} rounds seen).',
+    what: '{first} leads to {second}, which leads back.',
     why: 'Two layers disagree about the address: one adds what the other takes away.',
     fixes: [
       {

@@ -32,7 +32,7 @@ export default defineCheck({
     },
     circle: {
       title: '{place} redirects in circles',
-      what: 'The same {count} addresses redirect to each other ({rounds} rounds seen), and no sign-in is part of it.',
+      what: 'The same {count} addresses redirect to each other, and no sign-in is part of it.',
       why: 'The browser follows at most 20 redirects and then gives up.',
       fixes: [
         {
@@ -55,7 +55,7 @@ export default defineCheck({
     return [
       {
         message: loop.rounds === 0 ? 'endless' : 'circle',
-        data: { place: show.place(exchange.url), count: loop.hops.length, rounds: loop.rounds },
+        data: { place: show.place(exchange.url), count: loop.hops.length },
         confidence: 'certain',
         evidence: loop.hops.slice(0, 6).map((hop) => ({ exchange: hop, at: 'url' })),
         subject: `loop ${loop.id}`,
