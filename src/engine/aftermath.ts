@@ -1,10 +1,11 @@
 import type { Exchange } from './exchange/exchange.ts';
+import { meantStatus } from './facts/answers/inner.ts';
 import { isLoginUrl } from './facts/places.ts';
 import type { FactViews } from './facts/views.ts';
 
 /** A handshake has done its work when the request that brought its credentials is answered on the matter itself (404, 403 …). */
 export function pastHandshake(exchange: Exchange, facts: FactViews): boolean {
-  const { status } = exchange.response;
+  const status = meantStatus(exchange);
   if (status < 402 || status === 407 || status === 419 || status === 440 || status === 498) return false;
   return /^(?:basic|digest|negotiate|ntlm)$/.test(facts.credential.scheme);
 }
@@ -16,7 +17,8 @@ export function newest(one: Exchange | undefined, other: Exchange | undefined): 
 
 /** Answered well: not refused, and not sent to sign in. */
 export function letThrough(exchange: Exchange): boolean {
-  const { status, redirect } = exchange.response;
+  const { redirect } = exchange.response;
+  const status = meantStatus(exchange);
   if (status >= 200 && status < 300) return true;
   if (status === 304) return true;
   return status >= 300 && status < 400 && redirect !== undefined && !isLoginUrl(redirect);

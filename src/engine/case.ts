@@ -2,6 +2,7 @@ import { type CaseKind, type Check, type Found, fill } from './checks/check.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import { type Redactor, secretsOf } from './exchange/redact.ts';
+import { meantStatus, softRefusal } from './facts/answers/inner.ts';
 import { isTokenRequest } from './facts/places.ts';
 import { STACKS, type StackId } from './facts/stack.ts';
 import type { Aftermath, FactViews } from './facts/views.ts';
@@ -24,7 +25,10 @@ export interface Question {
 }
 
 /** Asks every check that applies to this kind of case. A check that throws fails alone. */
-export function evaluate(question: Question, checks: readonly Check[], show: Redactor): Evaluation {
+export function evaluate(asked: Question, checks: readonly Check[], show: Redactor): Evaluation {
+  // A refusal inside of an answer goes up the same ladder as a 401.
+  const inside = asked.kind === 'soft-unauthorized' && softRefusal(asked.exchange) !== undefined;
+  const question: Question = inside ? { ...asked, kind: 'unauthorized' } : asked;
   const findings: Finding[] = [];
   const checklist: ChecklistItem[] = [];
   for (const check of checks) {
@@ -44,7 +48,7 @@ export function evaluateLoop(question: Question, checks: readonly Check[], show:
   const { exchange } = question;
   const kind = isTokenRequest(exchange)
     ? 'token-endpoint'
-    : exchange.response.status === 401
+    : meantStatus(exchange) === 401
       ? 'unauthorized'
       : undefined;
   if (kind === undefined) return loop;

@@ -2,6 +2,7 @@ import { render, subjectOf } from './case.ts';
 import { parseUrl } from './exchange/exchange.ts';
 import type { Redactor } from './exchange/redact.ts';
 import { isoTime } from './exchange/time.ts';
+import { answerWords } from './facts/answers/inner.ts';
 import { routeOf } from './facts/places.ts';
 import { type Case, verdictOf } from './failing.ts';
 import { logHintsOf } from './log-hints.ts';
@@ -182,7 +183,7 @@ function titleOf(causes: readonly Cause[], one: Case, show: Redactor): string {
     const where = show.place(exchange.url);
     if (one.kind === 'soft-unauthorized')
       return `${exchange.request.method} ${where} was sent back to sign in although a sign-in had just succeeded; the capture does not show why`;
-    return `${exchange.request.method} ${where} was refused (${exchange.response.status}); the capture does not hold what would tell why`;
+    return `${exchange.request.method} ${where} was refused (${answerWords(exchange)}); the capture does not hold what would tell why`;
   }
   if (one.kind !== 'login-loop' || first.check === 'login-loop') return first.title;
   // Only articles lose their capital: names and addresses keep theirs.

@@ -131,6 +131,15 @@ export const LOG_WORDS: Readonly<Record<string, LogTopic>> = {
     provider: ['hostname', 'issuer', 'X-Forwarded-Host', 'X-Forwarded-Proto'],
   },
   'cached-401': { server: ['cache-control', '401'], proxy: ['cache hit', 'X-Cache', '401'] },
+  'graphql-unauthenticated': { server: ['UNAUTHENTICATED', 'GraphQLError', 'context', 'operationName'] },
+  'grpc-unauthenticated': {
+    server: ['UNAUTHENTICATED', 'code = 16', 'interceptor', 'metadata'],
+    proxy: ['grpc_status', 'grpc-web', 'ext_authz', 'jwt_authn'],
+  },
+  'websocket-unauthorized': {
+    server: ['websocket', 'handshake', 'upgrade', 'origin'],
+    proxy: ['upgrade', 'proxy_http_version', 'auth_request'],
+  },
   'not-authenticated-url': {
     server: ['no route', '404', 'no handler found', 'access denied'],
     proxy: ['no route matched', 'location', '404'],

@@ -3,6 +3,7 @@ import type { CaseKind } from './checks/check.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import { startedAfter } from './exchange/order.ts';
 import { siteOf } from './exchange/site.ts';
+import { meantStatus } from './facts/answers/inner.ts';
 import type { Outage } from './facts/outages.ts';
 import { isApiCall, isLoginUrl, isNavigation, isTokenRequest, isWhoAmI, routeOf } from './facts/places.ts';
 import { isStranger } from './facts/stranger.ts';
@@ -74,7 +75,7 @@ export class Pending {
       else this.#update([one], { cookieAccepted });
     }
     const { token } = facts.credential;
-    if (token !== undefined && exchange.response.status === 401) {
+    if (token !== undefined && meantStatus(exchange) === 401) {
       const key = tokenKey(exchange, token);
       const tokenAccepted = first((folded) => acceptedToken(folded) === key);
       if (tokenAccepted === undefined) push(this.#awaitingToken, key, one);

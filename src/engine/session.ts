@@ -8,6 +8,7 @@ import { releaseOf } from './cookies/eras.ts';
 import { reportOf } from './diagnose.ts';
 import { type CaptureInfo, type Exchange, parseUrl } from './exchange/exchange.ts';
 import { Redactor } from './exchange/redact.ts';
+import { meantStatus } from './facts/answers/inner.ts';
 import type { CookieAnswer } from './facts/cookie-answers.ts';
 import type { CookieFate, Disagreement } from './facts/cookie-ledger.ts';
 import { Facts } from './facts/facts.ts';
@@ -103,8 +104,9 @@ export class Session {
     const facts = this.#facts.observe(exchange);
     this.#lastFacts = facts;
     this.#messages.observe(exchange, facts.flow);
-    if (exchange.response.status === 401) this.#counts.unauthorized++;
-    if (exchange.response.status === 403) this.#counts.forbidden++;
+    const status = meantStatus(exchange);
+    if (status === 401) this.#counts.unauthorized++;
+    if (status === 403) this.#counts.forbidden++;
     const kind = symptomOf(exchange, facts);
     this.#keep(exchange, facts);
     this.#pending.settle(exchange, facts, kind);
@@ -366,7 +368,7 @@ export class Session {
   }
 
   #keep(exchange: Exchange, facts: FactViews): void {
-    if (isNavigation(exchange) || exchange.response.status === 401 || isTokenRequest(exchange)) {
+    if (isNavigation(exchange) || meantStatus(exchange) === 401 || isTokenRequest(exchange)) {
       this.#recent.set(exchange.index, facts);
       if (this.#recent.size > 128) this.#recent.delete(this.#recent.keys().next().value ?? -1);
     }

@@ -70,6 +70,34 @@ const EDITIONS = {
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html',
     anchor: '#%',
   },
+  graphql: {
+    title: 'GraphQL (September 2025)',
+    url: 'https://spec.graphql.org/September2025/',
+    anchor: '#%',
+  },
+  graphqlHttp: {
+    title: 'GraphQL over HTTP (draft)',
+    url: 'https://graphql.github.io/graphql-over-http/draft/',
+    anchor: '#%',
+  },
+  grpcWeb: {
+    title: 'gRPC-Web protocol (PROTOCOL-WEB)',
+    url: 'https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md',
+    anchor: '#%',
+  },
+  grpcCodes: {
+    title: 'gRPC status codes',
+    url: 'https://grpc.github.io/grpc/core/md_doc_statuscodes.html',
+    anchor: '',
+  },
+  connectRpc: { title: 'Connect protocol', url: 'https://connectrpc.com/docs/protocol/', anchor: '#%' },
+  websocket: rfc(6455, 'The WebSocket Protocol'),
+  webSocketsApi: { title: 'WebSockets Standard', url: 'https://websockets.spec.whatwg.org/', anchor: '#%' },
+  serviceWorkers: {
+    title: 'Service Workers (W3C)',
+    url: 'https://w3c.github.io/ServiceWorker/',
+    anchor: '#%',
+  },
   fetch: { title: 'Fetch Standard', url: 'https://fetch.spec.whatwg.org/', anchor: '#%' },
   saml: {
     title: 'SAML 2.0 Core (OASIS saml-core-2.0-os)',

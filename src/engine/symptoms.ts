@@ -3,6 +3,7 @@ import { refusesDigest } from './checks/authorization/digest-mismatch.ts';
 import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
 import { type Exchange, fieldValue, type ParsedUrl } from './exchange/exchange.ts';
+import { meantStatus } from './facts/answers/inner.ts';
 import { isBlocked } from './facts/blocked.ts';
 import { mattersForSignIn } from './facts/cors.ts';
 import { refusesForSize } from './facts/header-size.ts';
@@ -31,7 +32,7 @@ export function symptomOf(
   exchange: Exchange,
   facts: FactViews,
 ): Exclude<CaseKind, 'observation'> | undefined {
-  const status = exchange.response.status;
+  const status = meantStatus(exchange);
   if (facts.loop.loop !== undefined) return facts.loop.loop.kind === 'login' ? 'login-loop' : 'redirect-loop';
   // A kept redirect to the sign-in page, used after the sign-in, leads astray; all else from the cache is nobody's refusal.
   if (exchange.fromCache && status !== 401)
@@ -46,7 +47,11 @@ export function symptomOf(
   if (isTokenRequest(exchange) && isTokenRefusal(exchange, facts)) return 'token-endpoint';
   if (isProviderFailure(exchange, facts)) return isTokenRequest(exchange) ? 'token-endpoint' : 'oauth-error';
   if (isBlockedSignIn(exchange, facts)) return 'blocked';
-  if (LIKE_401.has(status)) return 'unauthorized';
+  // Under 200 nobody sees it by the status; under another failure it is one of several.
+  if (LIKE_401.has(status))
+    return exchange.response.status < 300 && status !== exchange.response.status
+      ? 'soft-unauthorized'
+      : 'unauthorized';
   if (/INVALID_AUTH_CREDENTIALS/.test(exchange.failure)) return 'unauthorized';
   if (refusesOtherwise(exchange, facts)) return 'unauthorized';
   if (refusesForm(exchange, facts)) return facts.words.says('csrf-missing') ? 'forbidden' : 'unauthorized';

@@ -64,8 +64,11 @@ import cachedRedirect from './cors/cached-redirect.ts';
 import corsAuthorizationNotAllowed from './cors/cors-authorization-not-allowed.ts';
 import corsCredentialsNotAllowed from './cors/cors-credentials-not-allowed.ts';
 import corsHides401 from './cors/cors-hides-401.ts';
+import graphqlUnauthenticated from './cors/graphql-unauthenticated.ts';
+import grpcUnauthenticated from './cors/grpc-unauthenticated.ts';
 import preflightUnauthorized from './cors/preflight-unauthorized.ts';
 import requestBlocked from './cors/request-blocked.ts';
+import websocketUnauthorized from './cors/websocket-unauthorized.ts';
 import xhrRedirectedToLogin from './cors/xhr-redirected-to-login.ts';
 import botFilter from './infrastructure/bot-filter.ts';
 import forbidden from './infrastructure/forbidden.ts';
@@ -215,8 +218,11 @@ export const checks: readonly Check[] = [
   corsAuthorizationNotAllowed,
   corsCredentialsNotAllowed,
   corsHides401,
+  graphqlUnauthenticated,
+  grpcUnauthenticated,
   preflightUnauthorized,
   requestBlocked,
+  websocketUnauthorized,
   xhrRedirectedToLogin,
   hostFlip,
   loginLoop,

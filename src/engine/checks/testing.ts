@@ -18,6 +18,8 @@ export interface EntryInput {
   readonly answer?: Readonly<Record<string, string | readonly string[]>>;
   readonly text?: string;
   readonly textType?: string;
+  /** How `text` stands in the file, where that is not as it is: it is encoded here, one octet for each character. */
+  readonly encoding?: 'base64';
   readonly error?: string;
   readonly page?: string;
   /** Leaves the Host field out, as Chromium's provisional headers do. */
@@ -95,7 +97,11 @@ export function harEntry(input: EntryInput, index = 0): unknown {
       content: {
         size: 0,
         mimeType: input.textType ?? 'application/json',
-        ...(input.text === undefined ? {} : { text: input.text }),
+        ...(input.text === undefined
+          ? {}
+          : input.encoding === undefined
+            ? { text: input.text }
+            : { text: btoa(input.text), encoding: input.encoding }),
       },
       redirectURL: typeof location === 'string' ? location : '',
       headersSize: -1,

@@ -4,7 +4,9 @@ import { isMasked } from './masked.ts';
 
 // Scripts, styles, images, fonts and media say nothing about sign-in, and would fill the memory of a long session.
 const TEXTUAL =
-  /^(?:text\/(?!css|javascript|ecmascript|x-c)|application\/(?:[\w.+-]*\+)?(?:json|xml)|application\/(?:x-www-form-urlencoded|jwt|[\w.+-]*jwt|graphql|json-patch|x-ndjson|ndjson|problem|soap|samlmetadata|x-json|hal)|multipart\/form-data)/i;
+  /^(?:text\/(?!css|javascript|ecmascript|x-c)|application\/(?:[\w.+-]*\+)?(?:json|xml)|application\/(?:x-www-form-urlencoded|jwt|[\w.+-]*jwt|graphql|json-patch|x-ndjson|ndjson|problem|soap|samlmetadata|x-json|hal)|multipart\/(?:form-data|mixed))/i;
+// Messages in frames, whose lengths are told in octets: kept as one character for each octet.
+const FRAMED = /^application\/(?:grpc-web|connect\+)/i;
 const UNKNOWN_TYPE = /^(?:|x-unknown|\*\/\*|application\/octet-stream|null|undefined)$/i;
 
 /** A body of a request, from HAR 1.2 postData: its text, or its params joined as a form. */
@@ -20,7 +22,8 @@ export function requestBody(postData: unknown, contentType: string): Body | unde
 export function responseBody(content: unknown, contentType: string): Body | undefined {
   const data = asObject(content);
   if (data === undefined) return undefined;
-  return body(asText(data.mimeType) || contentType, bodyText(data));
+  const mimeType = asText(data.mimeType) || contentType;
+  return body(mimeType, bodyText(data, FRAMED.test(essenceOf(mimeType))));
 }
 
 function body(mimeType: string, text: string | undefined): Body {
@@ -29,7 +32,9 @@ function body(mimeType: string, text: string | undefined): Body {
     text !== undefined &&
     // What a sanitiser put there is not what was sent.
     !isMasked(text) &&
-    (UNKNOWN_TYPE.test(essence) ? isReadable(text) : TEXTUAL.test(essence) || isShort(text));
+    (UNKNOWN_TYPE.test(essence)
+      ? isReadable(text)
+      : TEXTUAL.test(essence) || FRAMED.test(essence) || isShort(text));
   return {
     mimeType: essence === '' || UNKNOWN_TYPE.test(essence) ? undefined : mimeType,
     text: keep ? text.slice(0, BODY_LIMIT) : undefined,
@@ -52,19 +57,20 @@ function isReadable(text: string): boolean {
 }
 
 /** The text as it was sent; base64 is decoded (as UTF-8, cut before decoding). undefined where there is none or it does not decode. */
-function bodyText(data: Json): string | undefined {
+function bodyText(data: Json, octets = false): string | undefined {
   if (typeof data.text !== 'string') return undefined;
   if (asText(data.encoding).toLowerCase() !== 'base64') return data.text;
-  return decodeBase64(data.text);
+  return decodeBase64(data.text, octets);
 }
 
 /** Characters of base64 that are enough for BODY_LIMIT characters of four-octet UTF-8, and one more group to show the cut. */
 const BASE64_LIMIT = Math.ceil((BODY_LIMIT * 4 + 3) / 3) * 4;
 
-function decodeBase64(text: string): string | undefined {
+function decodeBase64(text: string, octets: boolean): string | undefined {
   const clean = text.slice(0, BASE64_LIMIT + 64).replace(/\s+/g, '');
   try {
     const binary = atob(clean.length > BASE64_LIMIT ? clean.slice(0, BASE64_LIMIT) : clean);
+    if (octets) return binary;
     const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
     return new TextDecoder('utf-8').decode(bytes);
   } catch {

@@ -1,5 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { parseSubprotocols } from '../headers/subprotocol.ts';
 import { type Exchange, fieldValues, type ParsedUrl, parseUrl, resolveUrl } from './exchange.ts';
 import { authorization, awsCredential, challenge, secretParts, signatureInput } from './redact-auth.ts';
 import { cut, looksRandom, printable } from './redact-text.ts';
@@ -50,6 +51,10 @@ export class Redactor {
     if (lower === 'signature-input' || lower === 'accept-signature') return signatureInput(value, this);
     // A DPoP proof, damaged or not; the fields that carry credentials of their own.
     if (lower === 'dpop' || lower === 'authentication-info') return this.fingerprint(value);
+    if (lower === 'sec-websocket-protocol')
+      return parseSubprotocols(value)
+        .map(({ text, secret }) => (secret ? this.fingerprint(text) : printable(cut(text, 60))))
+        .join(', ');
     if (URL_FIELDS.has(lower)) return this.urlText(value);
     if (
       SAFE_FIELDS.has(lower) ||
@@ -196,6 +201,8 @@ export function secretsOf(exchange: Exchange): Set<string> {
     for (const value of fieldValues(exchange.request.fields, name))
       for (const part of secretParts(value)) take(part);
   }
+  for (const value of fieldValues(exchange.request.fields, 'sec-websocket-protocol'))
+    for (const { text, secret } of parseSubprotocols(value)) if (secret) take(text);
   for (const { name, value } of exchange.request.fields.list)
     if (name === 'dpop' || (SECRET_NAME.test(name) && !TAKEN_APART.has(name))) take(value.trim());
   for (const value of fieldValues(exchange.request.fields, 'cookie'))
@@ -217,9 +224,18 @@ export function secretsOf(exchange: Exchange): Set<string> {
     for (const found of (body ?? '')
       .slice(0, BODY_SCAN)
       .matchAll(/"([\w.-]{1,60})"\s*:\s*"([^"\\]{6,4000})"/g))
-      if (SECRET_NAME.test((found[1] ?? '').toLowerCase())) take(found[2]);
+      if (SECRET_NAME.test((found[1] ?? '').toLowerCase()) && !isErrorCode(found[1], found[2]))
+        take(found[2]);
   }
   return secrets;
+}
+
+// `"code": "UNAUTHENTICATED"`: a name of an error, where a code to be redeemed would look random.
+function isErrorCode(name = '', value = ''): boolean {
+  return (
+    /code$/i.test(name) &&
+    /^(?:[A-Z]{2,}(?:_[A-Z]+)*|[a-z]{3,}(?:[_-][a-z]{2,})+|unauthenticated)$/.test(value)
+  );
 }
 
 const BODY_SCAN = 65_536;

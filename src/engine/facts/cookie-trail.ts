@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Basis, CookiePlaces, CookieReport, CookieRequest } from '../report.ts';
+import { meantStatus } from './answers/inner.ts';
 import { templateOf } from './places.ts';
 
 const MOST_PATH = 300;
@@ -77,8 +78,9 @@ export class Block {
     this.#budget = budget;
   }
 
-  push({ index, url, response }: Exchange): void {
-    const { status } = response;
+  push(exchange: Exchange): void {
+    const { index, url } = exchange;
+    const status = meantStatus(exchange);
     this.count++;
     this.paths.add(templateOf(url.path.slice(0, MOST_PATH)));
     if (status >= 200 && status < 300) {

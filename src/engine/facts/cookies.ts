@@ -1,5 +1,6 @@
 import type { CookieContext, JarProfile } from '../cookies/jar.ts';
 import { type Exchange, presence } from '../exchange/exchange.ts';
+import { meantStatus } from './answers/inner.ts';
 import type { ChainView } from './chain.ts';
 import { pageHost } from './cookie-context.ts';
 import type { CookieLedger } from './cookie-ledger.ts';
@@ -101,7 +102,8 @@ export class Cookies {
   }
 
   #set(exchange: Exchange, site: CookieSite, request: TrackedRequest): readonly Attempt[] {
-    const { fields, status } = exchange.response;
+    const { fields } = exchange.response;
+    const status = meantStatus(exchange);
     const login = signsIn(exchange) && status >= 200 && status < 400;
     const lines = this.#track.answer(exchange, request, login);
     if (login) this.#lastSignIn = exchange;
@@ -157,7 +159,7 @@ function rotatingAt(site: CookieSite, host: string): readonly string[] {
 
 // A server that sets a session anew with an answer that refuses nothing does so each time.
 function noteRotating(site: CookieSite, exchange: Exchange, renewed: readonly Attempt[]): void {
-  const { status } = exchange.response;
+  const status = meantStatus(exchange);
   if (status < 200 || status >= 300 || isLoginUrl(exchange.url) || signsIn(exchange)) return;
   for (const attempt of renewed)
     if (site.rotating.size < 100) site.rotating.add(`${exchange.url.host} ${attempt.name}`);

@@ -1,5 +1,6 @@
-import { type Exchange, fieldValues, type Presence, presence } from '../exchange/exchange.ts';
+import { type Exchange, type Fields, fieldValues, type Presence, presence } from '../exchange/exchange.ts';
 import { type Authorization, parseAuthorization } from '../headers/authorization.ts';
+import { parseSubprotocols } from '../headers/subprotocol.ts';
 import { decodeJwt, type JwtResult, looksLikeJwt } from '../tokens/jwt.ts';
 import { carriesPassword, isTokenRequest } from './places.ts';
 
@@ -47,7 +48,10 @@ export function credentialOf(exchange: Exchange): CredentialView {
     parsed !== undefined && !parsed.masked && parsed.token !== '' && TOKEN_SCHEMES.has(scheme)
       ? parsed.token
       : undefined;
-  const apiKeys = fields.list.filter((field) => KEY_FIELD.test(field.name) && field.value !== '');
+  const apiKeys = [
+    ...fields.list.filter((field) => KEY_FIELD.test(field.name) && field.value !== ''),
+    ...subprotocolKeys(fields),
+  ];
   const inUrl = secretParams(exchange.url.query);
   const inBody = carriesPassword(exchange) || isTokenRequest(exchange);
   const yes =
@@ -64,6 +68,14 @@ export function credentialOf(exchange: Exchange): CredentialView {
     inBody,
     sent: yes ? 'yes' : here === 'not-recorded' ? 'unknown' : 'no',
   };
+}
+
+/** What a page put among the subprotocols of its socket, for want of another field. */
+function subprotocolKeys(fields: Fields): { name: string; value: string }[] {
+  const name = 'sec-websocket-protocol';
+  return fieldValues(fields, name).flatMap((value) =>
+    parseSubprotocols(value).flatMap(({ text, secret }) => (secret ? { name, value: text } : [])),
+  );
 }
 
 function secretParams(query: string): { name: string; value: string }[] {

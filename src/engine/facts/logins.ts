@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
+import { meantStatus } from './answers/inner.ts';
 import type { CookiesView } from './cookies.ts';
 import type { CredentialView } from './credential.ts';
 import { isCallbackUrl, isLoginSubmit, isLoginUrl, isLogoutUrl } from './places.ts';
@@ -43,7 +44,7 @@ export class Logins {
       logout: site.logout ?? this.#elsewhere(site),
       credentialsExisted: site.credentials || this.#tokens,
     };
-    const status = exchange.response.status;
+    const status = meantStatus(exchange);
     const well = status >= 200 && status < 400;
     const isLogout =
       exchange.request.method !== 'OPTIONS' &&

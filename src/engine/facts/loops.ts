@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue } from '../exchange/exchange.ts';
+import { meantStatus } from './answers/inner.ts';
 import { byHand } from './by-hand.ts';
 import type { ChainView } from './chain.ts';
 import { type LoopKind, loopKind } from './loop-kind.ts';
@@ -345,7 +346,7 @@ function signsIn(hop: Exchange): boolean {
 }
 
 function refuses(exchange: Exchange): boolean {
-  const { status } = exchange.response;
+  const status = meantStatus(exchange);
   return status === 401 || (status >= 400 && status < 500 && isTokenRequest(exchange));
 }
 

@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { startedAfter } from '../exchange/order.ts';
 import { numericDate } from '../tokens/jwt.ts';
+import { meantStatus } from './answers/inner.ts';
 import { remember } from './bounded.ts';
 import type { ClockView } from './clock.ts';
 import type { CookiesView } from './cookies.ts';
@@ -134,21 +135,23 @@ function counts(exchange: Exchange): boolean {
 
 type Failure = 'refused' | 'gateway' | 'server';
 
-function failureOf({ response: { status }, failure }: Exchange): Failure | undefined {
+function failureOf(exchange: Exchange): Failure | undefined {
+  const status = meantStatus(exchange);
   if (status === 401 || status === 403) return 'refused';
   if (status === 502 || status === 503 || status === 504) return 'gateway';
   if (status >= 500) return 'server';
-  return status === 0 && UNREACHED.test(failure) ? 'gateway' : undefined;
+  return status === 0 && UNREACHED.test(exchange.failure) ? 'gateway' : undefined;
 }
 
-function succeeds({ response: { status } }: Exchange): boolean {
+function succeeds(exchange: Exchange): boolean {
+  const status = meantStatus(exchange);
   return (status >= 200 && status < 300) || status === 304 || status === 404;
 }
 
 function succeed(origin: Origin, route: string, exchange: Exchange, about: About): void {
   const { failing } = origin;
   const bare = sentNothing(about);
-  if (exchange.response.status !== 404) {
+  if (meantStatus(exchange) !== 404) {
     remember(origin.worked, route, bare || origin.worked.get(route) === true, MOST_ROUTES);
     const { token } = about.credential;
     if (token !== undefined) {
@@ -187,7 +190,7 @@ function fail(origin: Origin, route: string, exchange: Exchange, about: About, f
   if (failure === 'gateway') failing.gateway++;
   if (failure !== 'refused') failing.server++;
   if (open !== undefined) add(failing.routes, route);
-  if (exchange.response.status === 403) failing.forbidden++;
+  if (meantStatus(exchange) === 403) failing.forbidden++;
   if (credential.token !== undefined) {
     add(failing.tokens, credential.token);
     failing.accepted ||= origin.tokens.has(credential.token);

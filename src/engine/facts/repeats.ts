@@ -1,4 +1,5 @@
 import { type Exchange, type Field, fieldValue } from '../exchange/exchange.ts';
+import { meantStatus } from './answers/inner.ts';
 import { remember } from './bounded.ts';
 
 /** Whether a redirect or a 401 was answered by the server for this request, or is an earlier answer that somebody had kept. */
@@ -19,8 +20,8 @@ export class Repeats {
   readonly #given = new Map<string, Exchange>();
 
   observe(exchange: Exchange): RepeatView {
-    const { redirect, status } = exchange.response;
-    if (redirect === undefined && status !== 401) return NOTHING;
+    const { redirect } = exchange.response;
+    if (redirect === undefined && meantStatus(exchange) !== 401) return NOTHING;
     const key = `${exchange.request.method} ${exchange.url.raw.slice(0, 4000)}`;
     const original = this.#given.get(key);
     const kept = keptBy(exchange, original);

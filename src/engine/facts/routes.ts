@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { audiencesOf, scopesIn } from '../tokens/claims.ts';
+import { meantStatus } from './answers/inner.ts';
 import type { ChallengeView } from './challenge.ts';
 import type { CookiesView } from './cookies.ts';
 import type { CredentialView } from './credential.ts';
@@ -145,7 +146,7 @@ export class Routes {
       anonymousRefusal: route.anonymous,
       lastSeen: origin.lastSeen,
     };
-    const status = exchange.response.status;
+    const status = meantStatus(exchange);
     if (status >= 200 && status < 300 && exchange.kind !== 'preflight') {
       const scheme =
         credential.values.length > 0 ? credential.scheme : cookies.sessionSent ? 'cookie' : 'none';

@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue } from '../exchange/exchange.ts';
+import { meantStatus } from './answers/inner.ts';
 import { remember } from './bounded.ts';
 import type { CookiesView } from './cookies.ts';
 import type { CredentialView } from './credential.ts';
@@ -184,7 +185,8 @@ export function idOf(replica: Replica): string {
 }
 
 function outcomeOf(exchange: Exchange): SessionLivesView['outcome'] {
-  const { status, redirect } = exchange.response;
+  const { redirect } = exchange.response;
+  const status = meantStatus(exchange);
   if (exchange.kind === 'preflight' || isDecoration(exchange) || exchange.fromCache) return 'neither';
   if (isLoginUrl(exchange.url) || isLogoutUrl(exchange.url) || isLoginSubmit(exchange)) return 'neither';
   if (status === 401 || status === 419 || status === 440) return 'refused';

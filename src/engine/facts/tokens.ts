@@ -3,6 +3,7 @@ import { siteOf } from '../exchange/site.ts';
 import { bodyParamsOf, type OAuthParams } from '../flows/oauth.ts';
 import { claimsOf } from '../tokens/claims.ts';
 import { looksLikeJwt } from '../tokens/jwt.ts';
+import { meantStatus } from './answers/inner.ts';
 import type { CredentialView } from './credential.ts';
 import { isTokenRequest } from './places.ts';
 import {
@@ -98,7 +99,7 @@ export class Tokens {
 
   #use(token: string, exchange: Exchange, credential: CredentialView): void {
     const life = this.#lifeOf(token, kindOf(token, credential.scheme), 'unknown');
-    const { status } = exchange.response;
+    const status = meantStatus(exchange);
     if (life === undefined) return;
     if (status === 401 || status === 403) noteUse(life, exchange, 'refused');
     else if (status > 0 && status < 400) {

@@ -1,4 +1,6 @@
 import { type Exchange, fieldValue, fieldValues } from '../exchange/exchange.ts';
+import { parseJson } from './answers/documents.ts';
+import { softRefusal } from './answers/inner.ts';
 import { PHRASES } from './phrases.ts';
 
 /** One thing that the server said about the refusal, and the cause that its words name. Not yet safe to print. */
@@ -34,7 +36,9 @@ const NOTHING: WordsView = { list: [], bodyRecorded: false, says: () => undefine
 /** Collects the words of a response that refused something; for others nothing is read. */
 export function wordsOf(exchange: Exchange): WordsView {
   const status = exchange.response.status;
-  if (status < 400 && !fieldValue(exchange.response.fields, 'www-authenticate')) return NOTHING;
+  const soft = softRefusal(exchange);
+  if (status < 400 && soft === undefined && !fieldValue(exchange.response.fields, 'www-authenticate'))
+    return NOTHING;
   const list: Word[] = [];
   const members = new Map<string, string>();
   const say = (source: string, at: string, text: string) => {
@@ -52,6 +56,7 @@ export function wordsOf(exchange: Exchange): WordsView {
     if (SPEAKING_FIELD.test(field.name) && field.value.length < 2000)
       say(field.name, `response.headers.${field.name}`, field.value);
   }
+  for (const text of soft?.words ?? []) say(`${soft?.protocol} error`, soft?.at ?? 'response.body', text);
   const body = exchange.response.body?.text;
   if (body !== undefined && status >= 400)
     readBody(body, exchange.response.body?.mimeType ?? '', say, members);
@@ -139,14 +144,6 @@ function strip(markup: string): string {
 function printable(code: number, otherwise: string): string {
   const half = code >= 0xd8_00 && code <= 0xdf_ff;
   return code >= 32 && code <= 0x10_ff_ff && !half ? String.fromCodePoint(code) : otherwise;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function readJson(

@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue, presence } from '../../exchange/exchange.ts';
+import { answerWords, meantStatus } from '../../facts/answers/inner.ts';
 import type { ChallengeView } from '../../facts/challenge.ts';
 import type { CredentialView } from '../../facts/credential.ts';
 import { isApiCall, isLoginSubmit } from '../../facts/places.ts';
@@ -133,7 +134,7 @@ export default defineCheck({
       ];
     if (credential.sent !== 'no' || isLoginSubmit(exchange) || underscoredKey(exchange) !== undefined)
       return [];
-    const { status } = exchange.response;
+    const status = meantStatus(exchange);
     // An earlier hop carried it: another row.
     if (
       chain.hops
@@ -179,7 +180,7 @@ export default defineCheck({
     const data = {
       method: exchange.request.method,
       place: show.place(exchange.url),
-      status,
+      status: answerWords(exchange),
       scheme: show.text(name.slice(0, 40)),
       others: cookies.sent.length > 0 ? ' (it carried cookies)' : '',
       said: word === undefined ? '' : `It says: “${show.text(word.text.slice(0, 160))}”.`,

@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
+import { meantStatus } from '../../facts/answers/inner.ts';
 import { parseAuthorization } from '../../headers/authorization.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
@@ -108,7 +109,7 @@ export default defineCheck({
         },
       ];
     }
-    if (exchange.response.status === 403 && absenceIn(words) === undefined) return [];
+    if (meantStatus(exchange) === 403 && absenceIn(words) === undefined) return [];
     const before = route.lastSuccess ?? route.lastAcceptedHere;
     if (
       challenge.schemes.length === 0 &&

@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue, parseUrl } from '../../exchange/exchange.ts';
+import { answerWords } from '../../facts/answers/inner.ts';
 import {
   isApiCall,
   isDecoration,
@@ -88,7 +89,7 @@ export default defineCheck({
       return [
         {
           message: 'browser',
-          data: { status: exchange.response.status, place: show.place(exchange.url) },
+          data: { status: answerWords(exchange), place: show.place(exchange.url) },
           confidence: 'certain',
           evidence: [
             { exchange, at: 'url' },
@@ -105,7 +106,7 @@ export default defineCheck({
     const renewal = isTokenRequest(exchange);
     const whoAmI = renewal || (isWhoAmI(exchange.url) && exchange.request.method !== 'POST');
     const data = {
-      status: exchange.response.status,
+      status: answerWords(exchange),
       method: exchange.request.method,
       place: show.place(exchange.url),
     };

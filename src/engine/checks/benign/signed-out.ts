@@ -1,4 +1,5 @@
 import type { Exchange } from '../../exchange/exchange.ts';
+import { answerWords } from '../../facts/answers/inner.ts';
 import { isLoginSubmit } from '../../facts/places.ts';
 import type { FactViews } from '../../facts/views.ts';
 import { spec } from '../../spec.ts';
@@ -36,7 +37,7 @@ export default defineCheck({
       {
         message: 'loggedOut',
         data: {
-          status: exchange.response.status,
+          status: answerWords(exchange),
           method: exchange.request.method,
           place: show.place(exchange.url),
         },

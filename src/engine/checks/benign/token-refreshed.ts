@@ -1,4 +1,5 @@
 import type { Exchange } from '../../exchange/exchange.ts';
+import { answerWords } from '../../facts/answers/inner.ts';
 import { isTokenRequest } from '../../facts/places.ts';
 import type { FactViews } from '../../facts/views.ts';
 import { spec } from '../../spec.ts';
@@ -38,7 +39,7 @@ export default defineCheck({
     return [
       {
         message: 'refreshed',
-        data: { status: exchange.response.status, place: show.place(exchange.url), wait: span(wait) },
+        data: { status: answerWords(exchange), place: show.place(exchange.url), wait: span(wait) },
         confidence: 'certain',
         evidence: [
           { exchange, at: 'response.status' },

@@ -1,3 +1,4 @@
+import { softRefusal } from '../../facts/answers/inner.ts';
 import { isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, type Message } from '../check.ts';
@@ -92,6 +93,8 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show, later }) {
+    // GraphQL and gRPC refuse inside of an answer, as their specifications have it.
+    if (softRefusal(exchange) !== undefined) return undefined;
     const { status } = exchange.response;
     const { credential, cookies, challenge, words } = facts;
     const place = show.place(exchange.url);

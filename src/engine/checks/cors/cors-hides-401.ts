@@ -1,4 +1,5 @@
 import { fieldValue } from '../../exchange/exchange.ts';
+import { answerWords } from '../../facts/answers/inner.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 
@@ -59,7 +60,7 @@ export default defineCheck({
         data: {
           method: exchange.request.method,
           place: show.place(exchange.url),
-          status: exchange.response.status,
+          status: answerWords(exchange),
           origin: show.text((fieldValue(exchange.request.fields, 'origin') ?? '').slice(0, 200)),
           fault,
         },

@@ -1,6 +1,7 @@
 import { isApiCall } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
+import { sentWords } from './soft.ts';
 
 export default defineCheck({
   id: 'xhr-redirected-to-login',
@@ -37,15 +38,6 @@ export default defineCheck({
   run({ exchange, facts, show }) {
     const target = exchange.response.redirect;
     if (target === undefined || !isApiCall(exchange)) return undefined;
-    const { cookies, credential } = facts;
-    const sent =
-      credential.values.length > 0
-        ? 'An Authorization header was sent.'
-        : cookies.sessionSent
-          ? 'A session cookie was sent.'
-          : cookies.presence === 'not-recorded'
-            ? ''
-            : 'No session cookie and no token was sent.';
     return [
       {
         message: 'redirected',
@@ -54,7 +46,7 @@ export default defineCheck({
           place: show.place(exchange.url),
           target: show.place(target),
           status: exchange.response.status,
-          sent,
+          sent: sentWords(facts),
         },
         confidence: 'certain',
         evidence: [

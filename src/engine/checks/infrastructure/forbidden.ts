@@ -1,3 +1,4 @@
+import { softRefusal } from '../../facts/answers/inner.ts';
 import { carriesPassword, isApiCall, isDecoration, isLoginSubmit, isNavigation } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { unknownSender } from '../authorization/heard.ts';
@@ -70,6 +71,8 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show, later }) {
+    // A refusal inside of an answer, or of a socket, has a row that says more.
+    if (softRefusal(exchange) !== undefined || exchange.kind === 'websocket') return undefined;
     const { credential, cookies, words } = facts;
     const quoted = words.list[0];
     const said = quoted === undefined ? '' : `The server says: “${show.text(quoted.text.slice(0, 160))}”.`;

@@ -1,3 +1,4 @@
+import { answerWords } from '../../facts/answers/inner.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, span } from '../check.ts';
 
@@ -46,7 +47,7 @@ export default defineCheck({
         data: {
           method: exchange.request.method,
           place: show.place(exchange.url),
-          status: exchange.response.status,
+          status: answerWords(exchange),
           count: storm.count,
           span: span(storm.span),
           rate: period < 1000 ? `${(1000 / period).toFixed(1)} a second` : `one every ${span(period)}`,

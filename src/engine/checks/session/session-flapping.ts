@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
+import { meantStatus } from '../../facts/answers/inner.ts';
 import { idOf } from '../../facts/session-lives.ts';
 import { spec } from '../../spec.ts';
 import { type CheckInput, defineCheck } from '../check.ts';
@@ -160,7 +161,7 @@ function tokenInTurns({
   const { credential, route, words, clock } = facts;
   const { token, jwt } = credential;
   const before = route.lastSuccess;
-  if (exchange.response.status !== 401 || token === undefined || before?.token !== token) return undefined;
+  if (meantStatus(exchange) !== 401 || token === undefined || before?.token !== token) return undefined;
   const again = later.tokenAccepted ?? (route.revived?.token === token ? route.revived.exchange : undefined);
   if (again === undefined) return undefined;
   // Words on time, rights or scope speak of something that is the same on all servers.

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import { clockTime } from '../../exchange/time.ts';
+import { answerWords } from '../../facts/answers/inner.ts';
 import { isApiCall, isCallbackUrl, isLoginSubmit, isLoginUrl } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { type CheckInput, defineCheck, type Found, span } from '../check.ts';
@@ -165,7 +166,7 @@ export default defineCheck({
       name: show.cookieName(name),
       host: exchange.url.host,
       setter: origin === undefined ? '' : show.place(origin.attempt.exchange.url),
-      status: exchange.response.status,
+      status: answerWords(exchange),
       quote: said === undefined ? '' : show.text(said.text.slice(0, 160)),
       when: exchange.startedAt === undefined ? 'the time of the request' : clockTime(exchange.startedAt),
     };

@@ -1,4 +1,5 @@
 import type { CookiesView, SentCookie } from '../../facts/cookies-view.ts';
+import type { CredentialView } from '../../facts/credential.ts';
 import { decodeJwt, type JsonObject, looksLikeJwt } from '../../tokens/jwt.ts';
 
 /** A JSON Web Token that stands in a cookie. */
@@ -25,4 +26,26 @@ export function cookieToken({ sent }: Pick<CookiesView, 'sent'>): CookieToken | 
 // Sent along by some sites with every request, and read at the token endpoint alone.
 function isRenewal({ name }: SentCookie): boolean {
   return /refresh/i.test(name);
+}
+
+/**
+ * The readable JWT by which a request signs in where it carries no Authorization field: in its address (sockets, event streams,
+ * downloads), in a field of another name, or among the subprotocols of a socket. Only where there is one such token.
+ */
+export function tokenAside({
+  values,
+  inUrl,
+  apiKeys,
+}: Pick<CredentialView, 'values' | 'inUrl' | 'apiKeys'>):
+  | { readonly at: string; readonly claims: JsonObject }
+  | undefined {
+  if (values.length > 0) return undefined;
+  const all = [
+    ...inUrl.map(({ value }) => ({ at: 'url', value })),
+    ...apiKeys.map(({ name, value }) => ({ at: `request.headers.${name}`, value })),
+  ].filter(({ value }) => looksLikeJwt(value));
+  const [only] = all;
+  if (only === undefined || all.length > 1) return undefined;
+  const jwt = decodeJwt(only.value);
+  return jwt.ok && jwt.claims !== undefined ? { at: only.at, claims: jwt.claims } : undefined;
 }

@@ -2,6 +2,7 @@ import { compare } from '../../compare/compare.ts';
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
 import type { Redactor } from '../../exchange/redact.ts';
 import { clockTime } from '../../exchange/time.ts';
+import { answerWords, meantStatus, softRefusal } from '../../facts/answers/inner.ts';
 import { carriesPassword, isLoginSubmit } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { unknownSender } from '../authorization/heard.ts';
@@ -92,7 +93,7 @@ export default defineCheck({
   },
   run({ exchange, facts, later, show }) {
     const { credential, words, challenge } = facts;
-    const { status } = exchange.response;
+    const status = meantStatus(exchange);
     const password = isLoginSubmit(exchange) && carriesPassword(exchange);
     // Some answer 400, 403 or 422 to a wrong password; otherwise these statuses mean something else.
     // FastAPI says "Not authenticated" with 403.
@@ -110,7 +111,7 @@ export default defineCheck({
       words.list.find((word) => word.means !== undefined && word.text.includes(' ')) ?? words.list[0];
     const data = {
       place,
-      status: exchange.response.status,
+      status: answerWords(exchange),
       said: quoted === undefined ? '' : `The server says: “${show.text(quoted.text.slice(0, 160))}”.`,
       when: exchange.startedAt === undefined ? 'the time of the request' : clockTime(exchange.startedAt),
       id: requestId(exchange.request.fields, exchange.response.fields, show),
@@ -131,6 +132,8 @@ export default defineCheck({
         },
       ];
     }
+    // The refusal stands in the answer itself, which says so better.
+    if (softRefusal(exchange) !== undefined) return undefined;
     if (credential.values.length > 0) {
       // Basic has its own row; a scheme that was not asked for, and a handshake's leg, too.
       if (credential.scheme === 'digest')

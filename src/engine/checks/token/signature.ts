@@ -1,4 +1,5 @@
 import { clockTime } from '../../exchange/time.ts';
+import { meantStatus } from '../../facts/answers/inner.ts';
 import type { FactViews } from '../../facts/views.ts';
 import { type SpecName, spec } from '../../spec.ts';
 import type { SignatureCode, SignatureVerdict } from '../../tokens/signature.ts';
@@ -70,7 +71,7 @@ export function signatureCheck<const K extends SignatureCode>(definition: {
       const other = facts.words.list.some(
         ({ means = 'credential-refused' }) => means !== 'credential-refused',
       );
-      const seen = said !== undefined || (exchange.response.status === 401 && !other);
+      const seen = said !== undefined || (meantStatus(exchange) === 401 && !other);
       if (verdict === undefined && explained(unsigned) && /^none$/i.test(alg) && seen)
         return [
           {

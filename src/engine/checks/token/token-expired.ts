@@ -3,7 +3,7 @@ import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
 import { defineCheck, span } from '../check.ts';
 import { REFUSED } from '../kinds.ts';
-import { cookieToken } from './cookie-token.ts';
+import { cookieToken, tokenAside } from './cookie-token.ts';
 import { CLOCK_WORDS, isExpired } from './expiry.ts';
 
 export default defineCheck({
@@ -178,7 +178,8 @@ export default defineCheck({
     const token = credential.token ?? credential.values[0] ?? credential.inUrl[0]?.value;
     const subject = token === undefined ? {} : { subject: token };
     const said = words.says('token-expired');
-    const claims = credential.jwt?.ok === true ? credential.jwt.claims : undefined;
+    const aside = tokenAside(credential);
+    const claims = credential.jwt?.ok === true ? credential.jwt.claims : aside?.claims;
     const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
     if (exp !== undefined && clock.now !== undefined) {
       const late = clock.now - exp * 1000;
@@ -193,7 +194,7 @@ export default defineCheck({
       const evidence = [
         {
           exchange,
-          at: 'request.headers.authorization',
+          at: aside?.at ?? 'request.headers.authorization',
           text: `exp: ${clockTime(exp * 1000)}`,
           mark: clockTime(exp * 1000),
         },

@@ -1,4 +1,5 @@
 import { fieldValue } from '../../exchange/exchange.ts';
+import { meantStatus } from '../../facts/answers/inner.ts';
 import { spec } from '../../spec.ts';
 import { scopeList, scopesIn } from '../../tokens/claims.ts';
 import { defineCheck } from '../check.ts';
@@ -169,7 +170,7 @@ export default defineCheck({
           // RFC 6750 §3.1: without an error code the server has seen no token, and scope= only tells what it asks of one.
           confidence: insufficient
             ? 'certain'
-            : exchange.response.status === 403 && !isExpired(claims, clock.now)
+            : meantStatus(exchange) === 403 && !isExpired(claims, clock.now)
               ? 'likely'
               : 'possible',
           evidence,
@@ -215,7 +216,7 @@ export default defineCheck({
     const before = facts.route.lastSuccess;
     const had = before?.claims === undefined ? [] : scopesIn(before.claims);
     const lost = held === undefined ? [] : had.filter((scope) => !held.includes(scope));
-    if (exchange.response.status === 403 && before !== undefined && held !== undefined && lost.length > 0)
+    if (meantStatus(exchange) === 403 && before !== undefined && held !== undefined && lost.length > 0)
       return [
         {
           message: 'fewer',

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import { decodeJwt, looksLikeJwt } from '../../tokens/jwt.ts';
+import { meantStatus } from '../answers/inner.ts';
 import { isLoginUrl, isNextStep } from '../places.ts';
 import type { FactViews } from '../views.ts';
 import type { Attempt, Leg, Values } from './attempt.ts';
@@ -106,7 +107,7 @@ export function afterLanding(attempt: Attempt, exchange: Exchange, before: Excha
 
 /** The first calls after it, with its tokens or in its session. */
 export function afterCall(attempt: Attempt, exchange: Exchange): void {
-  const { status } = exchange.response;
+  const status = meantStatus(exchange);
   attempt.calls++;
   if (status === 401) {
     if (attempt.calls === 1) attempt.end('failed', exchange, 'call-refused');

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import type { FlowStep } from '../../report-flows.ts';
+import { meantStatus } from '../answers/inner.ts';
 import { isAuthorizeUrl, isLoginUrl, isNavigation, isNextStep } from '../places.ts';
 import type { Attempt } from './attempt.ts';
 import * as ends from './ends.ts';
@@ -58,7 +59,8 @@ function stepOf(exchange: Exchange, typed: boolean, provider: boolean): FlowStep
 // Ours: many forms have a field of such a name; this one signs in where its address, its page or its answer says so.
 function tells(attempt: Attempt, { exchange, views, signal }: Of<'credentials'>): boolean {
   if (views.cookies.sessionSet || views.tokens.issuing) return true;
-  const { redirect, status } = exchange.response;
+  const { redirect } = exchange.response;
+  const status = meantStatus(exchange);
   if (!signal.typed) return isNavigation(exchange) && redirect !== undefined && !isLoginUrl(redirect);
   return (
     status === 401 ||

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import { siteOf } from '../../exchange/site.ts';
 import type { FlowKind, FlowProtocol, FlowStep } from '../../report-flows.ts';
+import { meantStatus } from '../answers/inner.ts';
 import { remember } from '../bounded.ts';
 import { byHand } from '../by-hand.ts';
 import type { CookiesView } from '../cookies-view.ts';
@@ -204,7 +205,7 @@ export class SignIns implements Folding {
       if (token !== undefined && one.tokens.includes(token)) return true;
       if (one.retries !== '') return one.retries === routeOf(exchange);
       const own = exchange.url.origin === one.last?.url.origin && isApiCall(exchange) && token === undefined;
-      return own && (isWhoAmI(exchange.url) || exchange.response.status === 401);
+      return own && (isWhoAmI(exchange.url) || meantStatus(exchange) === 401);
     });
     if (attempt === undefined) return undefined;
     const elsewhere =
@@ -281,7 +282,7 @@ export class SignIns implements Folding {
   // Where the tab goes; who leaves the provider's pages for others has given up, until a message of that sign-in shows otherwise.
   #move(exchange: Exchange, views: FactViews, attempt: Attempt | undefined): void {
     if (!isNavigation(exchange)) {
-      if (exchange.response.status === 401) this.around.refused(exchange);
+      if (meantStatus(exchange) === 401) this.around.refused(exchange);
       return;
     }
     if (attempt === undefined && views.chain.previous === undefined && exchange.response.status > 0)

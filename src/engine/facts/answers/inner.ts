@@ -1,0 +1,60 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import { graphqlInner } from './graphql.ts';
+import { grpcInner } from './grpc.ts';
+
+/** What an answer says in a protocol of its own, whatever its HTTP status. */
+export interface Inner {
+  readonly protocol: 'graphql' | 'grpc' | 'connect';
+  /** The HTTP status that says the same: 401 nobody is signed in, 403 not allowed; for gRPC also what its other codes are in HTTP. */
+  readonly status: number;
+  /** The server's code, fit to print (`UNAUTHENTICATED`, `16`); '' where it gave none. */
+  readonly code: string;
+  /** The server's words, not yet safe to print. */
+  readonly words: readonly string[];
+  /** Place of evidence. */
+  readonly at: string;
+  /** Other parts of the answer were given. */
+  readonly partial: boolean;
+  /** The field of the query, or the method called, that was refused; '' where not told. */
+  readonly field: string;
+}
+
+const known = new WeakMap<Exchange, { readonly inner: Inner | undefined }>();
+
+/** What an answer says in GraphQL, gRPC or Connect; undefined where HTTP alone speaks. Read once for each exchange. */
+export function innerOf(exchange: Exchange): Inner | undefined {
+  let read = known.get(exchange);
+  if (read === undefined) {
+    read = { inner: grpcInner(exchange) ?? graphqlInner(exchange) };
+    known.set(exchange, read);
+  }
+  return read.inner;
+}
+
+/**
+ * The one place that says what "refused" means: the status of HTTP, or what an answer amounts to that refuses in a protocol of its
+ * own (200 with UNAUTHENTICATED is a 401). 0 where there was no answer.
+ */
+export function meantStatus(exchange: Exchange): number {
+  const { status } = exchange.response;
+  // What HTTP itself refuses for nobody's being signed in needs no second reading, nor does what never came.
+  if (status === 0 || status === 401 || (status >= 300 && status < 400)) return status;
+  return innerOf(exchange)?.status ?? status;
+}
+
+/** The refusal that stands inside an answer whose HTTP status says something else. */
+export function softRefusal(exchange: Exchange): Inner | undefined {
+  const meant = meantStatus(exchange);
+  if (meant === exchange.response.status || (meant !== 401 && meant !== 403)) return undefined;
+  return innerOf(exchange);
+}
+
+/** The answer in a few words, fit to print: its status, and the code of a refusal inside it. */
+export function answerWords(exchange: Exchange): string {
+  const { status } = exchange.response;
+  const soft = softRefusal(exchange);
+  if (soft === undefined) return String(status);
+  const name =
+    soft.protocol === 'graphql' ? 'a GraphQL error' : soft.protocol === 'grpc' ? 'gRPC status' : 'code';
+  return `${status} with ${`${name} ${soft.code}`.trim()}`;
+}
