@@ -6,7 +6,7 @@ import { type Comparison, comparisonOf } from './compare/comparison.ts';
 import { type CookieQuestion, printableCookie, printableIdentity, questionContext } from './cookie-report.ts';
 import { releaseOf } from './cookies/eras.ts';
 import { reportOf } from './diagnose.ts';
-import { type CaptureInfo, type Exchange, parseUrl } from './exchange/exchange.ts';
+import { type CaptureInfo, type Exchange, type Limit, parseUrl } from './exchange/exchange.ts';
 import { Redactor } from './exchange/redact.ts';
 import { meantStatus } from './facts/answers/inner.ts';
 import type { CookieAnswer } from './facts/cookie-answers.ts';
@@ -55,7 +55,7 @@ const EMPTY_INFO: CaptureInfo = {
 
 /** A growing capture and its diagnosis. Adding an exchange costs the same however many came before. */
 export class Session {
-  readonly info: CaptureInfo;
+  #info: CaptureInfo;
   readonly show: Redactor;
   readonly #exchanges: Exchange[] = [];
   readonly #facts: Facts;
@@ -73,9 +73,9 @@ export class Session {
   #startedAt: number | undefined;
 
   constructor(options: SessionOptions = {}) {
-    this.info = options.info ?? EMPTY_INFO;
+    this.#info = options.info ?? EMPTY_INFO;
     this.show = new Redactor(options.key, options.reveal);
-    const { engine, browser } = this.info;
+    const { engine, browser } = this.#info;
     this.#facts = new Facts(engine === 'other' ? 'rfc6265bis' : engine, releaseOf(browser));
     this.#book = new IncidentBook(this.show);
     this.#warnings = new Warnings(this.show);
@@ -83,6 +83,16 @@ export class Session {
       this.#judge(one);
       if (one.later.success !== undefined && wentThrough(one)) this.#book.withdraw(one);
     });
+  }
+
+  get info(): CaptureInfo {
+    return this.#info;
+  }
+
+  /** Notes what a live recording turns out not to hold. */
+  learnLimit(limit: Limit): void {
+    const { limits } = this.#info;
+    if (!limits.includes(limit)) this.#info = { ...this.#info, limits: [...limits, limit] };
   }
 
   get exchanges(): readonly Exchange[] {

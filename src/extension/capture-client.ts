@@ -14,6 +14,12 @@ export interface CaptureClient {
   onAccessChange(listener: () => void): () => void;
 }
 
+/** Whether full capture sees the requests to a site. `site`: registrable domain, or a host that has none. */
+export function coversSite(access: CaptureAccess | undefined, site: string): boolean {
+  if (access === undefined || access.state === 'off') return false;
+  return access.state === 'all' || access.sites.includes(site);
+}
+
 export function createCaptureClient({ runtime, permissions, inspectedWindow }: PanelApi): CaptureClient {
   return {
     // The background answers each request with the type that belongs to it.

@@ -1,31 +1,32 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { FeedWindow } from '../extension/messages.ts';
+import { CaptureOffer } from './CaptureOffer.tsx';
 import { NO_QUESTION, type Question } from './CookieAsk.tsx';
 import { CookiesTab } from './CookiesTab.tsx';
-import { copyText, saveText } from './clipboard.ts';
 import { useDrop } from './drop.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { FlowsTab } from './FlowsTab.tsx';
+import { FullCapture } from './FullCapture.tsx';
 import { causeMatches, causeWords, filterRequests, incidentMatches, termsOf } from './filter.ts';
 import { IncidentsTab } from './IncidentsTab.tsx';
 import type { JarStore } from './jar-store.ts';
 import { Nothing } from './Nothing.tsx';
 import { Notices } from './Notices.tsx';
 import { RealJar } from './RealJar.tsx';
-import type { RequestTab } from './RequestDetail.tsx';
 import { RequestsTab } from './RequestsTab.tsx';
 import type { PanelStore } from './store.ts';
 import { Tabs, tabPanel } from './Tabs.tsx';
 import { TokensTab } from './TokensTab.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { useExports } from './useExports.ts';
 import { usePaced } from './usePaced.ts';
+import { usePlace } from './usePlace.ts';
 import {
-  htmlReport,
+  type CaptureClient,
   type Incident,
   isBrokenEnd,
-  jsonReport,
-  markdownReport,
   openHar,
+  siteOf,
   useFeed,
   useSession,
 } from './useSession.ts';
@@ -33,30 +34,27 @@ import { useShortcuts } from './useShortcuts.ts';
 import { useWidth } from './useWidth.ts';
 import { warningsBeside } from './WarningsDetail.tsx';
 
-type MainTab = 'incidents' | 'requests' | 'cookies' | 'tokens' | 'flows';
-
 interface AppProps {
   readonly store: PanelStore;
   readonly jar: JarStore;
+  /** Undefined where there is no tab to inspect. */
+  readonly fullCapture: CaptureClient | undefined;
   readonly host: Window & FeedWindow;
 }
 
 /** Below this width the list stands over the detail. */
 const NARROW = 640;
+/** The requests of an incident that are asked whether they lack something: all of them are alike. */
+const MOST_OFFERED = 20;
 
-export function App({ store, jar, host }: AppProps): ReactNode {
+export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
   const state = useSession(store);
   useFeed(store, host);
-  const [tab, setTab] = useState<MainTab>('incidents');
-  const [filter, setFilter] = useState('');
-  const [request, setRequest] = useState<number>();
-  const [requestTab, setRequestTab] = useState<RequestTab>('checklist');
-  const [incident, setIncident] = useState<string>();
-  const [cookie, setCookie] = useState<string>();
-  const [token, setToken] = useState<string>();
-  const [flow, setFlow] = useState<string>();
+  const { place, set, forget, openRequest, openIncident, openCookie, openToken, openFlow } = usePlace();
+  const { tab, filter, request } = place;
   const [question, setQuestion] = useState<Question>(NO_QUESTION);
   const [jarOpen, setJarOpen] = useState(false);
+  const [captureOpen, setCaptureOpen] = useState(false);
   const [clearing, setClearing] = useState<string>();
   const filterBox = useRef<HTMLInputElement>(null);
   const [root, width] = useWidth<HTMLDivElement>();
@@ -64,14 +62,10 @@ export function App({ store, jar, host }: AppProps): ReactNode {
 
   const open = useCallback(
     (file: File) => {
-      setRequest(undefined);
-      setIncident(undefined);
-      setCookie(undefined);
-      setToken(undefined);
-      setFlow(undefined);
+      forget();
       void openHar(store, file);
     },
-    [store],
+    [store, forget],
   );
   const dragging = useDrop(root, open);
   useShortcuts(filterBox);
@@ -95,79 +89,33 @@ export function App({ store, jar, host }: AppProps): ReactNode {
     [state, terms],
   );
 
+  const exports = useExports(store, state, host);
   const flows = usePaced(state, () => store.flows());
 
-  const openRequest = useCallback((index: number, part: RequestTab = 'headers') => {
-    setFilter('');
-    setRequest(index);
-    setRequestTab(part);
-    setTab('requests');
-  }, []);
-  const openFlow = useCallback((id: string) => {
-    setFilter('');
-    setFlow(id);
-    setTab('flows');
-  }, []);
-  const openToken = useCallback((fingerprint: string) => {
-    setFilter('');
-    setToken(fingerprint);
-    setTab('tokens');
-  }, []);
-  const openIncident = useCallback((id: string) => {
-    setFilter('');
-    setIncident(id);
-    setTab('incidents');
-  }, []);
-  const reportName = () =>
-    `${state.source === 'file' ? state.fileName.replace(/\.(?:har|json|gz)$/gi, '') : 'why401'}-report`;
-  const copy = async (only?: Incident) => {
-    const report = store.report();
-    const text = markdownReport(only === undefined ? report : { ...report, incidents: [only], warnings: [] });
-    const copied = await copyText(text, { document: host.document, clipboard: host.navigator.clipboard });
-    if (!copied) saveText(text, `${reportName()}.md`, 'text/markdown', host.document);
-    store.notify({
-      kind: 'info',
-      text: copied
-        ? 'The bug report is on the clipboard.'
-        : 'The browser did not allow copying, so the bug report was saved as a file.',
-    });
-  };
-  const download = (format: 'html' | 'json') => {
-    const [text, type] =
-      format === 'html'
-        ? [htmlReport(store.report()), 'text/html']
-        : [jsonReport(store.report()), 'application/json'];
-    saveText(text, `${reportName()}.${format}`, type, host.document);
-  };
-  const openCookie = useCallback((key: string) => {
-    setFilter('');
-    setCookie(key);
-    setTab('cookies');
-  }, []);
   // Called from a click, which is what a browser wants before it asks its user.
   const clearCookies = (site: string) => {
     void jar.allow(site);
     setClearing(site);
-    setCookie(undefined);
     setJarOpen(true);
-    setTab('cookies');
-  };
-  const copyPart = async (text: string, what: string) => {
-    const copied = await copyText(text, { document: host.document, clipboard: host.navigator.clipboard });
-    store.notify({
-      kind: copied ? 'info' : 'error',
-      text: copied ? `${what} is on the clipboard.` : 'The browser did not allow copying.',
-    });
+    set({ cookie: undefined, tab: 'cookies' });
   };
   const clear = () => {
-    setCookie(undefined);
-    setToken(undefined);
-    setFlow(undefined);
-    setRequest(undefined);
-    setIncident(undefined);
+    forget();
     store.clear();
   };
 
+  // A file is what it is: nothing can be added to it.
+  const openCapture =
+    state.source === 'live' && fullCapture !== undefined ? () => setCaptureOpen(true) : undefined;
+  const offerOf = (indices: readonly number[]) =>
+    openCapture === undefined ? undefined : (
+      <CaptureOffer
+        exchanges={indices.slice(0, MOST_OFFERED).map(exchangeAt)}
+        engine={state.session.info.engine}
+        capture={state.capture}
+        onOpen={openCapture}
+      />
+    );
   // A file has nothing to do with what this browser holds.
   const realJar =
     state.source !== 'live' || jar.client === undefined ? undefined : (
@@ -197,11 +145,17 @@ export function App({ store, jar, host }: AppProps): ReactNode {
         onRecording={(on) => store.setRecording(on)}
         onClear={clear}
         onImport={open}
-        onCopy={() => void copy()}
-        onDownload={download}
+        onCopy={() => void exports.copyReport()}
+        onDownload={exports.saveReport}
         canExport={state.count > 0}
+        fullCapture={
+          openCapture === undefined
+            ? undefined
+            : { on: (state.capture?.access.state ?? 'off') !== 'off', open: captureOpen }
+        }
+        onFullCapture={() => setCaptureOpen(!captureOpen)}
         filter={filter}
-        onFilter={setFilter}
+        onFilter={(filter) => set({ filter })}
         filterBox={filterBox}
       />
       <Tabs
@@ -215,9 +169,20 @@ export function App({ store, jar, host }: AppProps): ReactNode {
           { id: 'flows', label: 'Flows', count: state.flows, alarming: stuck },
         ]}
         selected={tab}
-        onSelect={setTab}
+        onSelect={(tab) => set({ tab })}
       />
-      <Notices state={state} store={store} />
+      <Notices state={state} store={store} onFullCapture={openCapture} />
+      {captureOpen && fullCapture !== undefined && openCapture !== undefined && (
+        <FullCapture
+          client={fullCapture}
+          capture={state.capture}
+          engine={state.session.info.engine === 'firefox' ? 'firefox' : 'chromium'}
+          site={state.lastPage === '' ? '' : siteOf(state.lastPage)}
+          sites={state.sites}
+          onClose={() => setCaptureOpen(false)}
+          onProblem={(text) => store.notify({ kind: 'error', text })}
+        />
+      )}
       <main {...tabPanel('main', tab)} className="main">
         <ErrorBoundary key={`${tab} ${state.session === undefined ? '' : state.fileName}`} what="this view">
           {state.count === 0 && (tab !== 'cookies' || realJar === undefined) ? (
@@ -234,15 +199,16 @@ export function App({ store, jar, host }: AppProps): ReactNode {
               count={state.count}
               live={state.source === 'live'}
               narrow={narrow}
-              selected={incident}
-              onSelect={setIncident}
+              selected={place.incident}
+              onSelect={(incident) => set({ incident })}
               exchangeAt={exchangeAt}
               show={state.session.show}
               flows={flows}
               onOpenRequest={openRequest}
               onOpenFlow={openFlow}
-              onCopy={(only) => void copy(only)}
+              onCopy={(only) => void exports.copyReport(only)}
               onClearCookies={realJar === undefined ? undefined : clearCookies}
+              offerOf={offerOf}
             />
           ) : tab === 'cookies' ? (
             <CookiesTab
@@ -250,15 +216,15 @@ export function App({ store, jar, host }: AppProps): ReactNode {
               store={store}
               terms={terms}
               narrow={narrow}
-              selected={cookie}
-              onSelect={setCookie}
+              selected={place.cookie}
+              onSelect={(cookie) => set({ cookie })}
               question={question}
               onQuestion={setQuestion}
               jar={realJar}
               jarOpen={jarOpen}
               onJarOpen={setJarOpen}
               onOpenRequest={openRequest}
-              onCopy={(text, what) => void copyPart(text, what)}
+              onCopy={(text, what) => void exports.copy(text, what)}
             />
           ) : tab === 'tokens' ? (
             <TokensTab
@@ -266,8 +232,8 @@ export function App({ store, jar, host }: AppProps): ReactNode {
               store={store}
               terms={terms}
               narrow={narrow}
-              selected={token}
-              onSelect={setToken}
+              selected={place.token}
+              onSelect={(token) => set({ token })}
               onOpenRequest={openRequest}
               onOpenIncident={openIncident}
             />
@@ -278,14 +244,14 @@ export function App({ store, jar, host }: AppProps): ReactNode {
               flows={flows}
               terms={terms}
               narrow={narrow}
-              selected={flow}
-              onSelect={setFlow}
+              selected={place.flow}
+              onSelect={(flow) => set({ flow })}
               onOpenRequest={(index) => openRequest(index, 'message')}
               onOpenIncident={openIncident}
               onOpenToken={openToken}
               onOpenCookie={openCookie}
-              onCopy={(text, what) => void copyPart(text, what)}
-              onSave={(text, fileName, type) => saveText(text, fileName, type, host.document)}
+              onCopy={(text, what) => void exports.copy(text, what)}
+              onSave={exports.save}
             />
           ) : (
             <RequestsTab
@@ -294,9 +260,9 @@ export function App({ store, jar, host }: AppProps): ReactNode {
               incidents={state.incidents}
               narrow={narrow}
               selected={request}
-              onSelect={setRequest}
-              tab={requestTab}
-              onTab={setRequestTab}
+              onSelect={(request) => set({ request })}
+              tab={place.requestTab}
+              onTab={(requestTab) => set({ requestTab })}
               verdictOf={(index) => store.verdictOf(index)}
               comparisonOf={(index) => store.comparisonOf(index)}
               exchange={request === undefined ? undefined : store.exchangeAt(request)}
@@ -305,6 +271,7 @@ export function App({ store, jar, host }: AppProps): ReactNode {
               show={state.session.show}
               onOpenIncident={openIncident}
               onVerdict={store.learnSignature}
+              offerOf={offerOf}
             />
           )}
         </ErrorBoundary>

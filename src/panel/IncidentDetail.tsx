@@ -17,6 +17,7 @@ interface IncidentDetailProps {
   readonly onOpenFlow: (id: string) => void;
   readonly onCopy: () => void;
   readonly onClearCookies: ((site: string) => void) | undefined;
+  readonly offer: ReactNode;
 }
 
 /** The answer: what is wrong, the evidence, what to do. */
@@ -29,6 +30,7 @@ export function IncidentDetail({
   onOpenFlow,
   onCopy,
   onClearCookies,
+  offer,
 }: IncidentDetailProps): ReactNode {
   const first = exchangeAt(incident.exchanges[0] ?? -1);
   const site = siteOf(first?.url.host ?? '');
@@ -97,6 +99,7 @@ export function IncidentDetail({
       )}
       <RequestLinks incident={incident} onOpenRequest={onOpenRequest} />
       <LogHints logs={incident.logs} />
+      {offer}
       <ChecklistFold items={incident.checklist} />
     </div>
   );

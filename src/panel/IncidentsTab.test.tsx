@@ -44,6 +44,7 @@ function Tab({
       onOpenRequest={onOpenRequest}
       onOpenFlow={onOpenFlow}
       onCopy={onCopy}
+      offerOf={() => null}
       onClearCookies={offline ? undefined : onClearCookies}
     />
   );

@@ -29,6 +29,8 @@ interface IncidentsTabProps {
   readonly onOpenFlow: (id: string) => void;
   readonly onCopy: (incident: Incident) => void;
   /** Offers to clear the cookies of a site; undefined where there is no browser to do it in. */
+  /** What full capture would add to these requests. */
+  readonly offerOf: (indices: readonly number[]) => ReactNode;
   readonly onClearCookies: ((site: string) => void) | undefined;
 }
 
@@ -100,6 +102,7 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
                 onOpenFlow={props.onOpenFlow}
                 onCopy={() => props.onCopy(selected)}
                 onClearCookies={props.onClearCookies}
+                offer={props.offerOf(selected.exchanges)}
               />
             )}
           </ErrorBoundary>

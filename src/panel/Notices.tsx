@@ -8,9 +8,11 @@ import { LIMIT_WORDS, printable } from './useSession.ts';
 export function Notices({
   state,
   store,
+  onFullCapture,
 }: {
   readonly state: PanelState;
   readonly store: PanelStore;
+  readonly onFullCapture: (() => void) | undefined;
 }): ReactNode {
   const { notice, progress } = state;
   return (
@@ -61,6 +63,14 @@ export function Notices({
               <li key={limit}>
                 {LIMIT_WORDS[limit]}
                 {limit === 'entries-skipped' && state.skipped > 0 && ` (${state.skipped})`}
+                {limit === 'devtools-alone' && onFullCapture !== undefined && (
+                  <>
+                    {' '}
+                    <button type="button" className="link" onClick={onFullCapture}>
+                      About full capture
+                    </button>
+                  </>
+                )}
               </li>
             ))}
           </ul>

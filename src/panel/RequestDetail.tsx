@@ -38,6 +38,8 @@ export interface RequestDetailProps {
   /** A token's signature was checked. */
   readonly onVerdict: (token: string, verdict: SignatureVerdict) => void;
   readonly show: Redactor;
+  /** What full capture would add to these requests. */
+  readonly offerOf: (indices: readonly number[]) => ReactNode;
 }
 
 export function RequestDetail(props: RequestDetailProps): ReactNode {
@@ -94,7 +96,12 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
       <Tabs name="request" label="Request details" tabs={tabs} selected={tab} onSelect={props.onTab} />
       <div {...tabPanel('request', tab)} className="request-panel">
         <ErrorBoundary key={tab} what="this part of the request">
-          {tab === 'checklist' && <ChecklistTab verdict={verdict} />}
+          {tab === 'checklist' && (
+            <>
+              {props.offerOf([exchange.index])}
+              <ChecklistTab verdict={verdict} />
+            </>
+          )}
           {tab === 'message' && <MessageParts messages={messages} />}
           {tab === 'headers' && <HeadersView exchange={exchange} show={show} />}
           {tab === 'cookie' && (

@@ -24,6 +24,7 @@ interface RequestsTabProps {
   readonly show: Redactor;
   readonly onOpenIncident: (id: string) => void;
   readonly onVerdict: RequestDetailProps['onVerdict'];
+  readonly offerOf: RequestDetailProps['offerOf'];
 }
 
 export function RequestsTab(props: RequestsTabProps): ReactNode {
@@ -78,6 +79,7 @@ export function RequestsTab(props: RequestsTabProps): ReactNode {
                 onOpenRequest={props.onSelect}
                 onOpenIncident={props.onOpenIncident}
                 onVerdict={props.onVerdict}
+                offerOf={props.offerOf}
                 onClose={() => props.onSelect(undefined)}
                 show={props.show}
               />

@@ -8,6 +8,9 @@ interface ToolbarProps {
   readonly onCopy: () => void;
   readonly onDownload: (format: 'html' | 'json') => void;
   readonly canExport: boolean;
+  /** Undefined where there is nothing to capture. */
+  readonly fullCapture: { readonly on: boolean; readonly open: boolean } | undefined;
+  readonly onFullCapture: () => void;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
   readonly filterBox: RefObject<HTMLInputElement | null>;
@@ -50,6 +53,23 @@ export function Toolbar(props: ToolbarProps): ReactNode {
         }}
       />
       <ExportMenu disabled={!props.canExport} onCopy={props.onCopy} onDownload={props.onDownload} />
+      {props.fullCapture !== undefined && (
+        <button
+          type="button"
+          data-testid="full-capture-button"
+          data-on={props.fullCapture.on}
+          className={props.fullCapture.on ? 'capture-on' : undefined}
+          aria-expanded={props.fullCapture.open}
+          title={
+            props.fullCapture.on
+              ? 'Full capture is on: the browser’s own network events are recorded as well'
+              : 'Full capture is off: what the developer tools leave out is missing'
+          }
+          onClick={props.onFullCapture}
+        >
+          Full<span className="wide"> capture</span>: {props.fullCapture.on ? 'on' : 'off'}
+        </button>
+      )}
       <span className="toolbar-gap" />
       <input
         ref={props.filterBox}

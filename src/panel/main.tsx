@@ -13,7 +13,7 @@ import './jar.css';
 import { JarStore } from './jar-store.ts';
 import { PanelStore } from './store.ts';
 import { followTheme } from './theme.ts';
-import { createJarClient, type JarClient, type PanelApi } from './useSession.ts';
+import { createCaptureClient, createJarClient, type PanelApi } from './useSession.ts';
 
 const root = document.getElementById('root');
 if (root !== null) {
@@ -26,16 +26,24 @@ if (root !== null) {
     else requestAnimationFrame(callback);
   };
   const store = new PanelStore(nextFrame, Date.now, navigator.userAgent);
-  createRoot(root).render(<App store={store} jar={new JarStore(jarClient())} host={window} />);
+  const api = panelApi();
+  createRoot(root).render(
+    <App
+      store={store}
+      jar={new JarStore(api === undefined ? undefined : createJarClient(api))}
+      fullCapture={api === undefined ? undefined : createCaptureClient(api)}
+      host={window}
+    />,
+  );
 }
 
 /** Undefined where the panel's page is opened as an ordinary page: then there is no tab to inspect. */
-function jarClient(): JarClient | undefined {
+function panelApi(): PanelApi | undefined {
   // The types promise what not every page has.
   const api: Omit<PanelApi, 'inspectedWindow'> & { readonly devtools?: Pick<PanelApi, 'inspectedWindow'> } =
     browser;
   const { runtime, permissions, devtools } = api;
   if (devtools === undefined) return undefined;
   const { inspectedWindow } = devtools;
-  return createJarClient({ runtime, inspectedWindow, ...(permissions === undefined ? {} : { permissions }) });
+  return { runtime, inspectedWindow, ...(permissions === undefined ? {} : { permissions }) };
 }

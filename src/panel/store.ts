@@ -2,6 +2,7 @@ import type { Feed, Message } from '../extension/messages.ts';
 import {
   type AuditedCookie,
   type CaptureInfo,
+  type CaptureState,
   type Cause,
   type Comparison,
   type CookieAnswer,
@@ -9,6 +10,8 @@ import {
   CookieAuditor,
   type CookieFate,
   type CookieQuestion,
+  captureGap,
+  coversSite,
   devtoolsCreator,
   type Exchange,
   exchangeFromEntry,
@@ -56,6 +59,8 @@ export interface PanelState {
   /** How many attempts to sign in, to renew or to sign out are known. */
   readonly flows: number;
   readonly limits: readonly Limit[];
+  /** What full capture does; undefined while nothing is known of it. */
+  readonly capture: CaptureState | undefined;
   readonly skipped: number;
   /** A file is being read: how many of its entries are in. */
   readonly progress: { readonly done: number; readonly total: number } | undefined;
@@ -108,6 +113,7 @@ export class PanelStore {
   #pauses: { from: number; to: number }[] = [];
   #progress: PanelState['progress'];
   #notice: Notice | undefined;
+  #capture: CaptureState | undefined;
   #state: PanelState;
   #pending = false;
   #import = 0;
@@ -285,6 +291,10 @@ export class PanelStore {
   }
 
   #receive(message: Message): void {
+    if (message.type === 'capture-state') {
+      this.#capture = message.capture;
+      this.#changed();
+    }
     if (message.type !== 'entries') return;
     const creator = devtoolsCreator(this.#feedEngine);
     const { session } = this.#live;
@@ -292,6 +302,7 @@ export class PanelStore {
       const exchange = exchangeFromEntry(entry, session.exchanges.length, creator);
       if (exchange === undefined || this.#wasPaused(exchange.startedAt ?? this.now())) continue;
       add(this.#live, exchange);
+      if (isPartly(exchange, this.#feedEngine, this.#capture)) session.learnLimit('devtools-alone');
     }
     this.#changed();
   }
@@ -331,12 +342,22 @@ export class PanelStore {
       cookies: view.session.cookieCount,
       tokens: view.session.tokenCount,
       flows: view.session.flowCount,
-      limits: view.info.limits,
+      limits: view.session.info.limits,
+      capture: this.#capture,
       skipped: view.skipped,
       progress: this.#progress,
       notice: this.#notice,
     };
   }
+}
+
+/** Whether the developer tools alone have seen it, and may have left out some of it or of what stands beside it. */
+function isPartly(exchange: Exchange, engine: Feed['engine'], capture: CaptureState | undefined): boolean {
+  // Firefox's leave out whole requests, which nothing shows.
+  if (engine === 'chromium' && captureGap(exchange, engine) === undefined) return false;
+  const since = capture?.since ?? Number.POSITIVE_INFINITY;
+  const covered = coversSite(capture?.access, siteOf(exchange.url.host));
+  return !covered || (exchange.startedAt ?? Number.NEGATIVE_INFINITY) < since;
 }
 
 function liveView(engine: Feed['engine'], agent: string): View {

@@ -1,7 +1,8 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import type { RawEntry } from '../capture/raw-entry.ts';
+import type { CaptureClient } from '../extension/capture-client.ts';
 import { createFeed } from '../extension/feed.ts';
-import type { Feed, FeedWindow } from '../extension/messages.ts';
+import type { CaptureState, Feed, FeedWindow } from '../extension/messages.ts';
 import { App } from './App.tsx';
 import { JarStore } from './jar-store.ts';
 import { PanelStore } from './store.ts';
@@ -11,6 +12,7 @@ export function openPanel(
   entries: readonly RawEntry[],
   jar = new JarStore(undefined),
   readStorage?: Feed['readStorage'],
+  fullCapture?: CaptureClient,
 ) {
   const store = new PanelStore((callback) => {
     queueMicrotask(() => act(callback));
@@ -18,10 +20,11 @@ export function openPanel(
   const feed = createFeed('chromium', readStorage);
   const host: Window & FeedWindow = window;
   host.why401Feed = feed;
-  render(<App store={store} jar={jar} host={host} />);
+  render(<App store={store} jar={jar} fullCapture={fullCapture} host={host} />);
   const push = (more: readonly RawEntry[]) =>
     act(async () => feed.push({ type: 'entries', entries: [...more] }));
-  return { store, push, ready: push(entries) };
+  const tell = (capture: CaptureState) => act(async () => feed.push({ type: 'capture-state', capture }));
+  return { store, push, tell, ready: push(entries) };
 }
 
 /** Gives elements a height: a virtual list draws what has room, and happy-dom lays nothing out. */

@@ -50,6 +50,7 @@ export type { CookieAnswer } from '../engine/facts/cookie-answers.ts';
 export type { CookieFate } from '../engine/facts/cookie-ledger.ts';
 export { faultsOf } from '../engine/faults.ts';
 export { laneName } from '../engine/flow-report/lanes.ts';
+export { type CaptureGap, captureGap } from '../engine/full-capture.ts';
 export { type Authorization, parseAuthorization } from '../engine/headers/authorization.ts';
 export { authorizationFaultText } from '../engine/headers/authorization-faults.ts';
 export { awsSignatureOf } from '../engine/headers/aws-signature.ts';
@@ -89,8 +90,9 @@ export type { JwtResult } from '../engine/tokens/jwt.ts';
 export { decodeJwt, looksLikeJwt, numericDate } from '../engine/tokens/jwt.ts';
 export { checkSignature, readKeySet, type SignatureVerdict } from '../engine/tokens/signature.ts';
 export type { StoredPlace } from '../engine/warnings.ts';
+export { type CaptureClient, coversSite, createCaptureClient } from '../extension/capture-client.ts';
 export { createJarClient, type JarClient, type PanelApi } from '../extension/jar-client.ts';
-export type { JarAnswer } from '../extension/messages.ts';
+export type { CaptureState, JarAnswer } from '../extension/messages.ts';
 export {
   attributeWords,
   BASIS_WORDS,

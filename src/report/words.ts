@@ -18,6 +18,8 @@ export const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
     'Some entries have no start time: their order is the file’s, and expiry cannot be judged for them.',
   'bodies-missing': 'No response bodies were recorded: what the server says there could not be read.',
   'values-cut': 'Some values were so large that only their beginning was read.',
+  'devtools-alone':
+    'Recorded by the developer tools alone. They leave things out: requests that end just before the page changes (in Firefox above all), why a WebSocket was refused, what workers carry, and 401s that the browser answers by itself. Full capture records those too.',
 };
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {

@@ -243,7 +243,9 @@ export type Limit =
   /** Response bodies were not recorded. */
   | 'bodies-missing'
   /** Something was so large that it was cut (a header of 1 MB, a body). */
-  | 'values-cut';
+  | 'values-cut'
+  /** Recorded by the developer tools alone, which leave out some requests and parts of others. */
+  | 'devtools-alone';
 
 /** A capture ready to be diagnosed: entries in the order in which they started. */
 export interface Capture {

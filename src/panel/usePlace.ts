@@ -1,0 +1,46 @@
+import { useMemo, useState } from 'react';
+import type { RequestTab } from './RequestDetail.tsx';
+
+export type MainTab = 'incidents' | 'requests' | 'cookies' | 'tokens' | 'flows';
+
+/** Where in the panel its user is: the view, the filter, and what is selected in each view. */
+export interface Place {
+  readonly tab: MainTab;
+  readonly filter: string;
+  readonly request: number | undefined;
+  readonly requestTab: RequestTab;
+  readonly incident: string | undefined;
+  readonly cookie: string | undefined;
+  readonly token: string | undefined;
+  readonly flow: string | undefined;
+}
+
+const NOTHING_SELECTED = {
+  request: undefined,
+  incident: undefined,
+  cookie: undefined,
+  token: undefined,
+  flow: undefined,
+} as const;
+
+const START: Place = { tab: 'incidents', filter: '', requestTab: 'checklist', ...NOTHING_SELECTED };
+
+/** What is open, and the ways to go elsewhere: they keep their identity. Going to a thing clears the filter, which might hide it. */
+export function usePlace() {
+  const [place, setPlace] = useState(START);
+  const ways = useMemo(() => {
+    const set = (part: Partial<Place>) => setPlace((before) => ({ ...before, ...part }));
+    return {
+      set,
+      /** Selects nothing: what is shown is about to be another recording. */
+      forget: () => set(NOTHING_SELECTED),
+      openRequest: (request: number, requestTab: RequestTab = 'headers') =>
+        set({ filter: '', request, requestTab, tab: 'requests' }),
+      openIncident: (incident: string) => set({ filter: '', incident, tab: 'incidents' }),
+      openCookie: (cookie: string) => set({ filter: '', cookie, tab: 'cookies' }),
+      openToken: (token: string) => set({ filter: '', token, tab: 'tokens' }),
+      openFlow: (flow: string) => set({ filter: '', flow, tab: 'flows' }),
+    };
+  }, []);
+  return { place, ...ways };
+}
