@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createFeed } from '../extension/feed.ts';
-import { browserName, PanelStore } from './store.ts';
+import { browserName } from './recording.ts';
+import { PanelStore } from './store.ts';
 import { demoEntries, demoExchanges, entry } from './testing.ts';
 import type { HarFile } from './useSession.ts';
 

@@ -1,17 +1,14 @@
 import type { Feed, Message } from '../extension/messages.ts';
+import { add, isPartly, liveView, type View, viewOf } from './recording.ts';
 import {
   type AuditedCookie,
-  type CaptureInfo,
   type CaptureState,
   type Cause,
   type Comparison,
   type CookieAnswer,
   type CookieAttempt,
-  CookieAuditor,
   type CookieFate,
   type CookieQuestion,
-  captureGap,
-  coversSite,
   devtoolsCreator,
   type Exchange,
   exchangeFromEntry,
@@ -22,10 +19,9 @@ import {
   type MessageReport,
   type Report,
   type RequestVerdict,
-  Session,
+  type Session,
   type SignatureVerdict,
   type StoredPlace,
-  siteOf,
 } from './useSession.ts';
 
 export interface Notice {
@@ -67,18 +63,6 @@ export interface PanelState {
   readonly notice: Notice | undefined;
 }
 
-interface View {
-  readonly session: Session;
-  readonly auditor: CookieAuditor;
-  /** By the number that reports print: a file's entries need not be in order, nor all there. */
-  readonly byIndex: Map<number, Exchange>;
-  readonly fileName: string;
-  readonly info: CaptureInfo;
-  readonly skipped: number;
-  sites: readonly string[];
-  lastPage: string;
-}
-
 export interface RequestCookies {
   readonly fates: readonly CookieFate[];
   readonly attempts: readonly { readonly name: string; readonly attempt: CookieAttempt }[];
@@ -89,8 +73,6 @@ export type NextFrame = (callback: () => void) => void;
 
 /** A file's entries are added in slices of this many, so that the panel answers meanwhile. */
 const SLICE = 250;
-/** What the browser's permissions are asked for one by one must not grow without bound. */
-const MOST_SITES = 50;
 
 /** What a look into the page's storage showed. */
 export interface StorageLook {
@@ -349,63 +331,6 @@ export class PanelStore {
       notice: this.#notice,
     };
   }
-}
-
-/** Whether the developer tools alone have seen it, and may have left out some of it or of what stands beside it. */
-function isPartly(exchange: Exchange, engine: Feed['engine'], capture: CaptureState | undefined): boolean {
-  // Firefox's leave out whole requests, which nothing shows.
-  if (engine === 'chromium' && captureGap(exchange, engine) === undefined) return false;
-  const since = capture?.since ?? Number.POSITIVE_INFINITY;
-  const covered = coversSite(capture?.access, siteOf(exchange.url.host));
-  return !covered || (exchange.startedAt ?? Number.NEGATIVE_INFINITY) < since;
-}
-
-function liveView(engine: Feed['engine'], agent: string): View {
-  const info: CaptureInfo = {
-    source: 'devtools',
-    creator: '',
-    engine,
-    browser: browserName(agent),
-    limits: [],
-  };
-  return viewOf(info, '', 0);
-}
-
-function viewOf(info: CaptureInfo, fileName: string, skipped: number): View {
-  const session = new Session({ info });
-  return {
-    session,
-    auditor: new CookieAuditor(session),
-    byIndex: new Map(),
-    fileName,
-    info,
-    skipped,
-    sites: [],
-    lastPage: '',
-  };
-}
-
-function add(view: View, exchange: Exchange): void {
-  view.byIndex.set(exchange.index, exchange);
-  view.session.add(exchange);
-  const { host } = exchange.url;
-  if (host === '') return;
-  const site = siteOf(host);
-  if (view.sites.length < MOST_SITES && !view.sites.includes(site)) view.sites = [...view.sites, site];
-  if (exchange.kind === 'document') view.lastPage = host;
-}
-
-/** Browser and version from a User-Agent; '' where it is none we know. */
-export function browserName(agent: string): string {
-  for (const [name, pattern] of [
-    ['Edge', /\bEdg\/([\d.]+)/],
-    ['Firefox', /\bFirefox\/([\d.]+)/],
-    ['Chromium', /\b(?:Headless)?Chrome\/([\d.]+)/],
-  ] as const) {
-    const found = pattern.exec(agent);
-    if (found?.[1] !== undefined) return `${name} ${found[1].replace(/(\.0)+$/, '')}`;
-  }
-  return '';
 }
 
 function reasonOf(error: unknown): string {

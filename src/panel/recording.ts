@@ -1,0 +1,88 @@
+import type { Feed } from '../extension/messages.ts';
+import {
+  type CaptureInfo,
+  type CaptureState,
+  CookieAuditor,
+  captureGap,
+  coversSite,
+  type Exchange,
+  Session,
+  siteOf,
+} from './useSession.ts';
+
+/** What the browser's permissions are asked for one by one must not grow without bound. */
+const MOST_SITES = 50;
+
+/** One recording, live or of a file, and what the panel knows of it beside the session. */
+export interface View {
+  readonly session: Session;
+  readonly auditor: CookieAuditor;
+  /** By the number that reports print: a file's entries need not be in order, nor all there. */
+  readonly byIndex: Map<number, Exchange>;
+  readonly fileName: string;
+  readonly info: CaptureInfo;
+  readonly skipped: number;
+  sites: readonly string[];
+  lastPage: string;
+}
+
+/** Whether the developer tools alone have seen it, and may have left out some of it or of what stands beside it. */
+export function isPartly(
+  exchange: Exchange,
+  engine: Feed['engine'],
+  capture: CaptureState | undefined,
+): boolean {
+  // Firefox's leave out whole requests, which nothing shows.
+  if (engine === 'chromium' && captureGap(exchange, engine) === undefined) return false;
+  const since = capture?.since ?? Number.POSITIVE_INFINITY;
+  const covered = coversSite(capture?.access, siteOf(exchange.url.host));
+  return !covered || (exchange.startedAt ?? Number.NEGATIVE_INFINITY) < since;
+}
+
+export function liveView(engine: Feed['engine'], agent: string): View {
+  const info: CaptureInfo = {
+    source: 'devtools',
+    creator: '',
+    engine,
+    browser: browserName(agent),
+    limits: [],
+  };
+  return viewOf(info, '', 0);
+}
+
+export function viewOf(info: CaptureInfo, fileName: string, skipped: number): View {
+  const session = new Session({ info });
+  return {
+    session,
+    auditor: new CookieAuditor(session),
+    byIndex: new Map(),
+    fileName,
+    info,
+    skipped,
+    sites: [],
+    lastPage: '',
+  };
+}
+
+export function add(view: View, exchange: Exchange): void {
+  view.byIndex.set(exchange.index, exchange);
+  view.session.add(exchange);
+  const { host } = exchange.url;
+  if (host === '') return;
+  const site = siteOf(host);
+  if (view.sites.length < MOST_SITES && !view.sites.includes(site)) view.sites = [...view.sites, site];
+  if (exchange.kind === 'document') view.lastPage = host;
+}
+
+/** Browser and version from a User-Agent; '' where it is none we know. */
+export function browserName(agent: string): string {
+  for (const [name, pattern] of [
+    ['Edge', /\bEdg\/([\d.]+)/],
+    ['Firefox', /\bFirefox\/([\d.]+)/],
+    ['Chromium', /\b(?:Headless)?Chrome\/([\d.]+)/],
+  ] as const) {
+    const found = pattern.exec(agent);
+    if (found?.[1] !== undefined) return `${name} ${found[1].replace(/(\.0)+$/, '')}`;
+  }
+  return '';
+}
