@@ -1,4 +1,11 @@
 import { authorization } from './authorization.ts';
+import { browserCaches } from './browser-caches.ts';
+import { browserCors } from './browser-cors.ts';
+import { browserGraphql } from './browser-graphql.ts';
+import { browserGrpc } from './browser-grpc.ts';
+import { browserLoads } from './browser-loads.ts';
+import { browserSockets } from './browser-sockets.ts';
+import { browserWorkers } from './browser-workers.ts';
 import { cookieLines } from './cookie-lines.ts';
 import { cookieSites } from './cookie-sites.ts';
 import { cookies } from './cookies.ts';
@@ -40,6 +47,13 @@ export const scenarios: readonly Scenario[] = [
   ...cookieLines,
   ...cookieSites,
   ...sessions,
+  ...browserGraphql,
+  ...browserGrpc,
+  ...browserSockets,
+  ...browserWorkers,
+  ...browserCors,
+  ...browserCaches,
+  ...browserLoads,
   ...loops,
   ...oauth,
   ...signInAddresses,

@@ -24,6 +24,8 @@ export interface ApiShop {
   readonly kept?: boolean;
   readonly api: (parts: ShopParts) => RequestListener | Promise<RequestListener>;
   readonly cors?: CorsOptions;
+  /** Stands before the whole API, its rules for other origins included. */
+  readonly gateway?: (api: RequestListener, parts: ShopParts) => RequestListener;
   /** By how many seconds the API's clock is ahead. */
   readonly clock?: number;
   /** Further routes next to the page. */
@@ -104,7 +106,8 @@ export async function apiShop(world: World, shop: ApiShop): Promise<void> {
       });`,
   });
   world.serve(`app.${shop.domain}`, front);
-  const api = crossOrigin(world, page, await shop.api(parts), shop.cors);
+  const open = crossOrigin(world, page, await shop.api(parts), shop.cors);
+  const api = shop.gateway?.(open, parts) ?? open;
   world.serve(`api.${shop.domain}`, shop.clock === undefined ? api : ticking(shop.clock, api));
 }
 

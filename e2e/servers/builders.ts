@@ -1,5 +1,12 @@
 import { authorization } from './apps/authorization.ts';
 import { browser } from './apps/browser.ts';
+import { browserCaches } from './apps/browser-caches.ts';
+import { browserCors } from './apps/browser-cors.ts';
+import { browserGraphql } from './apps/browser-graphql.ts';
+import { browserGrpc } from './apps/browser-grpc.ts';
+import { browserLoads } from './apps/browser-loads.ts';
+import { browserSockets } from './apps/browser-sockets.ts';
+import { browserWorkers } from './apps/browser-workers.ts';
 import { cookieLines } from './apps/cookie-lines.ts';
 import { cookieSites } from './apps/cookie-sites.ts';
 import { cookies } from './apps/cookies.ts';
@@ -45,6 +52,13 @@ export const builders: Readonly<Record<string, Serve>> = {
   ...cookieSites,
   ...sessions,
   ...browser,
+  ...browserGraphql,
+  ...browserGrpc,
+  ...browserSockets,
+  ...browserWorkers,
+  ...browserCors,
+  ...browserCaches,
+  ...browserLoads,
   ...loops,
   ...flips,
   ...oauth,

@@ -1,8 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import http, { type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import http, { type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
 import https from 'node:https';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { generate } from 'selfsigned';
 import { findApache, findDjango, findNginx, findOpenidc, type Servers } from '../../src/tools/servers.mjs';
 import { scenarios } from '../scenarios/index.ts';
@@ -15,7 +17,7 @@ import { indexPage } from './index-page.ts';
 import { createIssuer, keySet } from './issuer.ts';
 import { startNginx } from './nginx.ts';
 import { freePort } from './program.ts';
-import type { Answer, CallInit, World } from './world.ts';
+import type { Answer, CallInit, Upgrade, World } from './world.ts';
 
 export const indexHost = 'start.why401.test';
 
@@ -49,6 +51,16 @@ function listen(server: Server | https.Server): Promise<number> {
   });
 }
 
+/** Lets an application answer on a socket that was to be upgraded. */
+function answerOn(request: IncomingMessage, socket: Duplex, listener: RequestListener): void {
+  if (!(socket instanceof Socket)) return void socket.destroy();
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once('finish', () => socket.destroySoon());
+  listener(request, response);
+}
+
 function hostOf(request: IncomingMessage): string {
   return (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
 }
@@ -56,6 +68,10 @@ function hostOf(request: IncomingMessage): string {
 const page404: RequestListener = (_request, response) => {
   response.writeHead(404, { 'content-type': 'text/plain' }).end('No such host');
 };
+
+function declared({ id, hosts }: Scenario, host: string): void {
+  if (!hosts.includes(host)) throw new Error(`${id} does not declare the host ${host}`);
+}
 
 /**
  * Starts every scenario's servers on loopback. The browser has to map `*.test` to 127.0.0.1.
@@ -81,6 +97,7 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
   await writeFile(join(folder, 'key.pem'), pems.private, { mode: 0o600 });
 
   const apps = new Map<string, RequestListener>();
+  const upgrades = new Map<string, Upgrade>();
   const refused: { readonly host: string; readonly status: number }[] = [];
   const answer: RequestListener = (request, response) => {
     const host = hostOf(request);
@@ -93,13 +110,26 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
   };
   const plain = http.createServer(answer);
   const secure = https.createServer({ cert: pems.cert, key: pems.private }, answer);
+  // The servers themselves forget sockets that were upgraded.
+  const upgraded = new Set<Duplex>();
+  for (const server of [plain, secure]) {
+    server.on('upgrade', async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const host = hostOf(request);
+      upgraded.add(socket);
+      // A browser that has gone is nobody's failure.
+      socket.on('error', () => socket.destroy()).once('close', () => upgraded.delete(socket));
+      const status = await upgrades.get(host)?.(request, socket, head);
+      if (status === undefined) answerOn(request, socket, answer);
+      else if (status >= 400) refused.push({ host, status });
+    });
+  }
   const [httpPort, httpsPort] = await Promise.all([listen(plain), listen(secure)]);
   const proxyPorts = { http: await freePort(), https: await freePort() };
 
   const proxied = new Set(available.flatMap((scenario) => scenario.proxied ?? []));
   const url = (bare: string): string => {
     const parsed = new URL(bare);
-    const overTls = parsed.protocol === 'https:';
+    const overTls = /^(?:https|wss):$/.test(parsed.protocol);
     const behind = proxied.has(parsed.hostname);
     const port = behind ? proxyPorts[overTls ? 'https' : 'http'] : overTls ? httpsPort : httpPort;
     const rest = bare.slice(bare.indexOf(parsed.host) + parsed.host.length);
@@ -171,9 +201,12 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
       call,
       plant,
       serve(host, app) {
-        if (!scenario.hosts.includes(host))
-          throw new Error(`${scenario.id} does not declare the host ${host}`);
+        declared(scenario, host);
         apps.set(host, app);
+      },
+      upgrade(host, handler) {
+        declared(scenario, host);
+        upgrades.set(host, handler);
       },
       nginx(servers, files = {}) {
         blocks.push(servers);
@@ -236,6 +269,7 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
     },
     async close() {
       await Promise.all([nginx?.stop(), apache.stop(), django.stop()]);
+      for (const socket of upgraded) socket.destroy();
       for (const server of [plain, secure]) {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));

@@ -1,4 +1,5 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import type { ApacheSite } from './apache.ts';
 import type { DjangoSettings } from './django.ts';
@@ -9,6 +10,8 @@ export interface World {
   url(bare: string): string;
   /** Answers requests for a host name, over http and https alike. */
   serve(host: string, app: RequestListener | Express): void;
+  /** Answers WebSocket handshakes for a host name; where it does not, the host's application answers them like any request. */
+  upgrade(host: string, handler: Upgrade): void;
   /** Adds `server` blocks to nginx's configuration, and files beside it (name → content). */
   nginx(servers: string, files?: Readonly<Record<string, string>>): void;
   /** Adds a virtual host to Apache; the answer passes requests on to it. */
@@ -31,6 +34,16 @@ export interface World {
   /** A new issuer of access tokens whose keys the APIs can fetch. */
   issuer(iss: string): Promise<Issuer>;
 }
+
+/** Answers a handshake, or leaves it. */
+export type Upgrade = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+) => Admission | Promise<Admission>;
+
+/** The status of a handshake; 101 opens the socket, and undefined leaves the answer to the host's application. */
+export type Admission = number | undefined;
 
 export interface CallInit {
   readonly method?: string;

@@ -1,0 +1,76 @@
+import { type Scenario, shop, unauthorized } from './scenario.ts';
+
+const group = 'Browser';
+const blocked = { check: 'request-blocked', kind: 'blocked', verdict: 'broken' } as const;
+
+/** What the browser loads by itself, or does not let out at all. */
+export const browserLoads: readonly Scenario[] = [
+  {
+    id: 'image-without-token',
+    group,
+    title: 'The name of the visitor is shown, and the picture is broken',
+    story: 'The picture’s address wants the token in a header, and an image cannot send one.',
+    ...shop('portraits'),
+    broken: true,
+    expect: unauthorized('headerless-request'),
+    neverFirst: ['authorization-missing', 'token-expired', 'request-blocked'],
+    secrets: ['sJ7-easel-BwN3k8Zq5M'],
+  },
+  {
+    id: 'download-without-token',
+    group,
+    title: 'The list of accounts loads, and its download is empty',
+    story: 'The file is fetched in a hidden frame, which cannot send the token.',
+    ...shop('daybook'),
+    broken: true,
+    expect: unauthorized('headerless-request'),
+    neverFirst: ['authorization-missing', 'token-expired', 'session-cookie-missing'],
+    secrets: ['cV1-column-HxR6t9Lf3P'],
+  },
+  {
+    id: 'image-with-cookie',
+    group,
+    title: 'Pictures and live updates with the session cookie',
+    story: 'What the browser loads by itself carries the cookie.',
+    ...shop('miniatures'),
+    broken: false,
+    expect: null,
+    neverFirst: ['headerless-request'],
+    secrets: ['bR3-varnish-XkT8w5Nc6V'],
+  },
+  {
+    id: 'mixed-content-call',
+    group,
+    title: 'Since the page is on https, nothing loads any more',
+    story: 'The page calls its API over plain http, and the browser does not let that out.',
+    ...shop('oldmill'),
+    broken: true,
+    expect: blocked,
+    neverFirst: ['authorization-missing', 'preflight-unauthorized', 'cors-authorization-not-allowed'],
+    secrets: ['zP5-millrace-GkC4v8Tj7W'],
+  },
+  {
+    id: 'api-out-of-reach',
+    group,
+    title: 'The API is down',
+    story: 'Nobody listens at the API’s address: a failure, and no matter of sign-in.',
+    ...shop('drawbridge'),
+    broken: false,
+    expect: null,
+    neverFirst: ['request-blocked', 'cors-authorization-not-allowed', 'preflight-unauthorized'],
+    secrets: ['tB8-winch-SqM5d2Xh6N-r'],
+  },
+  {
+    id: 'back-after-sign-out',
+    group,
+    title: 'Back, after signing out: the page looks as if one were signed in',
+    story: 'The browser brings the page back from memory; its next call is refused, as it should be.',
+    start: 'https://www.tapestry.test/',
+    hosts: ['www.tapestry.test'],
+    done: 'page',
+    broken: false,
+    expect: { check: 'signed-out', kind: 'unauthorized', verdict: 'expected' },
+    neverFirst: ['session-cookie-missing', 'session-not-recognised'],
+    secrets: ['mK9-shuttle-QdV2z6Wt4H'],
+  },
+];

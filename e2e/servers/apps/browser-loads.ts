@@ -1,0 +1,147 @@
+import { apiShop, shopServers } from '../api-shop.ts';
+import { auth0Api } from '../guards.ts';
+import { allow, orders, webApp } from '../kit.ts';
+import { addMembers, membersOnly, tickets } from '../members.ts';
+import { showPage, value } from '../page.ts';
+import type { Serve } from '../world.ts';
+
+const loading = `
+  const load = (element, address) => new Promise((resolve) => {
+    element.onload = () => { say('It loads'); resolve(); };
+    element.onerror = () => { say('It does not load', true); resolve(); };
+    element.src = address;
+    document.body.append(element);
+  });`;
+
+const image = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** Cookies instead of a token: what the browser loads by itself carries them. */
+const withCookies: Serve = (world) => {
+  const password = 'bR3-varnish-XkT8w5Nc6V';
+  const members = tickets(world, {
+    name: 'visitor',
+    password,
+    cookie: { httpOnly: true, secure: true, sameSite: 'lax' },
+  });
+  const api = world.url('https://api.miniatures.test');
+  const front = webApp();
+  showPage(front, '/', {
+    brand: 'Miniatures',
+    title: 'Your portraits',
+    script: `${loading}
+      run(async () => {
+        await call(${value(`${api}/login`)}, { ...asJson({ user: 'mina', password: ${value(password)} }), credentials: 'include' });
+        await wait(150);
+        await load(new Image(), ${value(`${api}/portrait.png`)});
+        await new Promise((resolve) => {
+          const events = new EventSource(${value(`${api}/events`)}, { withCredentials: true });
+          events.onerror = () => { events.close(); say('The live connection failed', true); resolve(); };
+          events.onmessage = () => { events.close(); resolve(); };
+        });
+        done();
+      });`,
+  });
+  world.serve('app.miniatures.test', front);
+  const back = webApp();
+  back.use(allow(world, 'https://app.miniatures.test', { credentials: true }));
+  back.post('/login', members.login);
+  back.use(members.guard);
+  back.get('/portrait.png', (_request, response) => void response.type('png').send(image));
+  back.get('/events', (_request, response) => {
+    response.type('text/event-stream').send('data: {"portrait":"new"}\n\n');
+  });
+  world.serve('api.miniatures.test', back);
+};
+
+/** A page that the Back button brings back from memory, after signing out. */
+const backAfterSignOut: Serve = (world) => {
+  const password = 'mK9-shuttle-QdV2z6Wt4H';
+  const app = webApp();
+  const members = addMembers(world, app, {
+    password,
+    session: { name: 'loom', cookie: { httpOnly: true, secure: true, sameSite: 'lax' } },
+  });
+  showPage(app, '/', {
+    brand: 'Tapestry',
+    title: 'Your work',
+    script: `
+      const again = async () => {
+        await wait(200);
+        await call('/api/orders');
+        done();
+      };
+      // From memory, or loaded anew where the browser keeps no pages.
+      addEventListener('pageshow', ({ persisted }) => { if (persisted) again(); });
+      if (performance.getEntriesByType('navigation')[0].type === 'back_forward') again();
+      else run(async () => {
+        await call('/login', asJson({ user: 'mina', password: ${value(password)} }));
+        await call('/api/orders');
+        await go('/logout');
+      });`,
+  });
+  app.post(
+    '/login',
+    members.authenticate('local'),
+    (_request, response) => void response.json({ user: 'mina' }),
+  );
+  app.get('/api/orders', membersOnly, (_request, response) => void response.json(orders));
+  app.get('/logout', (request, response) => {
+    request.session.destroy(() => response.clearCookie('loom').redirect('/bye'));
+  });
+  showPage(app, '/bye', {
+    brand: 'Tapestry',
+    title: 'Until soon',
+    script: `await wait(600); history.back();`,
+  });
+  world.serve('www.tapestry.test', app);
+};
+
+export const browserLoads: Readonly<Record<string, Serve>> = {
+  'image-without-token': shopServers({
+    brand: 'Portraits',
+    title: 'Your face',
+    domain: 'portraits.test',
+    password: 'sJ7-easel-BwN3k8Zq5M',
+    api: auth0Api,
+    script: `${loading}
+      await bearer('/faces/mina', login.access_token);
+      await load(new Image(), api + '/faces/mina.png');`,
+  }),
+  'download-without-token': shopServers({
+    brand: 'Ledgers',
+    title: 'Your accounts',
+    domain: 'daybook.test',
+    password: 'cV1-column-HxR6t9Lf3P',
+    api: auth0Api,
+    script: `${loading}
+      await bearer('/accounts', login.access_token);
+      const frame = document.createElement('iframe');
+      frame.hidden = true;
+      await load(frame, api + '/accounts/2026.csv');`,
+  }),
+  'image-with-cookie': withCookies,
+  'mixed-content-call': (world) =>
+    apiShop(world, {
+      brand: 'Old Mill',
+      title: 'Your flour',
+      domain: 'oldmill.test',
+      password: 'zP5-millrace-GkC4v8Tj7W',
+      api: auth0Api,
+      script: `
+        await call(${value(world.url('http://api.oldmill.test/orders'))}, { headers: { Authorization: 'Bearer ' + login.access_token } });`,
+    }),
+  'api-out-of-reach': (world) =>
+    apiShop(world, {
+      brand: 'Drawbridge',
+      title: 'Your moat',
+      domain: 'drawbridge.test',
+      password: 'tB8-winch-SqM5d2Xh6N-r',
+      api: auth0Api,
+      // Nobody listens there.
+      script: `await call('https://api.drawbridge.test:9/orders', { headers: { Authorization: 'Bearer ' + login.access_token } });`,
+    }),
+  'back-after-sign-out': backAfterSignOut,
+};
