@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Frame, Page } from 'playwright';
+import manifest from '../../manifest.json' with { type: 'json' };
 
 // Playwright then treats the DevTools window as a page. Internal, so Playwright's version is pinned; read at its import.
 process.env.PW_CHROMIUM_ATTACH_TO_OTHER = '1';
@@ -15,8 +16,11 @@ export interface ChromiumOptions {
   /** Folder of the built extension. */
   readonly extension: string;
   readonly theme?: 'light' | 'dark';
-  /** The browser grants what the extension asks for after a click, without the prompt that a person would answer. */
-  readonly consents?: boolean;
+  /**
+   * The browser grants what the extension asks for after a click, without the prompt that a person would answer; `before`: it
+   * has granted everything when it starts.
+   */
+  readonly consents?: 'when-asked' | 'before';
   /** Size of the DevTools window in CSS pixels. */
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -55,7 +59,7 @@ export class Chromium {
     // Undocked: only then is DevTools a page that can be driven.
     const profile = makeProfile(
       { currentDockState: '"undocked"', 'ui-theme': theme === 'dark' ? '"dark"' : '"default"' },
-      options.consents === true ? grantedBefore(options.extension) : {},
+      options.consents === undefined ? {} : grantedBefore(options.extension, options.consents === 'before'),
     );
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: options.executable,
@@ -159,13 +163,13 @@ export function browseByHand(executable: string, extension: string, address: str
 }
 
 /** Chromium asks its user once: what an extension was granted and gave back it gets again without a prompt. */
-function grantedBefore(extension: string): object {
+function grantedBefore(extension: string, active: boolean): object {
   // An unpacked extension's id: the first half of the SHA-256 of its folder's path, its digits written as a to p.
   const digest = createHash('sha256').update(realpathSync(extension)).digest('hex').slice(0, 32);
   const id = digest.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
   const permissions = {
-    api: ['cookies', 'devtools'],
-    explicit_host: ['*://*/*'],
+    api: ['devtools', ...manifest.optional_permissions],
+    explicit_host: manifest.optional_host_permissions,
     manifest_permissions: [],
     scriptable_host: [],
   };
@@ -176,6 +180,7 @@ function grantedBefore(extension: string): object {
       location: commandLine,
       granted_permissions: permissions,
       runtime_granted_permissions: permissions,
+      ...(active ? { active_permissions: permissions } : {}),
     },
   };
 }

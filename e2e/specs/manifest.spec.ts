@@ -12,7 +12,7 @@ for (const browser of ['chrome', 'firefox'])
     // No page of a site may load the page that asks for permissions.
     expect(manifest.web_accessible_resources ?? []).toEqual([]);
     expect(manifest.optional_permissions).toEqual(['cookies', 'webRequest']);
-    expect(manifest.optional_host_permissions).toEqual(['*://*/*']);
+    expect(manifest.optional_host_permissions).toEqual(['*://*/*', 'ws://*/*', 'wss://*/*']);
     expect(manifest.content_security_policy).toEqual({
       extension_pages:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'; object-src 'none'",

@@ -91,7 +91,8 @@ async function readAndClear({ hand, site, ...stage }: Stage): Promise<void> {
 test('Chromium’s own cookies are read and cleared, when the user allows it', async () => {
   const { chromium: executable } = await ensureTools({ chromium: true });
   const site = await startJarSite();
-  const browser = await Chromium.launch({ executable, extension: join(root, 'dist/chrome'), consents: true });
+  const extension = join(root, 'dist/chrome');
+  const browser = await Chromium.launch({ executable, extension, consents: 'when-asked' });
   const tab = await browser.openTab();
   await tab.page.goto(site.earlyUrl);
   const panel = await tab.panel();

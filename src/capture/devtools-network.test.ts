@@ -41,6 +41,7 @@ function bench(engine: NetworkSource['engine'] = 'chromium') {
   const delivered: RawEntry[] = [];
   const state = { harCalls: 0, harFails: false, harHangs: false };
   const capture = createCapture({
+    tabId: 1,
     network: {
       engine,
       onFinished: (listener) => {

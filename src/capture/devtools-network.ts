@@ -1,3 +1,5 @@
+import { FullCapture } from './full-capture.ts';
+import { DEADLINE, finishedEntry, type Held, Holding, SETTLE, TELLING_DEADLINE } from './held.ts';
 import { Preflights } from './preflights.ts';
 import {
   type Content,
@@ -16,6 +18,7 @@ import {
   withContent,
   withHeadersOf,
 } from './raw-entry.ts';
+import type { TrafficEvent } from './web-request-event.ts';
 
 /** The developer tools' network API, as far as a capture needs it. */
 export interface NetworkSource {
@@ -32,6 +35,8 @@ export type Schedule = (callback: () => void, ms: number) => () => void;
 
 export interface CaptureOptions {
   readonly network: NetworkSource;
+  /** The tab that the developer tools inspect. */
+  readonly tabId: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly schedule: Schedule;
@@ -40,16 +45,16 @@ export interface CaptureOptions {
 }
 
 export interface NetworkCapture {
+  /** Takes what full capture sees, and joins it with what the developer tools see of it. */
+  observe(event: TrafficEvent): void;
+  /** Full capture has ended or is interrupted: what is under way will not be heard of any more. */
+  interrupt(): void;
+  /** How many requests full capture alone has seen. */
+  readonly only: number;
   /** Hands on what is held and stops listening. */
   stop(): void;
 }
 
-/** An entry is held this long, so that its body, its late headers and earlier-started requests can arrive. */
-const SETTLE = 400;
-/** Held no longer than this, whatever is still awaited, */
-const DEADLINE = 900;
-/** but for what refuses, or hands out tokens: a busy browser fetches bodies slowly, and the diagnosis is made once. */
-const TELLING_DEADLINE = 4000;
 /** A body is awaited until so long before that. */
 const MARGIN = 50;
 /** Late headers are mostly there by now; a page that ends in an error has no log any more by SETTLE. */
@@ -61,19 +66,7 @@ const QUIET = { chromium: 700, firefox: 2000 };
 /** An entry that only getHAR has, and that ended this long ago, will get no event any more. */
 const ORPHANED = 1500;
 
-interface Held {
-  entry: RawEntry;
-  readonly start: number;
-  readonly arrived: number;
-  readonly order: number;
-  /** getHAR was asked for it early; and when its headers had to be there. */
-  askedEarly: boolean;
-  reconciled: boolean;
-  /** Its body is being fetched. */
-  bodyDue: boolean;
-  /** Held no longer than this, ms. */
-  deadline: number;
-}
+const NOTHING: RawEntry = {};
 
 interface Known {
   readonly time: number;
@@ -87,11 +80,11 @@ interface Known {
  * Records what the developer tools see. Events come in order of completion, lack headers at times, and miss requests
  * that getHAR has; getHAR forgets at navigation. Joined here: each request exactly once.
  */
-export function createCapture({ network, now, schedule, deliver }: CaptureOptions): NetworkCapture {
+export function createCapture({ network, tabId, now, schedule, deliver }: CaptureOptions): NetworkCapture {
   const known = new Map<string, Known[]>();
-  const held = new Set<Held>();
+  const holding = new Holding();
+  const held = holding.all;
   const preflights = new Preflights();
-  let order = 0;
   let lastFinish = 0;
   let sweepWanted = true;
   let asking = false;
@@ -109,27 +102,28 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   }
 
   function hold(entry: RawEntry, copy: Omit<Known, 'held'>): void {
-    const start = startOf(entry);
-    order += 1;
-    const record: Held = {
-      entry,
-      start: Number.isNaN(start) ? now() : start,
-      arrived: now(),
-      order,
-      askedEarly: false,
-      reconciled: false,
-      bodyDue: false,
-      deadline: DEADLINE,
-    };
-    held.add(record);
+    const record = holding.add(entry, startOf(entry), now());
     const key = keyOf(entry);
     const copies = known.get(key);
-    const item: Known = { ...copy, held: record };
+    const isNew = full.claim(entry, record);
+    const item: Known = { ...copy, held: isNew ? record : undefined };
     if (copies === undefined) known.set(key, [item]);
     else copies.push(item);
     preflights.observe(entry);
-    wake(waitsForHar(record) ? EARLY : SETTLE);
+    if (!isNew) held.delete(record);
+    else wake(waitsForHar(record) ? EARLY : SETTLE);
   }
+
+  const full = new FullCapture({
+    engine: network.engine,
+    tabId,
+    holding,
+    now,
+    onHeld: () => {
+      lastFinish = now();
+      wake(SETTLE);
+    },
+  });
 
   function finished(entry: RawEntry, content: () => Promise<Content | undefined>): void {
     if (stopped || isNoRequest(entry)) return;
@@ -252,6 +246,10 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
     return false;
   }
 
+  function waits(record: Held): boolean {
+    return waitsForHar(record) || record.bodyDue || record.hop?.done === false;
+  }
+
   function waitsForHar(record: Held): boolean {
     return network.engine === 'chromium' && !record.reconciled && headersLate(record.entry);
   }
@@ -268,22 +266,17 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   }
 
   function release(all: boolean): void {
-    const queue = [...held].sort((a, b) => a.start - b.start || a.order - b.order);
-    const ready: RawEntry[] = [];
-    let blocked = false;
-    for (const record of queue) {
-      const age = now() - record.arrived;
-      const due = age >= record.deadline || (age >= SETTLE && !waitsForHar(record) && !record.bodyDue);
-      if (all || age >= record.deadline || (due && !blocked)) {
-        held.delete(record);
-        for (const copy of known.get(keyOf(record.entry)) ?? [])
-          if (copy.held === record) copy.held = undefined;
-        ready.push(record.entry);
-      } else {
-        blocked = true;
-      }
+    const ready = holding.take(now(), waits, all);
+    if (ready.length === 0) return;
+    const entries = ready.map(finishedEntry);
+    for (const record of ready) {
+      for (const copy of known.get(keyOf(record.entry)) ?? [])
+        if (copy.held === record) copy.held = undefined;
+      // Its twin may still come, and then finds nothing to fill in.
+      record.entry = NOTHING;
     }
-    if (ready.length > 0) deliver(ready);
+    full.handedOn();
+    deliver(entries);
   }
 
   const stopFinished = network.onFinished(finished);
@@ -296,6 +289,13 @@ export function createCapture({ network, now, schedule, deliver }: CaptureOption
   wake(network.engine === 'firefox' ? 0 : SETTLE);
 
   return {
+    observe(event) {
+      if (!stopped) full.observe(event);
+    },
+    interrupt: () => full.interrupt(),
+    get only() {
+      return full.only;
+    },
     stop() {
       release(true);
       stopped = true;

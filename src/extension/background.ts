@@ -1,25 +1,49 @@
 import browser from 'webextension-polyfill';
 import { answer, type BackgroundApi } from './cookie-service.ts';
 import { type Announcement, engineOf, isBackgroundRequest } from './messages.ts';
+import { TRAFFIC_PORT } from './traffic.ts';
+import { createTrafficService, type WebRequestApi } from './traffic-service.ts';
 
+const engine = engineOf(navigator.userAgent);
 const api: BackgroundApi = {
-  engine: engineOf(navigator.userAgent),
+  engine,
   permissions: browser.permissions,
   // The types know only a browser in which the permission is granted.
   cookies: () => ('cookies' in browser ? browser.cookies : undefined),
   openPage: async (path, besideTab) => {
     await browser.tabs.create({ url: browser.runtime.getURL(path), openerTabId: besideTab });
   },
+  restart: () => browser.runtime.reload(),
 };
+const traffic = createTrafficService({
+  engine,
+  permissions: browser.permissions,
+  // Each stage has a type of its own in the polyfill; what is used of them is one.
+  webRequest: () =>
+    'webRequest' in browser ? (browser.webRequest as unknown as WebRequestApi | undefined) : undefined,
+  onTabs: (created, removed) => {
+    browser.tabs.onCreated.addListener(created);
+    browser.tabs.onRemoved.addListener(removed);
+    return () => {
+      browser.tabs.onCreated.removeListener(created);
+      browser.tabs.onRemoved.removeListener(removed);
+    };
+  },
+  isPrivate: async (tabId) => (await browser.tabs.get(tabId)).incognito,
+});
 
 browser.runtime.onMessage.addListener((message: unknown) =>
   isBackgroundRequest(message) ? answer(api, message) : undefined,
 );
+browser.runtime.onConnect.addListener((port) => {
+  if (port.name === TRAFFIC_PORT) traffic.connect(port);
+});
 
 const announce = () => {
   const announcement: Announcement = { type: 'permissions-changed' };
   // Rejects where no page of the extension is open.
   browser.runtime.sendMessage(announcement).catch(() => undefined);
+  void traffic.refresh();
 };
 browser.permissions.onAdded.addListener(announce);
 browser.permissions.onRemoved.addListener(announce);

@@ -28,10 +28,12 @@ describe('the panel’s way to full capture', () => {
     expect(await client.access()).toEqual({ state: 'all' });
     await client.ask('all');
     await client.stop();
+    await client.restart();
     expect(sendMessage.mock.calls.flat()).toEqual([
       { type: 'capture-access' },
       { type: 'capture-ask', sites: 'all', tabId: 7 },
       { type: 'capture-stop' },
+      { type: 'capture-restart' },
     ]);
   });
 
@@ -39,7 +41,8 @@ describe('the panel’s way to full capture', () => {
     const request = vi.fn(async () => true);
     const { client, sendMessage } = fakePanel({ permissions: { request } });
     await client.ask(['shop.test']);
-    expect(request).toHaveBeenCalledWith({ permissions: ['webRequest'], origins: ['*://*.shop.test/*'] });
+    const origins = ['*://*.shop.test/*', 'ws://*.shop.test/*', 'wss://*.shop.test/*'];
+    expect(request).toHaveBeenCalledWith({ permissions: ['webRequest'], origins });
     expect(sendMessage).not.toHaveBeenCalled();
   });
 

@@ -36,6 +36,7 @@ describe('the access that full capture has', () => {
     ],
     [['webRequest'], ['*://*.shop.test/*', '*://*/*'], { state: 'all' }],
     [['webRequest'], ['<all_urls>'], { state: 'all' }],
+    [['webRequest'], ['ws://*/*'], { state: 'off' }],
     [['webRequest'], ['http://*/*', 'https://*/*'], { state: 'all' }],
   ])('is, with %j of %j, %j', async (names, origins, access) => {
     expect(await captureAccess(granted(names, origins).api)).toEqual(access);
@@ -53,7 +54,8 @@ describe('giving permissions back', () => {
   });
 
   it('keeps the sites whose cookies may be read, and not every site at once', async () => {
-    const both = granted(['cookies', 'webRequest'], ['*://*/*', '*://*.shop.test/*']);
+    const wide = ['*://*/*', 'wss://*/*', 'ws://*.shop.test/*'];
+    const both = granted(['cookies', 'webRequest'], [...wide, '*://*.shop.test/*']);
     await stopCapture(both.api);
     expect(both.left()).toEqual(['cookies', '*://*.shop.test/*']);
   });
@@ -81,7 +83,11 @@ describe('what is asked for', () => {
   it('is the one permission and the sites, nothing else', () => {
     const origins = ['*://*.shop.test/*'];
     expect(grantFor(['shop.test'])).toEqual({ permissions: ['cookies'], origins });
-    expect(captureGrantFor(['shop.test'])).toEqual({ permissions: ['webRequest'], origins });
-    expect(captureGrantFor('all')).toEqual({ permissions: ['webRequest'], origins: ['*://*/*'] });
+    const sockets = ['ws://*.shop.test/*', 'wss://*.shop.test/*'];
+    expect(captureGrantFor(['shop.test'])).toEqual({
+      permissions: ['webRequest'],
+      origins: [...origins, ...sockets],
+    });
+    expect(captureGrantFor('all').origins).toEqual(['*://*/*', 'ws://*/*', 'wss://*/*']);
   });
 });

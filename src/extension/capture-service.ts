@@ -1,10 +1,11 @@
 import type { CaptureAccess } from './messages.ts';
-import { isEverySite, type PermissionsApi, siteOfPattern } from './permissions.ts';
+import { isEverySite, isForSockets, type PermissionsApi, siteOfPattern } from './permissions.ts';
 
 /** For which sites full capture is allowed. */
 export async function captureAccess(permissions: PermissionsApi): Promise<CaptureAccess> {
-  const { permissions: names = [], origins = [] } = await permissions.getAll();
+  const { permissions: names = [], origins: granted = [] } = await permissions.getAll();
   if (!names.includes('webRequest')) return { state: 'off' };
+  const origins = granted.filter((pattern) => !isForSockets(pattern));
   if (origins.some(isEverySite)) return { state: 'all' };
   const sites = [...new Set(origins.map(siteOfPattern))].filter((site) => site !== '');
   return sites.length === 0 ? { state: 'off' } : { state: 'sites', sites };
@@ -12,11 +13,12 @@ export async function captureAccess(permissions: PermissionsApi): Promise<Captur
 
 /**
  * Gives full capture's permissions back. A browser does not tell for what a site was allowed: while cookies may be read, single
- * sites stay for them, and every site at once, which only full capture asks for, goes.
+ * sites stay for them; WebSockets and every site at once, for which only full capture asks, go.
  */
 export async function stopCapture(permissions: PermissionsApi): Promise<void> {
   const { permissions: names = [], origins = [] } = await permissions.getAll();
-  const mine = names.includes('cookies') ? origins.filter(isEverySite) : origins;
+  const isMine = (pattern: string) => isEverySite(pattern) || isForSockets(pattern);
+  const mine = names.includes('cookies') ? origins.filter(isMine) : origins;
   await permissions.remove({ permissions: ['webRequest'], origins: [...mine] });
 }
 

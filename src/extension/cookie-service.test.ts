@@ -35,6 +35,7 @@ function fakeBrowser(granted: string[] = []) {
     openPage: async (path) => {
       pages.push(path);
     },
+    restart: () => pages.push('restart'),
   };
   return { api, pages, ask: (request: BackgroundRequest) => answer(api, request) };
 }
@@ -107,12 +108,15 @@ describe('the background page', () => {
   });
 
   it('opens the page that asks for full capture, unless it has that already', async () => {
-    const { ask, pages } = fakeBrowser(['shop.test']);
-    await ask({ type: 'capture-ask', sites: ['shop.test'], tabId: 1 });
+    const { api, ask, pages } = fakeBrowser();
+    const allowed = { ...api, permissions: { ...api.permissions, contains: async () => true } };
+    await answer(allowed, { type: 'capture-ask', sites: ['shop.test'], tabId: 1 });
     expect(pages).toEqual([]);
     await ask({ type: 'capture-ask', sites: 'all', tabId: 1 });
     expect(wantedBy(pages[0]?.split('?')[1] ?? '')).toEqual({ what: 'capture', sites: 'all' });
     expect(await ask({ type: 'capture-access' })).toEqual({ state: 'off' });
+    await ask({ type: 'capture-restart' });
+    expect(pages[1]).toBe('restart');
   });
 
   it('opens the page that asks, for the sites that were named', async () => {

@@ -4,7 +4,14 @@ import type { Message } from './messages.ts';
 
 const state = (only: number): Message => ({
   type: 'capture-state',
-  capture: { access: { state: 'all' }, since: 0, interruptedSince: undefined, gaps: [], only },
+  capture: {
+    access: { state: 'all' },
+    since: 0,
+    interruptedSince: undefined,
+    gaps: [],
+    needsRestart: false,
+    only,
+  },
 });
 const batch = (url: string): Message => ({ type: 'entries', entries: [{ request: { url } }] });
 

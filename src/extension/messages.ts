@@ -28,6 +28,11 @@ export interface CaptureState {
   readonly interruptedSince: number | undefined;
   /** Earlier spans in which it saw nothing although it was on, the newest last; a long list is cut at its start. */
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
+  /**
+   * It is allowed and sees nothing: Chromium shows requests only to extensions that were allowed to see some when they were
+   * started. `capture-restart` does that; the developer tools must be opened anew then.
+   */
+  readonly needsRestart: boolean;
   /** How many requests it alone has seen. */
   readonly only: number;
 }
@@ -54,7 +59,9 @@ export type BackgroundRequest =
   /** Shows the page with the button that asks the user for it. */
   | { readonly type: 'capture-ask'; readonly sites: Sites; readonly tabId: number }
   /** Gives its permissions back, but not the sites whose cookies may be read. */
-  | { readonly type: 'capture-stop' };
+  | { readonly type: 'capture-stop' }
+  /** Starts the extension anew, which closes its pages, the panel among them. */
+  | { readonly type: 'capture-restart' };
 
 /** The background's answer to `jar-read` and `jar-clear`. */
 export type JarAnswer =
@@ -82,6 +89,7 @@ export interface BackgroundAnswers {
   readonly 'capture-access': CaptureAccess;
   readonly 'capture-ask': null;
   readonly 'capture-stop': null;
+  readonly 'capture-restart': null;
 }
 
 /** What the background page tells every page of the extension. */
@@ -98,6 +106,7 @@ const REQUESTS: ReadonlySet<unknown> = new Set<BackgroundRequest['type']>([
   'capture-access',
   'capture-ask',
   'capture-stop',
+  'capture-restart',
 ]);
 
 /** Only pages of this extension can send it messages: what is told apart here are requests and announcements. */

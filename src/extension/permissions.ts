@@ -17,8 +17,6 @@ export interface Grant {
 /** Registrable domains, or hosts that have none; or whatever the tab goes to. */
 export type Sites = readonly string[] | 'all';
 
-export const EVERY_SITE = '*://*/*';
-
 /** What reading the sites' cookies takes. `sites`: registrable domains, or hosts that have none. */
 export function grantFor(sites: readonly string[]): Grant {
   return { permissions: ['cookies'], origins: sites.map(patternOf) };
@@ -26,7 +24,12 @@ export function grantFor(sites: readonly string[]): Grant {
 
 /** What full capture of the sites takes. */
 export function captureGrantFor(sites: Sites): Grant {
-  return { permissions: ['webRequest'], origins: sites === 'all' ? [EVERY_SITE] : sites.map(patternOf) };
+  const patterns = sites === 'all' ? ['*://*/*'] : sites.map(patternOf);
+  // Chromium's `*` stands for http and https alone.
+  const origins = patterns.flatMap((pattern) =>
+    ['*', 'ws', 'wss'].map((scheme) => pattern.replace(/^\*/, scheme)),
+  );
+  return { permissions: ['webRequest'], origins };
 }
 
 /** The match pattern of a site and its sub-domains, any scheme and port; an address has no sub-domains. */
@@ -38,6 +41,11 @@ export function patternOf(site: string): string {
 /** Whether a match pattern takes in every host: `<all_urls>`, or one of those with the host `*`. */
 export function isEverySite(pattern: string): boolean {
   return pattern === '<all_urls>' || /^[^:/]+:\/\/\*\//.test(pattern);
+}
+
+/** Whether a match pattern is about WebSockets alone. */
+export function isForSockets(pattern: string): boolean {
+  return /^wss?:/.test(pattern);
 }
 
 /** The site that a match pattern is about; '' for one of another form. */

@@ -68,7 +68,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
   const requestMessage: RequestMessage = {
     method,
     httpVersion: httpVersion(request.httpVersion),
-    fields: completeFields(sent, request.cookies, 'request', sentRecording),
+    fields: completeFields(sent, request.cookies, 'request', sentRecording, unlistedOf(request, sent)),
     body: requestBody(request.postData, firstValue(sent, 'content-type')),
   };
   const responseMessage: ResponseMessage = {
@@ -107,7 +107,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     response: { ...responseMessage, redirect: redirectOf(responseMessage, response, url) },
     failure: failure || (status === 0 || socket.status !== 0 ? socket.text : ''),
     fromCache,
-    serviceWorker: viaServiceWorker ? 'page' : undefined,
+    serviceWorker: viaServiceWorker ? 'page' : whole._byServiceWorker === true ? 'worker' : undefined,
     connection: connectionOf(whole, creator),
     initiator: initiatorOf(whole._initiator),
   };
@@ -132,6 +132,13 @@ function connectionOf(entry: Json, creator: CreatorInfo): string | undefined {
   return undefined;
 }
 
+/** Ours: the extension's own mark for what the browser adds without showing it. */
+function unlistedOf(request: Json, sent: RawFields): readonly string[] {
+  return asList(request._unlisted)
+    .map(asText)
+    .filter((name) => name !== '' && firstValue(sent, name) === '');
+}
+
 function firstValue(raw: RawFields, name: string): string {
   return raw.list.find((field) => field.name === name)?.value ?? '';
 }
@@ -140,6 +147,8 @@ function firstValue(raw: RawFields, name: string): string {
 function requestRecording(entry: Json, raw: RawFields, notAsked: boolean, creator: CreatorInfo): Recording {
   if (raw.list.length === 0) return 'none';
   if (notAsked) return 'partial';
+  // Ours: the extension's own mark. webRequest lists what is sent, though not Host in Chromium.
+  if (asObject(entry.request)?._headersSource === 'webRequest') return 'complete';
   const scheme = asText(asObject(entry.request)?.url).slice(0, 5).toLowerCase();
   if (!creator.provisional || !/^(?:http|ws)/.test(scheme)) return 'complete';
   // Host (RFC 9112 §3.2: a MUST in HTTP/1.1) or :authority is added by the network stack, last of all.
@@ -150,7 +159,7 @@ function requestRecording(entry: Json, raw: RawFields, notAsked: boolean, creato
 // the renderer's request headers, and where a redirect was reported before its raw headers came: then no size is given and
 // the version is the name of the protocol (lower case), not that of a status line.
 function responseRecording(raw: RawFields, sent: Recording, creator: CreatorInfo, response: Json): Recording {
-  if (!creator.provisional) return 'complete';
+  if (!creator.provisional || response._headersSource === 'webRequest') return 'complete';
   const early = response.headersSize === -1 && response.httpVersion === 'http/1.1';
   if (sent === 'complete' && !early) return 'complete';
   return raw.list.some((field) => field.name === 'set-cookie') ? 'complete' : 'partial';

@@ -16,6 +16,7 @@ export interface KindHints {
 
 const BY_RESOURCE_TYPE: Readonly<Record<string, Kind>> = {
   document: 'document',
+  iframe: 'iframe',
   stylesheet: 'style',
   image: 'image',
   media: 'media',
