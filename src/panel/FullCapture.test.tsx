@@ -14,6 +14,7 @@ const OFF: CaptureState = {
   since: undefined,
   interruptedSince: undefined,
   gaps: [],
+  needsRestart: false,
   only: 0,
 };
 const on = (over: Partial<CaptureState> = {}): CaptureState => ({
@@ -35,6 +36,7 @@ function open(entries: readonly RawEntry[], state = OFF) {
     access: vi.fn<CaptureClient['access']>(async () => ({ state: 'off' })),
     ask: vi.fn<CaptureClient['ask']>(async () => {}),
     stop: vi.fn<CaptureClient['stop']>(async () => {}),
+    restart: vi.fn<CaptureClient['restart']>(async () => {}),
     onAccessChange: vi.fn<CaptureClient['onAccessChange']>(() => () => {}),
   };
   const panel = openPanel(entries, undefined, undefined, client);
@@ -97,6 +99,18 @@ describe('full capture in the panel', () => {
     expect(text('capture-status')).toContain('Interrupted since');
     await tell(on({ gaps: [{ from: at, to: at + 2000 }] }));
     expect(text('capture-status')).toContain('requests of then may be missing');
+  });
+
+  it('says where Chromium shows it nothing before it is started anew', async () => {
+    const { ready, client, tell } = open([page], on({ needsRestart: true }));
+    await ready;
+    go('full-capture-button');
+    expect(text('capture-status')).toContain('sees nothing yet');
+    expect(text('capture-status')).not.toContain('It began at');
+    go('capture-restart');
+    expect(client.restart).toHaveBeenCalledOnce();
+    await tell(on());
+    expect(screen.queryByTestId('capture-restart')).toBeNull();
   });
 
   it('is offered where it would answer what could not be told, and not elsewhere', async () => {

@@ -43,7 +43,24 @@ export function FullCapture(props: FullCaptureProps): ReactNode {
             the browser, nothing is kept when you close the developer tools, and you can take it back here.
           </p>
         )}
+        {capture?.needsRestart === true && (
+          <p data-testid="capture-needs-restart">
+            Chromium shows requests only to extensions that were allowed to see them when they were started.
+            Save what you want to keep, start Why401 anew, then close the developer tools and open them again:
+            this panel ends with its recording. From then on it is not needed again.
+          </p>
+        )}
         <p className="jar-line">
+          {capture?.needsRestart === true && (
+            <button
+              type="button"
+              className="button"
+              data-testid="capture-restart"
+              onClick={() => doing(client.restart())}
+            >
+              Start Why401 anew
+            </button>
+          )}
           {access.state !== 'all' && pageAsked && (
             <button
               type="button"
@@ -115,6 +132,7 @@ function statusOf(capture: CaptureState | undefined): string {
     (capture?.only ?? 0) > 0
       ? ` ${plural(capture?.only ?? 0, 'request')} ${capture?.only === 1 ? 'was' : 'were'} seen only that way.`
       : '';
+  if (capture?.needsRestart === true) return `Full capture is allowed ${where}, and sees nothing yet.`;
   return `Full capture is on ${where}.${only}`;
 }
 
@@ -128,7 +146,7 @@ function gapsOf(capture: CaptureState | undefined): string {
     parts.push(
       `${capture.gaps.length === 1 ? 'It was' : `It was interrupted ${capture.gaps.length} times, last`}${capture.gaps.length === 1 ? ' interrupted' : ''} from ${clock(last.from)} to ${clock(last.to)}: requests of then may be missing.`,
     );
-  if (parts.length === 0 && capture.since !== undefined)
+  if (parts.length === 0 && capture.since !== undefined && !capture.needsRestart)
     parts.push(`It began at ${clock(capture.since)}: do again what went wrong before that.`);
   return parts.join(' ');
 }
