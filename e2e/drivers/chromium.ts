@@ -35,8 +35,10 @@ export interface InspectedTab {
   har(options?: { readonly sanitize?: boolean }): Promise<string>;
   /** Waits until the browser has given up and shows its own error page. */
   untilErrorPage(): Promise<void>;
-  /** Waits until every request has ended and none has begun for half a second. */
+  /** Waits until every request has ended, and the extension has all that there is to tell of them. */
   settle(): Promise<void>;
+  /** Makes the tab, whose panel has been shown, like one that has just been opened: blank, nothing recorded, no other tab. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -97,11 +99,26 @@ export class Chromium {
         await until("the browser's error page", () => page.url().startsWith('chrome-error:') || undefined);
       },
       settle: () => settle(devtools),
+      renew: () => this.#renew(page, devtools),
       close: async () => {
         await page.close();
         await until('the DevTools window to close', () => devtools.isClosed() || undefined);
       },
     };
+  }
+
+  async #renew(page: Page, devtools: Page): Promise<void> {
+    const { open } = await devtools.evaluate(COUNT_REQUESTS);
+    await page.goto('about:blank');
+    for (const other of this.context.pages())
+      if (other !== page && /^https?:/.test(other.url())) await other.close();
+    await this.forget();
+    // What leaving the page has cut off is told of late.
+    if (open > 0) await settle(devtools);
+    await devtools.evaluate(COLLECT_REQUESTS);
+    const panel = frameAt(devtools, '/src/panel/panel.html');
+    await panel?.locator('[data-testid=clear]').evaluate((button: HTMLElement) => button.click());
+    await panel?.locator('[data-count="0"]').waitFor({ state: 'attached', timeout: PATIENCE });
   }
 
   /** Ends the extension's background page, as the browser does when it idles. */
@@ -216,16 +233,20 @@ function flags(extension: string): string[] {
 }
 
 async function settle(devtools: Page): Promise<void> {
+  const recorder = frameAt(devtools, '/src/extension/devtools.html');
   const deadline = Date.now() + PATIENCE;
   let last = '';
   let since = Date.now();
-  while (Date.now() - since < 500 && Date.now() < deadline) {
+  for (;;) {
     const { count, open } = await devtools.evaluate(COUNT_REQUESTS);
-    const now = `${count} ${open}`;
-    // A long poll or an event stream never ends: quiet is then that nothing changes.
+    const busy = (await recorder?.evaluate(IS_BUSY)) ?? false;
+    const now = `${count} ${open} ${busy}`;
     if (now !== last) since = Date.now();
     last = now;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // A long poll or an event stream never ends: quiet is then that nothing changes.
+    const enough = open > 0 ? 500 : 150;
+    if ((!busy && Date.now() - since >= enough) || Date.now() > deadline) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
@@ -259,7 +280,12 @@ const COLLECT_REQUESTS = async (): Promise<void> => {
   const path = './models/logs/logs.js';
   const { NetworkLog } = await import(/* @vite-ignore */ path);
   const log = NetworkLog.NetworkLog.instance();
+  const before: unknown = Reflect.get(globalThis, 'why401Requests');
   // A request is announced again when a navigation empties the log, hence the set.
+  if (before instanceof Set) {
+    before.clear();
+    return;
+  }
   const seen = new Set<unknown>(log.requests());
   Reflect.set(globalThis, 'why401Requests', seen);
   log.addEventListener('RequestAdded', ({ data }: { data: { request?: unknown } }) =>
@@ -270,6 +296,12 @@ const COLLECT_REQUESTS = async (): Promise<void> => {
 const COUNT_REQUESTS = (): { count: number; open: number } => {
   const requests = [...Reflect.get(globalThis, 'why401Requests')];
   return { count: requests.length, open: requests.filter((request) => !request.finished).length };
+};
+
+// In the extension's own page beside it.
+const IS_BUSY = (): boolean => {
+  const feed: unknown = Reflect.get(globalThis, 'why401Feed');
+  return typeof feed === 'object' && feed !== null && Reflect.get(feed, 'busy')() === true;
 };
 
 const WRITE_HAR = async (sanitize: boolean): Promise<unknown> => {

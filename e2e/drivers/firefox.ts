@@ -103,6 +103,16 @@ export class Firefox {
     await this.#inChrome(FORGET);
   }
 
+  /** Makes the tab, whose panel has been shown, like one that has just been opened: blank, nothing recorded, no other tab. */
+  async renew(): Promise<void> {
+    await this.forget();
+    await this.#inChrome(CLOSE_OTHER_TABS);
+    // What leaving the page has cut off is told of late.
+    await this.untilInPanel('return !(window.wrappedJSObject ?? window).why401Feed.busy();');
+    await this.inPanel("document.querySelector('[data-testid=clear]').click();");
+    await this.untilInPanel('return document.querySelector(\'[data-count="0"]\') !== null;');
+  }
+
   /** Goes to an address; the page may go on from there by itself. */
   async goto(address: string): Promise<void> {
     await this.#marionette.send('Marionette:SetContext', { value: 'content' });
@@ -277,6 +287,11 @@ const OPEN_TOOLBOX = `${TOOLBOX}
 
 const CLOSE_TOOLBOX = `${TOOLBOX}
   await gDevTools.getToolboxForTab(window.gBrowser.selectedTab)?.destroy();
+`;
+
+const CLOSE_OTHER_TABS = `
+  const { gBrowser } = Services.wm.getMostRecentWindow('navigator:browser');
+  if (gBrowser.tabs.length > 1) gBrowser.removeAllTabsBut(gBrowser.selectedTab, { animate: false });
 `;
 
 const FORGET = `

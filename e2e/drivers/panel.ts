@@ -26,8 +26,6 @@ const LIST = (): ShownIncident[] =>
     check: row.getAttribute('data-check') ?? '',
   }));
 
-const COUNTS = (): string => document.querySelector('[role=tablist]')?.textContent ?? '';
-
 /** The list of incidents, those folded away as expected included. */
 export async function shownIncidents(panel: Frame): Promise<readonly ShownIncident[]> {
   await panel.evaluate(UNFOLD);
@@ -49,25 +47,43 @@ export async function reportInFirefox(firefox: Firefox): Promise<Report> {
   return JSON.parse(await firefox.downloaded('.json')) as Report;
 }
 
-/** Waits until the panel has taken in what was recorded: the capture holds requests back for up to half a second. */
-export function panelSettled(panel: Frame): Promise<void> {
-  return atRest(() => panel.evaluate(COUNTS));
+/** Waits until the panel shows all that the extension has recorded: to be called when the tab has settled. */
+export async function panelSettled(panel: Frame): Promise<void> {
+  await panel.locator('[data-connected=true]').waitFor({ state: 'attached' });
+  await panel.evaluate(DRAWN);
 }
 
-/** The same in Firefox. */
-export function panelSettledInFirefox(firefox: Firefox): Promise<void> {
-  return atRest(async () => String(await firefox.inPanel(`return (${COUNTS})();`)));
-}
+// In step with the panel, which draws once a frame, and ten times a second while it is hidden.
+const DRAWN = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (document.hidden) setTimeout(resolve, 250);
+    else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
 
-async function atRest(ask: () => Promise<string>): Promise<void> {
-  const deadline = Date.now() + 15_000;
+/**
+ * The same in Firefox, to be called when the page has done all that it does: nothing tells what is under way there.
+ * @param answered how many requests the servers have answered; some of them may never be seen
+ */
+export async function panelSettledInFirefox(firefox: Firefox, answered = 0): Promise<void> {
+  const deadline = Date.now() + 20_000;
   let last = '';
   let since = Date.now();
-  while (Date.now() - since < 900) {
-    if (Date.now() > deadline) throw new Error('The panel did not come to rest within 15 s.');
-    const now = await ask();
+  let enough = 500;
+  while (Date.now() - since < enough) {
+    if (Date.now() > deadline) throw new Error('The panel did not come to rest within 20 s.');
+    const now = String(await firefox.inPanel(`return (${REST})();`));
     if (now !== last) since = Date.now();
     last = now;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const [busy, count] = now.split(' ');
+    enough = busy === 'true' ? Number.POSITIVE_INFINITY : Number(count) < answered ? 1500 : 500;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+// What the page has put into its window is there for other scripts only behind this name.
+const REST = (): string => {
+  const page: unknown = Reflect.get(window, 'wrappedJSObject') ?? window;
+  const feed: unknown = Reflect.get(Object(page), 'why401Feed');
+  const busy = feed === undefined || Reflect.get(Object(feed), 'busy')() === true;
+  return `${busy} ${document.querySelector('[data-testid=app]')?.getAttribute('data-count')}`;
+};

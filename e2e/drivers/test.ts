@@ -3,13 +3,15 @@ import { test as base } from '@playwright/test';
 import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { type Site, startSite } from '../servers/site.ts';
-import { Chromium } from './chromium.ts';
+import { Chromium, type InspectedTab } from './chromium.ts';
 import { Firefox } from './firefox.ts';
 
 interface WorkerFixtures {
   /** One real Chromium a worker, with the built extension. */
   readonly chromium: Chromium;
-  /** One real Firefox a worker, with the built extension; a test forgets what the last one left. */
+  /** A tab of that browser with DevTools and the panel open, one a worker; a test renews it. */
+  readonly inspected: InspectedTab;
+  /** One real Firefox a worker, its tab inspected with the panel open; a test renews it. */
   readonly sharedFirefox: Firefox;
   /** The site of broken sign-ins, one a worker. */
   readonly site: Site;
@@ -40,11 +42,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  inspected: [
+    async ({ chromium }, use) => {
+      const tab = await chromium.openTab();
+      await tab.panel();
+      await use(tab);
+    },
+    { scope: 'worker' },
+  ],
   sharedFirefox: [
     async ({ site }, use) => {
       const { firefox: executable } = await ensureTools({ firefox: true });
       const extension = join(root, 'dist/firefox');
       const browser = await Firefox.launch({ executable, extension, hosts: site.hosts });
+      await browser.openDevTools();
+      await browser.showPanel();
       await use(browser);
       await browser.close();
     },

@@ -35,6 +35,8 @@ export interface Site {
   planted(scenario: Scenario | string): readonly string[];
   /** Statuses from 400 on, in order, that a scenario's servers have answered so far: what really happened to its visitors. */
   refusals(scenario: Scenario | string): readonly number[];
+  /** How many requests a scenario's servers have answered so far; nginx's own answers do not count. */
+  answered(scenario: Scenario | string): number;
   /** A request from outside any browser, without looking names up; no redirect is followed. */
   fetch(address: string, init?: CallInit): Promise<Answer>;
   close(): Promise<void>;
@@ -98,13 +100,13 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
 
   const apps = new Map<string, RequestListener>();
   const upgrades = new Map<string, Upgrade>();
-  const refused: { readonly host: string; readonly status: number }[] = [];
+  const log: { readonly host: string; readonly status: number }[] = [];
   const answer: RequestListener = (request, response) => {
     const host = hostOf(request);
     response.once('close', () => {
       const { statusCode: status } = response;
       // No page asks for its icon by itself.
-      if (status >= 400 && request.url !== '/favicon.ico') refused.push({ host, status });
+      if (request.url !== '/favicon.ico') log.push({ host, status });
     });
     return (apps.get(host) ?? page404)(request, response);
   };
@@ -120,7 +122,7 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
       socket.on('error', () => socket.destroy()).once('close', () => upgraded.delete(socket));
       const status = await upgrades.get(host)?.(request, socket, head);
       if (status === undefined) answerOn(request, socket, answer);
-      else if (status >= 400) refused.push({ host, status });
+      else log.push({ host, status });
     });
   }
   const [httpPort, httpsPort] = await Promise.all([listen(plain), listen(secure)]);
@@ -251,6 +253,10 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
     if (found === undefined) throw new Error(`There is no scenario ${String(scenario)} on this site`);
     return found;
   };
+  const logOf = (scenario: Scenario | string) => {
+    const { hosts: own } = find(scenario);
+    return log.filter(({ host }) => own.includes(host));
+  };
   const site: Site = {
     indexUrl: `https://${indexHost}:${httpsPort}/`,
     scenarios: available,
@@ -263,10 +269,11 @@ export async function startSite(options: Partial<Servers> = {}): Promise<Site> {
     },
     fetch,
     planted: (scenario) => [...(planted.get(find(scenario).id) ?? [])],
-    refusals: (scenario) => {
-      const { hosts: own } = find(scenario);
-      return refused.filter(({ host }) => own.includes(host)).map(({ status }) => status);
-    },
+    refusals: (scenario) =>
+      logOf(scenario)
+        .map(({ status }) => status)
+        .filter((status) => status >= 400),
+    answered: (scenario) => logOf(scenario).length,
     async close() {
       await Promise.all([nginx?.stop(), apache.stop(), django.stop()]);
       for (const socket of upgraded) socket.destroy();

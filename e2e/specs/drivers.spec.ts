@@ -1,6 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  panelSettled,
+  panelSettledInFirefox,
+  shownIncidents,
+  shownIncidentsInFirefox,
+} from '../drivers/panel.ts';
+import { play, playInFirefox } from '../drivers/play.ts';
 import { expect, test } from '../drivers/test.ts';
+import type { Site } from '../servers/site.ts';
 
 const page = `<!doctype html><title>A refused call</title><script>
   fetch('/orders', { headers: { authorization: 'Bearer undefined' } })
@@ -65,3 +73,34 @@ test('Firefox shows the panel in its toolbox', async ({ firefox }) => {
   await firefox.showPanel();
   expect(await firefox.inPanel('return location.pathname;')).toBe('/src/panel/panel.html');
 });
+
+// Elsewhere the panel is open all the time. One ends in a page, one in the browser's error page.
+for (const id of ['token-expired', 'login-loop']) {
+  const found = (site: Site) => {
+    const scenario = site.scenarios.find((one) => one.id === id);
+    if (scenario === undefined) throw new Error(`the scenario ${id} is gone`);
+    return { scenario, shown: [expect.objectContaining({ check: scenario.expect?.check })] };
+  };
+
+  test(`Chromium's panel shows what came before it was opened: ${id}`, async ({ chromium, site }) => {
+    const { scenario, shown } = found(site);
+    await chromium.forget();
+    const tab = await chromium.openTab();
+    await play(tab, site, scenario);
+    const panel = await tab.panel();
+    await panelSettled(panel);
+    expect(await shownIncidents(panel)).toEqual(expect.arrayContaining(shown));
+    await tab.close();
+  });
+
+  test(`Firefox's panel shows what came before it was opened: ${id}`, async ({ sharedFirefox, site }) => {
+    const { scenario, shown } = found(site);
+    await sharedFirefox.closeDevTools();
+    await sharedFirefox.forget();
+    await sharedFirefox.openDevTools();
+    await playInFirefox(sharedFirefox, site, scenario);
+    await sharedFirefox.showPanel();
+    await panelSettledInFirefox(sharedFirefox);
+    expect(await shownIncidentsInFirefox(sharedFirefox)).toEqual(expect.arrayContaining(shown));
+  });
+}

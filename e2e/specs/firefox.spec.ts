@@ -16,9 +16,6 @@ import { canRun } from '../scenarios/scenario.ts';
 import { signInAddresses } from '../scenarios/sign-in-addresses.ts';
 import { signInSessions } from '../scenarios/sign-in-sessions.ts';
 
-// One Firefox plays them all, one after the other: to start it takes longer than to play a scenario.
-test.describe.configure({ mode: 'default' });
-
 const { servers } = await ensureTools({ servers: true });
 
 /**
@@ -41,14 +38,12 @@ const chosen = [
 for (const scenario of chosen) {
   test(`in Firefox, ${scenario.id}: ${scenario.title}`, async ({ sharedFirefox: firefox, site }) => {
     const outcome = scenario.firefox ?? scenario;
-    await firefox.forget();
-    await firefox.openDevTools();
-    const before = site.refusals(scenario).length;
+    await firefox.renew();
+    const before = { refused: site.refusals(scenario).length, answered: site.answered(scenario) };
     await playInFirefox(firefox, site, scenario);
-    await firefox.showPanel();
-    await panelSettledInFirefox(firefox);
+    await panelSettledInFirefox(firefox, site.answered(scenario) - before.answered);
     // What the servers say happened decides; then what the panel makes of it.
-    const refusals = site.refusals(scenario).slice(before);
+    const refusals = site.refusals(scenario).slice(before.refused);
     if (outcome.expect?.kind === 'unauthorized') expect(refusals, 'really refused').toContain(401);
     if (!outcome.broken) expect(refusals, 'really let through').toEqual([]);
     const shown = await shownIncidentsInFirefox(firefox);
@@ -61,6 +56,5 @@ for (const scenario of chosen) {
     const content = String(await firefox.inPanel('return document.documentElement.outerHTML;'));
     expect(leaked(content, secrets), 'secrets in the panel').toEqual([]);
     await walkFlows(firefoxHand(firefox), scenario.id, secrets);
-    await firefox.closeDevTools();
   });
 }

@@ -18,9 +18,8 @@ const hars = join(root, 'e2e/.out/hars');
 const { servers } = await ensureTools({ servers: true });
 
 for (const scenario of scenarios.filter((one) => canRun(one, servers))) {
-  test(`${scenario.id}: ${scenario.title}`, async ({ chromium, site }) => {
-    await chromium.forget();
-    const tab = await chromium.openTab();
+  test(`${scenario.id}: ${scenario.title}`, async ({ inspected: tab, site }) => {
+    await tab.renew();
     await play(tab, site, scenario);
     const har = await tab.har();
     mkdirSync(hars, { recursive: true });
@@ -37,6 +36,5 @@ for (const scenario of scenarios.filter((one) => canRun(one, servers))) {
     );
     expect(leaked(await panel.content(), secrets), 'secrets in the panel').toEqual([]);
     await walkFlows(chromiumHand(panel), scenario.id, secrets);
-    await tab.close();
   });
 }

@@ -112,6 +112,18 @@ describe('a capture of the developer tools', () => {
     expect(b.urls()).toEqual(['https://a.test/one']);
   });
 
+  it('says that it is busy until all that ended has been handed on and the log has been looked through', async () => {
+    const b = bench();
+    await b.wait(2000);
+    expect(b.capture.busy()).toBe(false);
+    b.event(entry('https://a.test/one', { at: 2000 }));
+    expect(b.capture.busy()).toBe(true);
+    await b.wait(500);
+    expect([b.urls().length, b.capture.busy()], 'the log may have more').toEqual([1, true]);
+    await b.wait(500);
+    expect(b.capture.busy()).toBe(false);
+  });
+
   it('drops an event that is delivered twice, and keeps two equal requests that ran side by side', async () => {
     const b = bench();
     const first = entry('https://a.test/x', { time: 20.25 });
@@ -147,6 +159,29 @@ describe('a capture of the developer tools', () => {
     );
     await b.wait(600);
     expect(b.urls()).toHaveLength(1);
+    expect(headers(b.delivered[0])).toContain('Set-Cookie');
+  });
+
+  it('takes the sizes as well, which say that a redirect set no cookie', async () => {
+    const b = bench();
+    const sized = (headersSize: number) => {
+      const item = entry('https://a.test/go', { status: 302, request: [['Host', 'a.test']] });
+      return { ...item, response: { ...(item.response as object), headersSize } };
+    };
+    b.event(sized(-1));
+    b.log.push(sized(332));
+    await b.wait(500);
+    expect(b.delivered).toMatchObject([{ response: { headersSize: 332 } }]);
+  });
+
+  it('asks again for headers that are later still', async () => {
+    const b = bench();
+    b.event(entry('https://a.test/loop', { status: 302 }));
+    await b.wait(40);
+    b.log.push(entry('https://a.test/loop', { status: 302, response: [['Set-Cookie', 'sid=1']] }));
+    await b.wait(160);
+    b.state.harFails = true;
+    await b.wait(1000);
     expect(headers(b.delivered[0])).toContain('Set-Cookie');
   });
 

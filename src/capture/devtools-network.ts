@@ -51,13 +51,15 @@ export interface NetworkCapture {
   interrupt(): void;
   /** How many requests full capture alone has seen. */
   readonly only: number;
+  /** Whether requests that have ended are still held, or looked for in the browser's log. */
+  busy(): boolean;
   /** Hands on what is held and stops listening. */
   stop(): void;
 }
 
 /** A body is awaited until so long before that. */
 const MARGIN = 50;
-/** Late headers are mostly there by now; a page that ends in an error has no log any more by SETTLE. */
+/** Late headers are mostly there by now, if not three times as late, and so on; a page that ends in an error has no log by SETTLE. */
 const EARLY = 20;
 /** getHAR is asked for nothing longer than this: it may never answer while the page changes. */
 const HAR_TIME = 2000;
@@ -109,7 +111,8 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
     const item: Known = { ...copy, held: isNew ? record : undefined };
     if (copies === undefined) known.set(key, [item]);
     else copies.push(item);
-    preflights.observe(entry);
+    // Chromium tells of a request that a preflight stopped by an event of its own.
+    if (network.engine === 'firefox') preflights.observe(entry);
     if (!isNew) held.delete(record);
     else wake(waitsForHar(record) ? EARLY : SETTLE);
   }
@@ -162,8 +165,8 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
     if (asking || stopped || now() < nextAsk) return false;
     if (network.engine === 'chromium') {
       for (const record of held) {
-        if (waitsForHar(record) && now() - record.arrived >= (record.askedEarly ? SETTLE : EARLY))
-          return true;
+        const due = Math.min(SETTLE, EARLY * 3 ** record.asked);
+        if (waitsForHar(record) && now() - record.arrived >= due) return true;
       }
     }
     return sweepDue();
@@ -190,7 +193,7 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
       nextAsk = now() + Math.max(EARLY, 3 * (now() - began));
     }
     for (const record of held) {
-      if (record.arrived + EARLY <= began) record.askedEarly = true;
+      if (record.arrived + EARLY <= began) record.asked += 1;
       if (record.arrived + SETTLE <= began) record.reconciled = true;
     }
     preflights.asked(began - lastFinish);
@@ -262,6 +265,8 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
     if (mayAsk()) void ask();
     release(false);
     if (held.size > 0) wake([...held].some(waitsForHar) ? EARLY : 100);
+    else if (!asking && sweepWanted && network.engine === 'chromium')
+      wake(Math.max(EARLY, nextAsk - now(), lastFinish + QUIET.chromium - now()));
     else if (sweepWanted || preflights.some) wake(QUIET[network.engine]);
   }
 
@@ -296,6 +301,7 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
     get only() {
       return full.only;
     },
+    busy: () => held.size > 0 || asking || sweepWanted || preflights.some,
     stop() {
       release(true);
       stopped = true;

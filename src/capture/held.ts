@@ -18,8 +18,8 @@ export interface Held extends Pairable {
   readonly start: number;
   readonly arrived: number;
   readonly order: number;
-  /** getHAR was asked for it early; and when its headers had to be there. */
-  askedEarly: boolean;
+  /** How often getHAR was asked for it early; and whether it was when its headers had to be there. */
+  asked: number;
   reconciled: boolean;
   /** Its body is being fetched. */
   bodyDue: boolean;
@@ -41,7 +41,7 @@ export class Holding {
       start: Number.isNaN(start) ? now : start,
       arrived: now,
       order: this.#order,
-      askedEarly: false,
+      asked: 0,
       reconciled: false,
       bodyDue: false,
       settle,

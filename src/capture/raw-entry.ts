@@ -128,10 +128,19 @@ export function withContent(entry: RawEntry, body: Content): RawEntry {
   };
 }
 
-/** The event's entry with whatever header lists are longer in getHAR's copy of it. */
+/** The event's entry with the headers of getHAR's copy of it where that has them as they went over the wire, or has more. */
 export function withHeadersOf(event: RawEntry, har: RawEntry): RawEntry {
   // Firefox: getHAR may have turned a real answer into status 0. Such a copy has nothing to add.
   if (statusOf(event) !== statusOf(har)) return event;
+  if (headersLate(event) && !headersLate(har)) {
+    const { content } = member(event, 'response');
+    return {
+      ...event,
+      request: { ...member(event, 'request'), ...member(har, 'request') },
+      // Its sizes and version say that the list is complete, however long it is.
+      response: { ...member(event, 'response'), ...member(har, 'response'), content },
+    };
+  }
   const request = longer(member(event, 'request'), member(har, 'request'));
   const response = longer(member(event, 'response'), member(har, 'response'));
   return { ...event, request, response };

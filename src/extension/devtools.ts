@@ -8,8 +8,10 @@ import { followTraffic } from './traffic-client.ts';
 
 // This page lives as long as the developer tools, the panel's only from when it is first shown: so recording starts here.
 const engine = engineOf(navigator.userAgent);
-const feed = createFeed(engine, () =>
-  readPageStorage((expression) => browser.devtools.inspectedWindow.eval(expression)),
+const feed = createFeed(
+  engine,
+  () => readPageStorage((expression) => browser.devtools.inspectedWindow.eval(expression)),
+  () => capture.busy(),
 );
 const own: FeedWindow = globalThis;
 own.why401Feed = feed;

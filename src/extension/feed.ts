@@ -5,11 +5,16 @@ export interface BufferedFeed extends Feed {
 }
 
 /** Keeps what is pushed until a listener connects: the panel's page loads only when it is first shown. */
-export function createFeed(engine: Feed['engine'], readStorage?: Feed['readStorage']): BufferedFeed {
+export function createFeed(
+  engine: Feed['engine'],
+  readStorage?: Feed['readStorage'],
+  busy: Feed['busy'] = () => false,
+): BufferedFeed {
   let waiting: Message[] = [];
   let listener: ((message: Message) => void) | undefined;
   return {
     engine,
+    busy,
     ...(readStorage === undefined ? {} : { readStorage }),
     push(message) {
       if (listener !== undefined) return listener(message);

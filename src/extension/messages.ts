@@ -125,6 +125,8 @@ export function engineOf(userAgent: string): 'chromium' | 'firefox' {
 /** The devtools page's side of the hand-over: what came before the panel was opened is told first. */
 export interface Feed {
   readonly engine: 'chromium' | 'firefox';
+  /** Whether requests that have ended are still to come. */
+  readonly busy: () => boolean;
   /** What the inspected page keeps in its web storage; only on the user's word. Rejects with PageStorageError. */
   readonly readStorage?: () => Promise<PageStorage>;
   /** Returns the way to disconnect; what comes after that is kept for the next to connect. */

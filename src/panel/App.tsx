@@ -137,6 +137,7 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
       className={narrow ? 'app narrow' : 'app'}
       data-ready="true"
       data-testid="app"
+      data-connected={state.connected}
       data-source={state.source}
       data-count={state.count}
     >
