@@ -74,18 +74,6 @@ export const browserSockets: readonly Scenario[] = [
     secrets: ['hT5-lantern-BxK9w3Gd7M'],
   },
   {
-    id: 'websocket-closed-afterwards',
-    group,
-    title: 'The alarms connect, and are gone at once',
-    story:
-      'The socket opens for everybody; the first message brings an expired token, and the server closes with 4401.',
-    ...shop('controlroom'),
-    broken: true,
-    expect: unauthorized('token-expired'),
-    neverFirst: ['authorization-missing', 'headerless-request', 'credential-refused'],
-    secrets: ['vL3-console-HnX7d5Ry9B'],
-  },
-  {
     id: 'websocket-behind-proxy',
     group,
     title: 'The live levels fail behind nginx, for everybody',

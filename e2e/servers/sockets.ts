@@ -26,10 +26,9 @@ export function sockets(world: World, host: string, { admit, refusal = [], talk 
 
 /** A function `connect(address)` for a page's script: it waits for a message or the end, and says which. */
 export const connecting = `
-  const connect = (address, first) => new Promise((resolve) => {
+  const connect = (address) => new Promise((resolve) => {
     const socket = new WebSocket(address);
     let heard = false;
-    socket.onopen = () => { if (first !== undefined) socket.send(first); };
     socket.onmessage = ({ data }) => { heard = true; say('Live: ' + data); socket.close(1000); };
     socket.onclose = ({ code }) => { if (!heard) say('The live connection ended: ' + code, true); resolve(heard); };
   });`;

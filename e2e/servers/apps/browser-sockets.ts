@@ -171,44 +171,11 @@ const withoutUpgrade: Serve = (world) => {
   nginxBefore(world, 'www.waterworks.test', '');
 };
 
-/** The socket opens for everybody; the first message carries the token, and the server ends it with a code of its own. */
-const closedAfterwards: Serve = (world) =>
-  shopServers({
-    brand: 'Control Room',
-    title: 'Alarms',
-    domain: 'controlroom.test',
-    password: 'vL3-console-HnX7d5Ry9B',
-    kept: true,
-    issue: async ({ issuer, audience }) =>
-      asToken(await issuer.sign({ aud: audience, sub: 'user|4d1e80' }, { iat: -9000, exp: -5400 })),
-    api: (parts) => {
-      sockets(world, 'api.controlroom.test', {
-        admit: () => 101,
-        talk: (socket) =>
-          void socket.once('message', async (data) => {
-            const { token = '' } = JSON.parse(String(data));
-            const { issuer, audience } = parts;
-            await jwtVerify(token, issuer.publicKey, { audience }).then(
-              () => socket.send(JSON.stringify({ type: 'welcome' })),
-              () => socket.close(4401, 'Unauthorized'),
-            );
-          }),
-      });
-      return auth0Api(parts);
-    },
-    script: `${connecting}
-      await connect(
-        api.replace('https:', 'wss:') + '/alarms',
-        JSON.stringify({ type: 'connection_init', token: login.access_token }),
-      );`,
-  })(world);
-
 export const browserSockets: Readonly<Record<string, Serve>> = {
   'websocket-token-expired': tokenInAddress,
   'websocket-header-wanted': headerWanted,
   'websocket-from-another-site': otherSite,
   'websocket-behind-proxy': withoutUpgrade,
-  'websocket-closed-afterwards': closedAfterwards,
   'websocket-cookie-of-page-host': (world) => {
     cookieSocket(world, {
       brand: 'Auctions',

@@ -170,8 +170,9 @@ function judgeRedaction(
 ): { exchanges: readonly Exchange[]; limit: Limit | undefined } {
   const exchanges = read.map((entry) => entry.exchange);
   const masks = exchanges.some(
-    ({ request, response }) =>
-      request.fields.withheld.some((name) => REQUEST_SECRETS.includes(name)) ||
+    ({ kind, request, response }) =>
+      // What a browser does not list of a handshake is no sanitiser's doing.
+      (kind !== 'websocket' && request.fields.withheld.some((name) => REQUEST_SECRETS.includes(name))) ||
       response.fields.withheld.some((name) => RESPONSE_SECRETS.includes(name)),
   );
   if (masks) return { exchanges, limit: 'credentials-redacted' };

@@ -65,10 +65,27 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
   const content = asObject(response.content);
   const mimeType = essenceOf(asText(content?.mimeType) || firstValue(received, 'content-type'));
 
+  const kind = kindOf({
+    method,
+    url: rawUrl,
+    request: sent.list,
+    resourceType: asText(whole._resourceType).toLowerCase(),
+    initiator: asText(asObject(whole._initiator)?.type).toLowerCase(),
+    mimeType,
+    isWebSocket: Array.isArray(whole._webSocketMessages),
+  });
+  const noCookies = kind === 'websocket' && creator.provisional && !toOwnHost(url, sent);
+
   const requestMessage: RequestMessage = {
     method,
     httpVersion: httpVersion(request.httpVersion),
-    fields: completeFields(sent, request.cookies, 'request', sentRecording, unlistedOf(request, sent)),
+    fields: completeFields(
+      sent,
+      request.cookies,
+      'request',
+      sentRecording,
+      unlistedOf(request, sent, noCookies),
+    ),
     body: requestBody(request.postData, firstValue(sent, 'content-type')),
   };
   const responseMessage: ResponseMessage = {
@@ -93,15 +110,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     duration: durationOf(whole),
     answering: answeringOf(whole),
     page: asText(whole.pageref) || undefined,
-    kind: kindOf({
-      method,
-      url: rawUrl,
-      request: sent.list,
-      resourceType: asText(whole._resourceType).toLowerCase(),
-      initiator: asText(asObject(whole._initiator)?.type).toLowerCase(),
-      mimeType,
-      isWebSocket: Array.isArray(whole._webSocketMessages),
-    }),
+    kind,
     url,
     request: requestMessage,
     response: { ...responseMessage, redirect: redirectOf(responseMessage, response, url) },
@@ -132,11 +141,17 @@ function connectionOf(entry: Json, creator: CreatorInfo): string | undefined {
   return undefined;
 }
 
-/** Ours: the extension's own mark for what the browser adds without showing it. */
-function unlistedOf(request: Json, sent: RawFields): readonly string[] {
-  return asList(request._unlisted)
-    .map(asText)
-    .filter((name) => name !== '' && firstValue(sent, name) === '');
+/** Names of fields that may have been sent though the list lacks them. */
+function unlistedOf(request: Json, sent: RawFields, noCookies: boolean): readonly string[] {
+  // Ours: the extension's own marks, of what the browser adds without showing it and of where the list is from.
+  const marked = asList(request._unlisted).map(asText);
+  const names = noCookies && request._headersSource !== 'webRequest' ? [...marked, 'cookie'] : marked;
+  return names.filter((name) => name !== '' && firstValue(sent, name) === '');
+}
+
+/** Whether a handshake goes to its page's own host: Chromium's DevTools list the cookies of no other. */
+function toOwnHost(url: ParsedUrl, sent: RawFields): boolean {
+  return parseUrl(firstValue(sent, 'origin')).host === url.host;
 }
 
 function firstValue(raw: RawFields, name: string): string {

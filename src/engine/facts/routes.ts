@@ -106,6 +106,11 @@ function remember(known: Memory, carried: Memory): Memory {
   return grown;
 }
 
+// A WebSocket asks the same server as fetch does (WebSockets, opening handshake: requestURL is url with the scheme http for ws, https otherwise).
+function httpOrigin({ url }: Exchange): string {
+  return url.origin.replace(/^ws/, 'http');
+}
+
 export class Routes {
   readonly #routes = new Map<string, Route>();
   readonly #origins = new Map<string, Origin>();
@@ -125,7 +130,8 @@ export class Routes {
       anonymous: undefined,
     };
     if (this.#routes.size < MOST) this.#routes.set(key, route);
-    const origin = this.#origins.get(exchange.url.origin) ?? {
+    const place = httpOrigin(exchange);
+    const origin = this.#origins.get(place) ?? {
       memory: NOTHING,
       accepted: undefined,
       revived: undefined,
@@ -133,7 +139,7 @@ export class Routes {
       givesReasons: false,
       lastSeen: undefined,
     };
-    if (this.#origins.size < MOST) this.#origins.set(exchange.url.origin, origin);
+    if (this.#origins.size < MOST) this.#origins.set(place, origin);
     const view: RouteView = {
       key,
       lastSuccess: route.success,
@@ -147,7 +153,8 @@ export class Routes {
       lastSeen: origin.lastSeen,
     };
     const status = meantStatus(exchange);
-    if (status >= 200 && status < 300 && exchange.kind !== 'preflight') {
+    const through = (status >= 200 && status < 300) || (status === 101 && exchange.kind === 'websocket');
+    if (through && exchange.kind !== 'preflight') {
       const scheme =
         credential.values.length > 0 ? credential.scheme : cookies.sessionSent ? 'cookie' : 'none';
       const accepted: Accepted = {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../diagnose.ts';
+import { exchangesFromHar } from '../../exchange/from-har.ts';
 import {
   bearerCall,
   bearerChallenge,
@@ -6,6 +8,7 @@ import {
   type EntryInput,
   epoch,
   firstCause,
+  harEntry,
   jwt,
   outcomesOnOddValues,
   placesOf,
@@ -44,6 +47,16 @@ describe('headerless-request', () => {
   it('needs no challenge where script calls carry a token', () => {
     const entry = refused('image', { answer: {}, text: '{"error":"No token provided"}' });
     expect(causesOf([works, entry])[0]).toBe('headerless-request');
+  });
+
+  it('needs none of a WebSocket, whose address has a scheme of its own and whose answer is not recorded', () => {
+    const words = 'HTTP Authentication failed; no valid credentials available';
+    const socket = harEntry(refused('websocket', { url: 'wss://api.gallery.example/live', status: 0 }), 1);
+    const handshake = Object.assign(Object(socket), {
+      _webSocketMessages: [{ type: 'error', time: 1, opcode: -1, data: words }],
+    });
+    const file = { log: { creator: { name: 'WebInspector' }, entries: [harEntry(works), handshake] } };
+    expect(diagnose(exchangesFromHar(file)).incidents[0]?.causes[0]?.check).toBe('headerless-request');
   });
 
   it.each<[string, EntryInput[]]>([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../diagnose.ts';
-import { exchangesFromHar } from '../../exchange/from-har.ts';
+import { captureFromHar, exchangesFromHar } from '../../exchange/from-har.ts';
 import {
   bearerCall,
   bearerChallenge,
@@ -31,6 +31,18 @@ function asChromium(entry: EntryInput, words: string): unknown {
   const bare = harEntry({ ...entry, status: 0 }) as Record<string, unknown>;
   return { ...bare, _webSocketMessages: [{ type: 'error', time: 1, opcode: -1, data: words }] };
 }
+
+const signedIn: EntryInput = {
+  url: 'https://www.shop.example/login',
+  method: 'POST',
+  headers: { Origin: 'https://www.shop.example', 'Sec-Fetch-Site': 'same-origin' },
+  text: '{}',
+  answer: {
+    'Set-Cookie': 'connect.sid=s%3Aabcdefghijklmnopqrstuv.0123456789; Domain=shop.example; Path=/; Secure',
+  },
+};
+const page: EntryInput = { url: 'https://www.shop.example/account', headers: session };
+
 function incidentsOf(...entries: readonly unknown[]) {
   const capture = {
     log: { version: '1.2', creator: { name: 'WebInspector', version: '537.36' }, pages: [], entries },
@@ -51,6 +63,40 @@ describe('websocket-unauthorized', () => {
     expect(causes[0]?.check).toBe('session-not-recognised');
     const cause = causes.find(({ check }) => check === 'websocket-unauthorized');
     expect(placesOf(cause)).toContain('0 request.headers.cookie');
+  });
+
+  it('does not miss a cookie that Chromium never lists with a handshake to another host', () => {
+    const refusal = asChromium(
+      { ...socket(), at: 1 },
+      'Error during WebSocket handshake: Unexpected response code: 403',
+    );
+    const [incident] = incidentsOf(harEntry(signedIn, 0), harEntry(page, 1), refusal);
+    expect(incident?.causes[0]?.check).toBe('websocket-unauthorized');
+    const own = asChromium(
+      { ...socket({ url: 'wss://www.shop.example/feed' }), at: 1 },
+      'Error during WebSocket handshake: Unexpected response code: 403',
+    );
+    const [missed] = incidentsOf(harEntry(signedIn, 0), harEntry(page, 1), own);
+    expect(missed?.causes.map(({ check }) => check)).toContain('session-cookie-missing');
+  });
+
+  it('still names the cookie that no browser would send there', () => {
+    const narrow = {
+      ...signedIn,
+      answer: { 'Set-Cookie': 'connect.sid=s%3Aabcdefghijklmnopqrstuv.0123456789; Path=/' },
+    };
+    const refusal = asChromium(
+      { ...socket(), at: 1 },
+      'HTTP Authentication failed; no valid credentials available',
+    );
+    const [incident] = incidentsOf(harEntry(narrow, 0), harEntry(page, 1), refusal);
+    expect(incident?.causes[0]?.check).toBe('cookie-host-only');
+  });
+
+  it('takes an unlisted cookie for no sanitiser’s work', () => {
+    const entry = asChromium(socket(), 'HTTP Authentication failed; no valid credentials available');
+    const file = { log: { creator: { name: 'WebInspector' }, entries: [harEntry(signedIn), entry] } };
+    expect(captureFromHar(file).info.limits).not.toContain('credentials-redacted');
   });
 
   it.each<[string, string]>([
