@@ -115,11 +115,16 @@ export class Session {
     this.#lastFacts = facts;
     this.#messages.observe(exchange, facts.flow);
     const status = meantStatus(exchange);
-    if (status === 401) this.#counts.unauthorized++;
-    if (status === 403) this.#counts.forbidden++;
+    const { twin } = facts.worker;
+    if (twin === undefined || meantStatus(twin) !== status) {
+      if (status === 401) this.#counts.unauthorized++;
+      if (status === 403) this.#counts.forbidden++;
+    }
     const kind = symptomOf(exchange, facts);
     this.#keep(exchange, facts);
-    this.#pending.settle(exchange, facts, kind);
+    // The page's entry of a request that its service worker made is no second attempt.
+    if (kind === undefined || exchange.workerSource !== 'network')
+      this.#pending.settle(exchange, facts, kind);
     if (kind !== undefined) this.#open(kind, exchange, facts);
     else this.#warnings.observe(exchange, facts);
     this.#warnings.compareClocks(exchange, facts);
@@ -282,20 +287,46 @@ export class Session {
       this.#book.touch(circle);
       return;
     }
+    const { twin } = facts.worker;
+    const twins = twin === undefined ? [] : (this.#cases.get(twin.index) ?? []);
+    if (exchange.serviceWorker === 'page' && twins.length > 0) {
+      this.#joinPage(exchange, twins);
+      return;
+    }
     const opened: Case = {
       kind,
       exchange,
       hops: [exchange],
-      indices: indicesOf(exchange, facts),
+      indices: [
+        ...indicesOf(exchange, facts),
+        ...(twin === undefined || twins.length === 0 ? [] : [twin.index]),
+      ].sort((a, b) => a - b),
       facts,
       loopId: undefined,
       rounds: null,
       later: { refusals: 0 },
       evaluation: { findings: [], checklist: [] },
     };
+    for (const one of twins) {
+      one.partOf = opened;
+      this.#book.withdraw(one);
+    }
+    if (twin !== undefined && twins.length > 0) this.#cases.delete(twin.index);
     this.#judge(opened);
     for (const index of opened.indices) this.#remember(index, opened);
     this.#pending.watch(opened);
+  }
+
+  // The page's entry came after the one that its service worker sent: one request, and the worker's entry tells more.
+  #joinPage(page: Exchange, cases: readonly Case[]): void {
+    for (const one of cases) {
+      one.indices.push(page.index);
+      one.indices.sort((a, b) => a - b);
+      if (one.exchange.page === undefined)
+        one.facts = { ...one.facts, worker: { role: 'worker', twin: page } };
+      this.#remember(page.index, one);
+      this.#judge(one);
+    }
   }
 
   #openLoop(kind: CaseKind, loop: Loop, newest: Exchange, facts: FactViews): void {

@@ -68,6 +68,7 @@ import graphqlUnauthenticated from './cors/graphql-unauthenticated.ts';
 import grpcUnauthenticated from './cors/grpc-unauthenticated.ts';
 import preflightUnauthorized from './cors/preflight-unauthorized.ts';
 import requestBlocked from './cors/request-blocked.ts';
+import serviceWorkerResponse from './cors/service-worker-response.ts';
 import websocketUnauthorized from './cors/websocket-unauthorized.ts';
 import xhrRedirectedToLogin from './cors/xhr-redirected-to-login.ts';
 import botFilter from './infrastructure/bot-filter.ts';
@@ -222,6 +223,7 @@ export const checks: readonly Check[] = [
   grpcUnauthenticated,
   preflightUnauthorized,
   requestBlocked,
+  serviceWorkerResponse,
   websocketUnauthorized,
   xhrRedirectedToLogin,
   hostFlip,

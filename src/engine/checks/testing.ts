@@ -21,6 +21,8 @@ export interface EntryInput {
   /** How `text` stands in the file, where that is not as it is: it is encoded here, one octet for each character. */
   readonly encoding?: 'base64';
   readonly error?: string;
+  /** A service worker answered, from there; `untold` where the producer does not say. */
+  readonly viaWorker?: 'network' | 'cache-storage' | 'http-cache' | 'fallback-code' | 'untold';
   readonly page?: string;
   /** Leaves the Host field out, as Chromium's provisional headers do. */
   readonly provisional?: boolean;
@@ -107,6 +109,12 @@ export function harEntry(input: EntryInput, index = 0): unknown {
       headersSize: -1,
       bodySize: -1,
       ...(input.error === undefined ? {} : { _error: input.error }),
+      ...(input.viaWorker === undefined
+        ? {}
+        : {
+            _fetchedViaServiceWorker: true,
+            ...(input.viaWorker === 'untold' ? {} : { _serviceWorkerResponseSource: input.viaWorker }),
+          }),
     },
     cache: {},
     timings: { send: 0, wait: 1, receive: 0 },

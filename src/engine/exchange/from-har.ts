@@ -4,6 +4,7 @@ import { type ReadEntry, readEntry } from './har-entry.ts';
 import { HarError } from './har-error.ts';
 import { GAP_LIMIT } from './har-sizes.ts';
 import { asList, asObject, asText, type Json, typeName } from './har-values.ts';
+import { isDuring } from './order.ts';
 
 export { type CreatorInfo, devtoolsCreator } from './har-creator.ts';
 export { HarError } from './har-error.ts';
@@ -142,13 +143,6 @@ function markServiceWorkers(exchanges: readonly Exchange[]): readonly Exchange[]
     const during = pages.get(exchange.url.raw)?.some((page) => isDuring(exchange, page)) ?? false;
     return during ? { ...exchange, serviceWorker: 'worker' as const } : exchange;
   });
-}
-
-function isDuring(inner: Exchange, outer: Exchange): boolean {
-  if (inner.startedAt === undefined || outer.startedAt === undefined) return false;
-  return (
-    inner.startedAt >= outer.startedAt - 5 && inner.startedAt <= outer.startedAt + (outer.duration ?? 0) + 5
-  );
 }
 
 function lacksBodies(read: readonly ReadEntry[]): boolean {

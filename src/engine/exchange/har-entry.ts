@@ -117,6 +117,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     failure: failure || (status === 0 || socket.status !== 0 ? socket.text : ''),
     fromCache,
     serviceWorker: viaServiceWorker ? 'page' : whole._byServiceWorker === true ? 'worker' : undefined,
+    ...(viaServiceWorker ? workerSourceOf(whole, response) : {}),
     connection: connectionOf(whole, creator),
     initiator: initiatorOf(whole._initiator),
   };
@@ -210,6 +211,14 @@ function socketError(entry: Json): { status: number; text: string } {
     return { status: Number(/unexpected response code: (\d{3})\b/i.exec(text)?.[1] ?? 0), text };
   }
   return { status: 0, text: '' };
+}
+
+const WORKER_SOURCES = ['network', 'cache-storage', 'http-cache', 'fallback-code'] as const;
+
+function workerSourceOf(entry: Json, response: Json): Pick<Exchange, 'workerSource'> {
+  const told = asText(response._serviceWorkerResponseSource) || asText(entry._serviceWorkerResponseSource);
+  const workerSource = WORKER_SOURCES.find((source) => source === told);
+  return workerSource === undefined ? {} : { workerSource };
 }
 
 function isFromCache(entry: Json, status: number, creator: CreatorInfo): boolean {

@@ -53,7 +53,11 @@ export class CookiePages {
   /** The page whose request this is; `referrer` as its fields name it, '' where they do not. */
   of(exchange: Exchange, referrer: string): PageView | undefined {
     const { page, pageUrl } = exchange;
-    if (page === undefined) return this.#ids ? undefined : this.#byReferrer(referrer, exchange.url.host);
+    // Chromium gives no page to what workers ask for; they belong to a page of their own origin.
+    if (page === undefined)
+      return this.#ids
+        ? this.#recent.find(({ origin }) => origin === parseUrl(referrer).origin)
+        : this.#byReferrer(referrer, exchange.url.host);
     this.#ids = true;
     const known = this.#byId.get(page);
     if (known !== undefined) return known;

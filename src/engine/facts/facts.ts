@@ -31,6 +31,7 @@ import { NOT_LOOKED } from './stored.ts';
 import { Tokens } from './tokens.ts';
 import type { FactViews } from './views.ts';
 import { wordsOf } from './words.ts';
+import { Workers } from './workers.ts';
 
 /** All folds in their order: each sees the exchange once, and what the ones before it made of it. */
 export class Facts {
@@ -57,6 +58,7 @@ export class Facts {
   readonly signatures = new Signatures();
   readonly #dpop = new DpopProofs();
   readonly #handshakes = new Handshakes();
+  readonly #workers = new Workers();
   /** Attempts to sign in, to renew and to sign out, pieced together from what the others made of each exchange. */
   readonly signIns = new SignIns();
 
@@ -113,6 +115,7 @@ export class Facts {
       signature: this.signatures.observe(credential),
       stack: this.#stacks.observe(exchange),
       stored: NOT_LOOKED,
+      worker: this.#workers.observe(exchange),
     };
     this.signIns.observe(exchange, views);
     return views;

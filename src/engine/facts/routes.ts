@@ -152,6 +152,8 @@ export class Routes {
       anonymousRefusal: route.anonymous,
       lastSeen: origin.lastSeen,
     };
+    // What a service worker gives its page is no answer of the server to what the page sent.
+    if (exchange.serviceWorker === 'page') return view;
     const status = meantStatus(exchange);
     const through = (status >= 200 && status < 300) || (status === 101 && exchange.kind === 'websocket');
     if (through && exchange.kind !== 'preflight') {

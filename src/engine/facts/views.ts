@@ -26,6 +26,7 @@ import type { StackView } from './stack.ts';
 import type { StoredView } from './stored.ts';
 import type { TokensView } from './tokens.ts';
 import type { WordsView } from './words.ts';
+import type { WorkerView } from './workers.ts';
 
 /** What the facts say about one exchange, at the moment when it was added. A check declares which of them it needs. */
 export interface FactViews {
@@ -56,6 +57,7 @@ export interface FactViews {
   readonly signature: SignatureView;
   readonly stack: StackView;
   readonly stored: StoredView;
+  readonly worker: WorkerView;
 }
 
 export type FactName = keyof FactViews;

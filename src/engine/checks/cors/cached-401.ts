@@ -55,7 +55,8 @@ export default defineCheck({
   run({ exchange, facts, show }) {
     const { repeat, logins, credential, cookies } = facts;
     const { kept, original } = repeat;
-    if (kept === undefined) return [];
+    // Chromium takes what a service worker gives for cached; that has a row of its own.
+    if (kept === undefined || exchange.serviceWorker === 'page') return [];
     // A stranger would be refused by the server as well.
     const known = logins.login !== undefined || credential.sent === 'yes' || cookies.sessionSent;
     if (!known || logins.logout !== undefined) return [];

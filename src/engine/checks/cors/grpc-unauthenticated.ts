@@ -48,7 +48,7 @@ export default defineCheck({
   },
   run({ exchange, facts, show }) {
     const inner = innerOf(exchange);
-    if (inner === undefined || inner.protocol === 'graphql') return undefined;
+    if (inner?.protocol !== 'grpc' && inner?.protocol !== 'connect') return undefined;
     if (inner.status !== 401 && inner.status !== 403) return [];
     const { said, sent, evidence } = softParts(exchange, inner, facts, show);
     const connect = inner.protocol === 'connect';

@@ -1,6 +1,8 @@
 import { startedAfter } from '../../exchange/order.ts';
+import type { Word, WordsView } from '../../facts/words.ts';
 import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
+import { absenceIn } from '../authorization/heard.ts';
 import { defineCheck, span } from '../check.ts';
 import { UNAUTHORIZED } from '../kinds.ts';
 
@@ -100,7 +102,9 @@ export default defineCheck({
     if (exp !== undefined && clock.now !== undefined && clock.now >= exp * 1000) return [];
     if (
       challenge.param('error') === 'insufficient_scope' ||
-      words.list.some((word) => word.means !== undefined && word.means !== 'credential-refused')
+      words.list.some(
+        (word) => word.means !== undefined && word.means !== 'credential-refused' && !isOpen(word, words),
+      )
     )
       return [];
     const issued = tokens.life?.issuedBy?.startedAt;
@@ -139,3 +143,8 @@ export default defineCheck({
 
 /** Ours, ms. */
 const TOGETHER = 300;
+
+// "You must be logged in" is said of missing and refused credentials alike.
+function isOpen(word: Word, words: WordsView): boolean {
+  return word.means === 'authorization-missing' && absenceIn(words) === undefined;
+}

@@ -36,7 +36,8 @@ const NOT_ALLOWED = new Set(
 const OF_THE_QUERY =
   /^(?:graphql(?:validation|parse)failed|badusein?put|baduserinput|validationfailed|validationerror|parsefailed|parseerror|persistedquery(?:notfound|notsupported)|operationresolutionfailure|invalidsyntax|hc\d+)$/;
 
-const NOBODY_WORDS =
+/** The beginnings of messages that say that nobody is signed in. */
+export const NOBODY_WORDS =
   /^(?:context creation failed: ?)?(?:(?:user |you )?(?:is |are )?(?:unauthenticated|not (?:authenticated|logged[- ]?in|signed[- ]?in))\b|unauthori[sz]ed[.!]?$|unauthori[sz]ed (?:access|request)\b|authentication (?:is )?(?:required|needed|failed)|(?:you |please,? )?(?:must |need to |have to )?(?:be )?(?:log|sign|logged|signed)[- ]?in\b.{0,40}|you must (?:be authenticated|provide (?:a |an )?(?:valid )?(?:access )?token)|login required|jwt (?:expired|malformed|must be provided|is expired)|(?:the )?(?:token|jwt|signature|session)(?: has| is)? expired|error decoding signature|could not verify jwt|invalid (?:or expired )?(?:access |auth |authentication )?token|accessing .{1,80} requires authentication|no (?:auth(?:orization|entication)? )?token\b|the current (?:user|customer) is(?: not|n.t) authori[sz]ed)/i;
 const NOT_ALLOWED_WORDS =
   /^(?:not authori[sz]ed\b|forbidden\b|access denied|permission denied|insufficient (?:permissions?|privileges|scopes?)|(?:you|user) (?:do(?:es)? not|don.t|doesn.t) have (?:the )?(?:required )?permissions?|(?:you are|user is) not (?:allowed|authori[sz]ed)\b|this action is unauthori[sz]ed)/i;

@@ -1,10 +1,12 @@
 import type { Exchange } from '../../exchange/exchange.ts';
+import { dataInner } from './data.ts';
 import { graphqlInner } from './graphql.ts';
 import { grpcInner } from './grpc.ts';
 
 /** What an answer says in a protocol of its own, whatever its HTTP status. */
 export interface Inner {
-  readonly protocol: 'graphql' | 'grpc' | 'connect';
+  /** `page`: a sign-in page in place of data; `json`: data that says no. */
+  readonly protocol: 'graphql' | 'grpc' | 'connect' | 'page' | 'json';
   /** The HTTP status that says the same: 401 nobody is signed in, 403 not allowed; for gRPC also what its other codes are in HTTP. */
   readonly status: number;
   /** The server's code, fit to print (`UNAUTHENTICATED`, `16`); '' where it gave none. */
@@ -25,7 +27,7 @@ const known = new WeakMap<Exchange, { readonly inner: Inner | undefined }>();
 export function innerOf(exchange: Exchange): Inner | undefined {
   let read = known.get(exchange);
   if (read === undefined) {
-    read = { inner: grpcInner(exchange) ?? graphqlInner(exchange) };
+    read = { inner: grpcInner(exchange) ?? graphqlInner(exchange) ?? dataInner(exchange) };
     known.set(exchange, read);
   }
   return read.inner;
@@ -54,7 +56,13 @@ export function answerWords(exchange: Exchange): string {
   const { status } = exchange.response;
   const soft = softRefusal(exchange);
   if (soft === undefined) return String(status);
-  const name =
-    soft.protocol === 'graphql' ? 'a GraphQL error' : soft.protocol === 'grpc' ? 'gRPC status' : 'code';
-  return `${status} with ${`${name} ${soft.code}`.trim()}`;
+  return `${status} with ${`${NAMES[soft.protocol]} ${soft.code}`.trim()}`;
 }
+
+const NAMES: Readonly<Record<Inner['protocol'], string>> = {
+  graphql: 'a GraphQL error',
+  grpc: 'gRPC status',
+  connect: 'code',
+  page: 'a sign-in page',
+  json: 'a refusal in its JSON',
+};
