@@ -5,7 +5,7 @@ import { lostCookies } from './checks/cookie/lost.ts';
 import { type Exchange, fieldValue, type ParsedUrl } from './exchange/exchange.ts';
 import { meantStatus } from './facts/answers/inner.ts';
 import { isBlocked } from './facts/blocked.ts';
-import { mattersForSignIn } from './facts/cors.ts';
+import { mattersForSignIn } from './facts/cors-denial.ts';
 import { refusesForSize } from './facts/header-size.ts';
 import {
   carriesPassword,
@@ -156,11 +156,18 @@ const TELEMETRY =
 
 /** A call to another origin that its preflight stopped, or whose answer the page was not allowed to read. */
 function isStoppedCall(exchange: Exchange, facts: FactViews): boolean {
-  const { preflight, stopped, denial, hidden } = facts.cors;
+  const { preflight, stopped, denial, hidden, keptFor } = facts.cors;
   if (stopped === exchange && preflight !== undefined)
     return denial !== undefined || isRefusedPreflight(preflight);
-  if (hidden?.kind !== 'credentials' || exchange.response.status >= 400) return false;
-  return mattersForSignIn(exchange, facts.cookies.sessionSent);
+  if (keptFor !== undefined) return mattersForSignIn(exchange, false);
+  if (hidden === undefined || exchange.response.status >= 400) return false;
+  if (hidden.kind === 'credentials') return mattersForSignIn(exchange, facts.cookies.sessionSent);
+  // What a page may not read of others is as a rule meant so; but not where it signs in there. A way to a sign-in page ends so, too.
+  const led = facts.chain.hops.length > 1 && (isLoginUrl(exchange.url) || isAuthorizeUrl(exchange.url));
+  return (
+    !led &&
+    (facts.cookies.sessionSent || facts.credential.values.length + facts.credential.apiKeys.length > 0)
+  );
 }
 
 export function isPreflight(exchange: Exchange): boolean {

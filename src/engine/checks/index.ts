@@ -64,6 +64,8 @@ import cachedRedirect from './cors/cached-redirect.ts';
 import corsAuthorizationNotAllowed from './cors/cors-authorization-not-allowed.ts';
 import corsCredentialsNotAllowed from './cors/cors-credentials-not-allowed.ts';
 import corsHides401 from './cors/cors-hides-401.ts';
+import corsMethodNotAllowed from './cors/cors-method-not-allowed.ts';
+import corsOriginNotAllowed from './cors/cors-origin-not-allowed.ts';
 import graphqlUnauthenticated from './cors/graphql-unauthenticated.ts';
 import grpcUnauthenticated from './cors/grpc-unauthenticated.ts';
 import preflightUnauthorized from './cors/preflight-unauthorized.ts';
@@ -219,6 +221,8 @@ export const checks: readonly Check[] = [
   corsAuthorizationNotAllowed,
   corsCredentialsNotAllowed,
   corsHides401,
+  corsMethodNotAllowed,
+  corsOriginNotAllowed,
   graphqlUnauthenticated,
   grpcUnauthenticated,
   preflightUnauthorized,

@@ -1,8 +1,7 @@
-import { type Exchange, fieldValue } from '../exchange/exchange.ts';
-import { siteOf } from '../exchange/site.ts';
-import { askedHeaders, corsGrantOf } from '../headers/cors.ts';
-import { isKeyField } from './credential.ts';
-import { isLoginUrl, isTokenRequest } from './places.ts';
+import { type Exchange, fieldValue, parseUrl } from '../exchange/exchange.ts';
+import { corsGrantOf, type OriginFault, originFault } from '../headers/cors.ts';
+import { remember } from './bounded.ts';
+import { type Denial, denialOf } from './cors-denial.ts';
 
 /** How a call to another origin fared under the CORS protocol (Fetch §3.3). */
 export interface CorsView {
@@ -14,25 +13,24 @@ export interface CorsView {
   readonly denial: Denial | undefined;
   /** Why the page may not read this response, which the server did give. */
   readonly hidden: Hidden | undefined;
+  /** The earlier answer to the same address, made for pages of another origin, that the browser may have used again here. */
+  readonly keptFor: Exchange | undefined;
 }
-
-/** `header`: the names that carry a credential and were not granted; `credentials`: cookies were not. */
-export type Denial =
-  | {
-      readonly kind: 'header';
-      readonly names: readonly string[];
-      readonly how: 'listed' | 'wildcard' | 'silent';
-    }
-  | { readonly kind: 'credentials'; readonly how: 'wildcard' | 'missing' };
 
 /** `proved` where the browser recorded that it kept the response from the page. */
 export interface Hidden {
   readonly kind: 'origin' | 'credentials';
-  readonly how: 'missing' | 'wildcard' | 'other';
+  readonly how: 'missing' | 'wildcard' | OriginFault;
   readonly proved: boolean;
 }
 
-const NOTHING: CorsView = { preflight: undefined, stopped: undefined, denial: undefined, hidden: undefined };
+const NOTHING: CorsView = {
+  preflight: undefined,
+  stopped: undefined,
+  denial: undefined,
+  hidden: undefined,
+  keptFor: undefined,
+};
 const SOON = 30_000;
 const MOST = 500;
 
@@ -40,24 +38,27 @@ const MOST = 500;
 export class Cors {
   readonly #stopped = new Map<string, Exchange>();
   readonly #preflights = new Map<string, Exchange>();
+  /** Answers that were made for pages of one origin, and that a browser may keep for all. */
+  readonly #kept = new Map<string, Exchange>();
 
   observe(exchange: Exchange): CorsView {
     const asked = fieldValue(exchange.request.fields, 'access-control-request-method');
     if (exchange.request.method === 'OPTIONS' && (asked !== undefined || exchange.kind === 'preflight')) {
-      const key = `${asked ?? ''} ${place(exchange)}`;
+      const key = `${asked?.toUpperCase() ?? ''} ${place(exchange)}`;
       const stopped = this.#near(this.#stopped, key, exchange);
-      keep(this.#preflights, key, exchange);
-      return { preflight: exchange, stopped, denial: denialOf(exchange, stopped), hidden: undefined };
+      remember(this.#preflights, key, exchange, MOST);
+      return { ...NOTHING, preflight: exchange, stopped, denial: denialOf(exchange, stopped) };
     }
     if (exchange.kind !== 'fetch' && exchange.kind !== 'xhr') return NOTHING;
     if (exchange.response.status === 0) {
       if (exchange.failure !== '' && !KEPT_BACK.test(exchange.failure)) return NOTHING;
       const key = `${exchange.request.method} ${place(exchange)}`;
-      keep(this.#stopped, key, exchange);
+      remember(this.#stopped, key, exchange, MOST);
       const preflight = this.#near(this.#preflights, key, exchange);
-      if (preflight === undefined) return NOTHING;
-      return { preflight, stopped: exchange, denial: denialOf(preflight, exchange), hidden: undefined };
+      if (preflight === undefined) return { ...NOTHING, keptFor: this.#keptFor(exchange) };
+      return { ...NOTHING, preflight, stopped: exchange, denial: denialOf(preflight, exchange) };
     }
+    if (mayBeKept(exchange)) remember(this.#kept, place(exchange), exchange, MOST);
     const hidden = hiddenOf(exchange);
     return hidden === undefined ? NOTHING : { ...NOTHING, hidden };
   }
@@ -68,6 +69,17 @@ export class Cors {
     const gap = Math.abs((found.startedAt ?? 0) - (exchange.startedAt ?? 0));
     return gap < SOON ? found : undefined;
   }
+
+  // Fetch §3.3.5: where Allow-Origin depends on the request, Vary: Origin is needed, or a kept answer serves the wrong page.
+  #keptFor(exchange: Exchange): Exchange | undefined {
+    if (exchange.request.method !== 'GET' || exchange.failure === '') return undefined;
+    const kept = this.#kept.get(place(exchange));
+    if (kept === undefined) return undefined;
+    const { fields } = exchange.request;
+    const origin = fieldValue(fields, 'origin') ?? parseUrl(fieldValue(fields, 'referer') ?? '').origin;
+    const granted = corsGrantOf(kept).origin;
+    return origin !== '' && granted !== undefined && granted !== origin ? kept : undefined;
+  }
 }
 
 // Chromium and Firefox (webRequest) name a response that CORS kept from the page so; Firefox's HAR names nothing.
@@ -77,35 +89,19 @@ function place(exchange: Exchange): string {
   return exchange.url.raw.split('#', 1)[0] ?? '';
 }
 
-function keep(map: Map<string, Exchange>, key: string, exchange: Exchange): void {
-  if (map.size > MOST) map.clear();
-  map.set(key, exchange);
-}
-
-function denialOf(preflight: Exchange, stopped: Exchange | undefined): Denial | undefined {
-  const { status } = preflight.response;
-  if (status < 200 || status >= 300 || preflight.fromCache) return undefined;
-  const grant = corsGrantOf(preflight);
-  const wanted = askedHeaders(preflight).filter((name) => name === 'authorization' || isKeyField(name));
-  const lacking = wanted.filter((name) => !grant.headers.includes(name));
-  if (lacking.length > 0) {
-    if (grant.headers.includes('*')) {
-      // Fetch §4.8 excepts Authorization from the wildcard; not every browser does yet, so the stopped call must be there.
-      if (stopped !== undefined && lacking.includes('authorization'))
-        return { kind: 'header', names: ['authorization'], how: 'wildcard' };
-    } else if (grant.headersPresence === 'present') return { kind: 'header', names: lacking, how: 'listed' };
-    else if (grant.headersPresence === 'absent')
-      return { kind: 'header', names: lacking, how: grant.originPresence === 'absent' ? 'silent' : 'listed' };
-  }
-  // Whether cookies are to be sent does not show in a preflight: only the call that did not go out tells.
-  if (stopped === undefined || stopped.failure === '' || grant.credentials) return undefined;
-  const others = askedHeaders(preflight).filter((name) => !grant.headers.includes(name));
-  if (others.length > 0 && !grant.headers.includes('*')) return undefined;
-  const origin = fieldValue(preflight.request.fields, 'origin');
-  if (grant.origin === '*') return { kind: 'credentials', how: 'wildcard' };
-  return grant.origin !== undefined && grant.origin === origin
-    ? { kind: 'credentials', how: 'missing' }
-    : undefined;
+function mayBeKept(exchange: Exchange): boolean {
+  const { fields, status } = exchange.response;
+  if (exchange.request.method !== 'GET' || status !== 200) return false;
+  const { origin } = corsGrantOf(exchange);
+  if (origin === undefined || origin === '*') return false;
+  if (/(?:^|[\s,])(?:origin|\*)(?:$|[\s,])/i.test(fieldValue(fields, 'vary') ?? '')) return false;
+  const control = fieldValue(fields, 'cache-control') ?? '';
+  if (/\bno-(?:store|cache)\b/i.test(control)) return false;
+  // RFC 9111 §4.2.2: without a lifetime of its own an answer with Last-Modified may be kept for a while.
+  return (
+    /\bmax-age=0*[1-9]/i.test(control) ||
+    ['expires', 'last-modified'].some((name) => fieldValue(fields, name) !== undefined)
+  );
 }
 
 function hiddenOf(exchange: Exchange): Hidden | undefined {
@@ -122,23 +118,10 @@ function hiddenOf(exchange: Exchange): Hidden | undefined {
   const grant = corsGrantOf(exchange);
   if (grant.originPresence === 'absent') return { kind: 'origin', how: 'missing', proved };
   if (grant.origin === undefined) return undefined;
-  if (grant.origin !== '*' && grant.origin !== origin) return { kind: 'origin', how: 'other', proved };
+  const fault = originFault(grant.origin, origin);
+  if (fault !== undefined) return { kind: 'origin', how: fault, proved };
   const withCookies = fieldValue(fields, 'cookie') !== undefined;
   if (grant.origin === '*' ? !(withCookies || proved) : grant.credentials || !(withCookies || proved))
     return undefined;
   return { kind: 'credentials', how: grant.origin === '*' ? 'wildcard' : 'missing', proved };
-}
-
-/** A stopped or hidden call that matters for signing in: not those of advertisers and counters. */
-export function mattersForSignIn(exchange: Exchange, sessionSent: boolean): boolean {
-  const origin =
-    fieldValue(exchange.request.fields, 'origin') ?? fieldValue(exchange.request.fields, 'referer');
-  const from = /^[a-z]+:\/\/([^/:]+)/i.exec(origin ?? '')?.[1] ?? '';
-  return (
-    sessionSent ||
-    siteOf(from) === siteOf(exchange.url.host) ||
-    isLoginUrl(exchange.url) ||
-    isTokenRequest(exchange) ||
-    exchange.request.fields.list.some((field) => field.name === 'authorization')
-  );
 }

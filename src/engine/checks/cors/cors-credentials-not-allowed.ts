@@ -39,22 +39,31 @@ export default defineCheck({
       why: 'For a call with cookies the browser asks for Access-Control-Allow-Credentials: true. Otherwise the page sees a network error.',
       fixes: FIXES,
     },
+    letters: {
+      title:
+        '{place} does not allow calls with cookies from {origin} (Access-Control-Allow-Credentials is “{value}”, not “true”)',
+      what: 'A page of {origin} called another origin with cookies. The answer allows that origin, and says “{value}” where only “true” counts. {outcome}',
+      why: 'The browser compares this field letter by letter with true in small letters. Anything else counts as no, and the page sees a network error.',
+      fixes: FIXES,
+    },
   },
   run({ exchange, facts, show }) {
     const { preflight, stopped, denial, hidden } = facts.cors;
-    if (denial !== undefined && denial.kind !== 'credentials') return [];
+    if ((denial !== undefined && denial.kind !== 'credentials') || hidden?.kind === 'origin') return [];
     const stopping = denial === undefined ? undefined : preflight;
     if (stopping === undefined && hidden?.kind !== 'credentials') return [];
     const answered = stopping ?? exchange;
     const wildcard = (denial?.how ?? hidden?.how) === 'wildcard';
+    const written = fieldValue(answered.response.fields, 'access-control-allow-credentials');
     return [
       {
-        message: wildcard ? 'wildcard' : 'missing',
+        message: wildcard ? 'wildcard' : written === undefined ? 'missing' : 'letters',
         data: {
           place: show.place(answered.url),
           origin: show.text(
             (fieldValue(answered.request.fields, 'origin') ?? 'another origin').slice(0, 200),
           ),
+          value: show.text((written ?? '').slice(0, 60)),
           outcome:
             stopping === undefined
               ? `The server did answer (${exchange.response.status}); the browser kept it from the page.`
