@@ -19,11 +19,20 @@ export interface Case {
   partOf?: Case;
 }
 
-/** A preflight and the call that it stopped failed together, whichever the capture lists first. */
-export function indicesOf(exchange: Exchange, facts: FactViews): number[] {
+/** A preflight and the call that it stopped failed together, whichever the capture lists first. So did the two entries of a `twin`. */
+export function indicesOf(exchange: Exchange, facts: FactViews, twin: boolean): number[] {
+  if (twin && facts.worker.twin !== undefined)
+    return [exchange.index, facts.worker.twin.index].sort((a, b) => a - b);
   const { preflight, stopped } = facts.cors;
   const pair = [preflight, stopped].flatMap((one) => one?.index ?? []);
   return pair.length === 2 ? pair.sort((a, b) => a - b) : [exchange.index];
+}
+
+/** The page's entry came after the one that its service worker sent: one request, and the worker's entry tells more. */
+export function takePage(one: Case, page: Exchange): void {
+  one.indices.push(page.index);
+  one.indices.sort((a, b) => a - b);
+  if (one.exchange.page === undefined) one.facts = { ...one.facts, worker: { role: 'worker', twin: page } };
 }
 
 /** What an incident amounts to whose first cause this is; a real refusal without a known cause is broken. */

@@ -1,6 +1,6 @@
+import { brokenHop } from './broken-hop.ts';
 import { evaluate, evaluateLoop } from './case.ts';
 import type { CaseKind } from './checks/check.ts';
-import { lostCookies } from './checks/cookie/lost.ts';
 import { refusalChecks } from './checks/index.ts';
 import { type Comparison, comparisonOf } from './compare/comparison.ts';
 import { type CookieQuestion, printableCookie, printableIdentity, questionContext } from './cookie-report.ts';
@@ -14,10 +14,10 @@ import type { CookieFate, Disagreement } from './facts/cookie-ledger.ts';
 import { Facts } from './facts/facts.ts';
 import type { Loop } from './facts/loops.ts';
 import { MessageContexts } from './facts/message-contexts.ts';
-import { isCallbackUrl, isNavigation, isTokenRequest, routeOf } from './facts/places.ts';
+import { isNavigation, isTokenRequest, routeOf } from './facts/places.ts';
 import type { StorageItem } from './facts/stored.ts';
 import type { FactViews } from './facts/views.ts';
-import { type Case, indicesOf, verdictOf, wentThrough } from './failing.ts';
+import { type Case, indicesOf, takePage, verdictOf, wentThrough } from './failing.ts';
 import { flowReports } from './flow-report/report.ts';
 import { messagesOf } from './flows/messages.ts';
 import { IncidentBook } from './incidents.ts';
@@ -290,17 +290,18 @@ export class Session {
     const { twin } = facts.worker;
     const twins = twin === undefined ? [] : (this.#cases.get(twin.index) ?? []);
     if (exchange.serviceWorker === 'page' && twins.length > 0) {
-      this.#joinPage(exchange, twins);
+      for (const one of twins) {
+        takePage(one, exchange);
+        this.#remember(exchange.index, one);
+        this.#judge(one);
+      }
       return;
     }
     const opened: Case = {
       kind,
       exchange,
       hops: [exchange],
-      indices: [
-        ...indicesOf(exchange, facts),
-        ...(twin === undefined || twins.length === 0 ? [] : [twin.index]),
-      ].sort((a, b) => a - b),
+      indices: indicesOf(exchange, facts, twins.length > 0),
       facts,
       loopId: undefined,
       rounds: null,
@@ -315,18 +316,6 @@ export class Session {
     this.#judge(opened);
     for (const index of opened.indices) this.#remember(index, opened);
     this.#pending.watch(opened);
-  }
-
-  // The page's entry came after the one that its service worker sent: one request, and the worker's entry tells more.
-  #joinPage(page: Exchange, cases: readonly Case[]): void {
-    for (const one of cases) {
-      one.indices.push(page.index);
-      one.indices.sort((a, b) => a - b);
-      if (one.exchange.page === undefined)
-        one.facts = { ...one.facts, worker: { role: 'worker', twin: page } };
-      this.#remember(page.index, one);
-      this.#judge(one);
-    }
   }
 
   #openLoop(kind: CaseKind, loop: Loop, newest: Exchange, facts: FactViews): void {
@@ -345,7 +334,7 @@ export class Session {
       } else this.#book.touch(known);
       return;
     }
-    const broken = this.#brokenHop(kind, loop);
+    const broken = brokenHop(kind, loop, this.#recent);
     const gate = broken?.exchange ?? loop.gate;
     const opened: Case = {
       kind,
@@ -376,25 +365,6 @@ export class Session {
       this.#remember(index, opened);
     }
     this.#pending.watch(opened);
-  }
-
-  // The first hop of the newest rounds that lacks a cookie which an earlier hop had set: there the sign-in is lost.
-  #brokenHop(kind: CaseKind, loop: Loop): { exchange: Exchange; facts: FactViews } | undefined {
-    // The identity provider said why.
-    const refused = loop.recent.findLast(
-      (hop) => isCallbackUrl(hop.url) && /(?:^|&)error=/.test(hop.url.query),
-    );
-    const known = refused === undefined ? undefined : this.#recent.get(refused.index);
-    if (refused !== undefined && known !== undefined) return { exchange: refused, facts: known };
-    let unexplained: { exchange: Exchange; facts: FactViews } | undefined;
-    for (const exchange of loop.recent) {
-      const facts = this.#recent.get(exchange.index);
-      const lost = facts === undefined ? [] : lostCookies({ kind, exchange, facts });
-      if (facts === undefined || lost.length === 0) continue;
-      if (lost.some((missing) => missing.reasons.length > 0)) return { exchange, facts };
-      unexplained ??= { exchange, facts };
-    }
-    return unexplained;
   }
 
   // The facts about recent hops of a navigation are kept: a loop is judged at its gate, seen when the round closes.

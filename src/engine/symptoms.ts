@@ -4,7 +4,7 @@ import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
 import { type Exchange, fieldValue, type ParsedUrl } from './exchange/exchange.ts';
 import { meantStatus } from './facts/answers/inner.ts';
-import { isBlocked } from './facts/blocked.ts';
+import { blockerOf, isBlocked } from './facts/blocked.ts';
 import { mattersForSignIn } from './facts/cors-denial.ts';
 import { refusesForSize } from './facts/header-size.ts';
 import {
@@ -314,5 +314,9 @@ function isBlockedSignIn(exchange: Exchange, facts: FactViews): boolean {
   if (exchange.response.status !== 0 || !isBlocked(exchange) || isDecoration(exchange)) return false;
   const { role } = facts.flow;
   if (role !== undefined || isProviderDocument(exchange.url) || isLoginUrl(exchange.url)) return true;
-  return facts.credential.values.length > 0 && isApiCall(exchange);
+  if (!isApiCall(exchange)) return false;
+  // What the page would have sent by itself, a cookie, does not show in a request that was stopped.
+  const { login, logout } = facts.logins;
+  const signedIn = login !== undefined && logout === undefined && blockerOf(exchange) === 'mixed-content';
+  return facts.credential.values.length > 0 || signedIn;
 }

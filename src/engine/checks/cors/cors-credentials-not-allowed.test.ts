@@ -38,9 +38,13 @@ describe('cors-credentials-not-allowed', () => {
   });
 
   it('finds Allow-Credentials missing, or not written as “true”', () => {
-    for (const more of [{}, { 'Access-Control-Allow-Credentials': 'True' }]) {
+    const rows = [
+      [{}, 'missing'],
+      [{ 'Access-Control-Allow-Credentials': 'True' }, 'letters'],
+    ] as const;
+    for (const [more, message] of rows) {
       const found = incidentOf([page, call({ 'Access-Control-Allow-Origin': APP, ...more })]).causes[0];
-      expect([found?.check, found?.message]).toEqual(['cors-credentials-not-allowed', 'missing']);
+      expect([found?.check, found?.message]).toEqual(['cors-credentials-not-allowed', message]);
     }
   });
 
@@ -64,7 +68,11 @@ describe('cors-credentials-not-allowed', () => {
         'Access-Control-Request-Method': 'PUT',
         'Access-Control-Request-Headers': 'content-type',
       },
-      answer: { 'Access-Control-Allow-Origin': APP, 'Access-Control-Allow-Headers': 'content-type' },
+      answer: {
+        'Access-Control-Allow-Origin': APP,
+        'Access-Control-Allow-Headers': 'content-type',
+        'Access-Control-Allow-Methods': 'PUT',
+      },
     };
     const stopped: EntryInput = {
       url: 'https://api.shop.example/basket',

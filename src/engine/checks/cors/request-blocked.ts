@@ -5,7 +5,9 @@ import { defineCheck } from '../check.ts';
 /** In the words of the message: who stopped it. */
 const WHO: Readonly<Record<Blocker, string>> = {
   extension: 'a browser extension (an ad or privacy blocker, as a rule)',
-  policy: 'a policy: the page’s Content-Security-Policy, or a rule of the administrator',
+  policy: 'a policy of the page (Content-Security-Policy)',
+  administrator: 'a rule of the administrator of this browser',
+  tracking: 'the browser’s protection against trackers and harmful sites',
   'local-network': 'the protection of the local network',
   'mixed-content': 'the rule against insecure requests from a secure page',
   embedding: 'a rule for responses of other origins',
@@ -14,8 +16,10 @@ const WHO: Readonly<Record<Blocker, string>> = {
 const REMEDY: Readonly<Record<Blocker, string>> = {
   extension:
     'Open the page in a private window without extensions. If it then works, allow this site in the blocker.',
-  policy:
-    'Allow this address in the page’s Content-Security-Policy (connect-src, form-action, frame-src), or in the browser policy.',
+  policy: 'Allow this address in the page’s Content-Security-Policy (connect-src, form-action, frame-src).',
+  administrator: 'Ask the administrator to take this address from the browser’s list of blocked addresses.',
+  tracking:
+    'Switch the tracking protection off for this site (the shield in the address bar), and try again. The operator of the address can ask to be taken off the list.',
   'local-network':
     'Serve the address publicly over https, or grant the page access to the local network when the browser asks.',
   'mixed-content': 'Call the address over https.',
@@ -36,7 +40,7 @@ export default defineCheck({
   messages: {
     blocked: {
       title: 'The request {method} {place} was stopped in the browser by {who}',
-      what: 'The request never reached the server. The browser recorded: {error}.',
+      what: 'The request never reached the server. {error}',
       why: 'The sign-in needs this request. To the page it looks like a network error.',
       fixes: [
         { effort: 'easy', audience: 'user', text: '{remedy}' },
@@ -59,12 +63,18 @@ export default defineCheck({
           place: show.place(exchange.url),
           who: WHO[blocker],
           remedy: REMEDY[blocker],
-          error: show.text(exchange.failure.slice(0, 100)),
+          error:
+            exchange.failure === ''
+              ? 'The browser recorded no answer and no error, as it does for an http address that a script of an https page calls.'
+              : `The browser recorded: ${show.text(exchange.failure.slice(0, 100))}.`,
         },
-        confidence: 'certain',
+        // Firefox gives this name to whatever was called off without another reason.
+        confidence:
+          exchange.failure === '' || /NS_ERROR_ABORT$/.test(exchange.failure) ? 'likely' : 'certain',
         evidence: [
-          { exchange, at: 'failure' },
+          ...(exchange.failure === '' ? [] : [{ exchange, at: 'failure' }]),
           { exchange, at: 'url' },
+          ...(blocker === 'mixed-content' ? [{ exchange, at: 'request.headers.referer' }] : []),
         ],
         subject: `${blocker} ${exchange.url.origin}${exchange.url.path}`,
       },
