@@ -254,3 +254,50 @@ describe('400 with a challenge', () => {
     expect(causesOf([call(basic, 'Basic realm="boards"')])).toEqual([]);
   });
 });
+
+describe('what a browser fetches ahead of a click', () => {
+  const ahead = { Cookie: cookie, 'Sec-Purpose': 'prefetch;prerender' };
+
+  it.each<[string, EntryInput]>([
+    ['a page that is refused', page('/reports', { status: 401, headers: ahead })],
+    ['a page that is forbidden', page('/reports', { status: 403, headers: ahead })],
+    ['a page that leads to the sign-in', toSignIn('/reports', { headers: ahead })],
+    [
+      'a prefetch without a page',
+      page('/reports', { status: 401, type: 'prefetch', headers: { ...ahead, 'Sec-Purpose': 'prefetch' } }),
+    ],
+    ['a call of a page that is shown to nobody yet', { url: `${site}/api/me`, status: 401, headers: ahead }],
+    [
+      'Next.js',
+      {
+        url: `${site}/reports?_rsc=1`,
+        status: 401,
+        headers: { Cookie: cookie, 'Next-Router-Prefetch': '1' },
+      },
+    ],
+    [
+      'Safari and old Chromium',
+      page('/reports', { status: 401, headers: { Cookie: cookie, Purpose: 'prefetch' } }),
+    ],
+  ])('is no failure of the page: %s', (_what, entry) => {
+    expect(diagnosed([page('/'), entry])).toEqual([]);
+  });
+
+  it('is one when the visitor gets there', () => {
+    expect(
+      diagnosed([
+        page('/'),
+        page('/reports', { status: 401, headers: ahead }),
+        page('/reports', { status: 401 }),
+      ]),
+    ).toEqual(['unauthorized']);
+  });
+
+  it('closes no circle', () => {
+    const round = [
+      toSignIn('/a', { headers: ahead }),
+      page('/accounts/login/?next=/a', { headers: ahead, status: 302, answer: { Location: `${site}/a` } }),
+    ];
+    expect(diagnosed([page('/'), ...round, ...round, ...round, ...round])).toEqual([]);
+  });
+});

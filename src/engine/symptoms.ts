@@ -18,6 +18,7 @@ import {
   isLogoutUrl,
   isNavigation,
   isNextStep,
+  isPrefetch,
   isProviderDocument,
   isTokenRequest,
 } from './facts/places.ts';
@@ -34,6 +35,8 @@ export function symptomOf(
 ): Exclude<CaseKind, 'observation'> | undefined {
   const status = meantStatus(exchange);
   if (facts.loop.loop !== undefined) return facts.loop.loop.kind === 'login' ? 'login-loop' : 'redirect-loop';
+  // Browsers throw away what they fetched ahead of a click where it was refused or led elsewhere.
+  if (isPrefetch(exchange)) return undefined;
   // A kept redirect to the sign-in page, used after the sign-in, leads astray; all else from the cache is nobody's refusal.
   if (exchange.fromCache && status !== 401)
     return isBounce(exchange, facts) ? 'soft-unauthorized' : undefined;
@@ -188,7 +191,7 @@ function isBounce(exchange: Exchange, facts: FactViews): boolean {
   const target = exchange.response.redirect;
   if (status < 300 || status >= 400 || target === undefined || !isLoginUrl(target)) return false;
   if (isLoginUrl(exchange.url) || isCallbackUrl(exchange.url) || isLogoutUrl(exchange.url)) return false;
-  if (isApiCall(exchange)) return !isPrefetch(exchange);
+  if (isApiCall(exchange)) return true;
   const framed = exchange.kind === 'iframe' && facts.logins.login?.kind === 'iframe';
   if (facts.logins.logout !== undefined || !(isNavigation(exchange) || framed)) return false;
   // The same page was let through with the very cookie that it now sends: what the cookie stood for has gone.
@@ -219,13 +222,6 @@ function goesOn(exchange: Exchange, target: ParsedUrl, login: Exchange, { flow }
 }
 
 const JUST = 120_000;
-
-// Frameworks fetch pages ahead of a click; what those say of sign-in is nobody's failure.
-function isPrefetch(exchange: Exchange): boolean {
-  return ['purpose', 'sec-purpose', 'x-purpose', 'next-router-prefetch', 'x-moz'].some((name) =>
-    /prefetch|^1$/.test(fieldValue(exchange.request.fields, name) ?? ''),
-  );
-}
 
 // RFC 6749 §5.2 gives 400 or 401; Auth0 answers 403. What has neither an OAuth error code nor a grant is some other endpoint.
 function isTokenRefusal(exchange: Exchange, facts: FactViews): boolean {

@@ -10,6 +10,7 @@ import {
   isLoginSubmit,
   isLoginUrl,
   isNavigation,
+  isPrefetch,
   isTokenRequest,
 } from './places.ts';
 
@@ -105,6 +106,7 @@ export class Loops {
   observe(exchange: Exchange, chain: ChainView): LoopView {
     const idle = (exchange.startedAt ?? Number.NaN) - this.#active;
     this.#active = Math.max(this.#active, (exchange.startedAt ?? 0) + Math.max(0, exchange.duration ?? 0));
+    if (isPrefetch(exchange)) return NOTHING;
     const tooMany =
       /TOO_MANY_REDIRECTS|REDIRECT_LOOP|MAXREDIRECTS/i.test(exchange.failure) ||
       (chain.hops.length >= MOST_REDIRECTS && exchange.response.redirect !== undefined);

@@ -123,6 +123,13 @@ export function isNavigation(exchange: Exchange): boolean {
   return accept.startsWith('text/html');
 }
 
+/** Browsers and frameworks fetch pages ahead of a click, and prerender them: nobody has asked for these yet. */
+export function isPrefetch(exchange: Exchange): boolean {
+  return ['sec-purpose', 'purpose', 'x-purpose', 'next-router-prefetch', 'x-moz'].some((name) =>
+    /prefetch|prerender|^1$/.test(fieldValue(exchange.request.fields, name) ?? ''),
+  );
+}
+
 /** Requests that scripts make for data: what an API is asked. */
 export function isApiCall(exchange: Exchange): boolean {
   return (
