@@ -18,6 +18,7 @@ function bench(engine: 'chromium' | 'firefox' = 'chromium') {
   let now = T0;
   let timers: { at: number; run: () => void }[] = [];
   let finish: (entry: RawEntry, content: () => Promise<Content | undefined>) => void = () => {};
+  let navigate: () => void = () => {};
   const delivered: Entry[] = [];
   const schedule = (run: () => void, ms: number) => {
     const timer = { at: now + ms, run };
@@ -33,7 +34,10 @@ function bench(engine: 'chromium' | 'firefox' = 'chromium') {
         finish = listener;
         return () => {};
       },
-      onNavigated: () => () => {},
+      onNavigated: (listener) => {
+        navigate = listener;
+        return () => {};
+      },
       getHar: async () => ({ entries: [] }),
     },
     tabId: TAB,
@@ -78,6 +82,7 @@ function bench(engine: 'chromium' | 'firefox' = 'chromium') {
     tell,
     wait,
     schedule,
+    navigate: () => navigate(),
     /** The whole of a request in webRequest. */
     hop: (id: string, url: string, at: number, statusCode: number, over: Partial<Details> = {}) => {
       tell('onBeforeRequest', id, url, at, over);
@@ -95,7 +100,7 @@ describe('full capture', () => {
     const b = bench();
     b.hop('1', 'https://a.test/x', 1, 401);
     b.har('https://a.test/x', 0, 401);
-    await b.wait(3000);
+    await b.wait(5000);
     expect(b.shown()).toEqual(['https://a.test/x 401']);
     expect(b.delivered[0]).toMatchObject({
       _requestId: '1',
@@ -108,9 +113,20 @@ describe('full capture', () => {
     const b = bench();
     b.hop('1', 'https://a.test/lost', 1, 401);
     b.har('https://a.test/seen', 40, 200);
-    await b.wait(3000);
+    await b.wait(1000);
+    expect(b.shown(), 'a body may still come').toEqual(['https://a.test/seen 200']);
+    await b.wait(4000);
     expect(b.shown().sort()).toEqual(['https://a.test/lost 401', 'https://a.test/seen 200']);
     expect(b.capture.only).toBe(1);
+  });
+
+  it('waits no longer for what the page that was left had lost', async () => {
+    const b = bench();
+    b.hop('1', 'https://a.test/lost', 1, 401);
+    await b.wait(100);
+    b.navigate();
+    await b.wait(1000);
+    expect(b.shown()).toEqual(['https://a.test/lost 401']);
   });
 
   it('does not repeat it when the developer tools tell of it much later', async () => {
@@ -132,7 +148,7 @@ describe('full capture', () => {
     b.tell('onCompleted', '1', 'https://a.test/x', 30, { statusCode: 401 });
     b.tell('onCompleted', '2', 'https://a.test/x', 31, { statusCode: 200 });
     b.har('https://a.test/x', 1, 401);
-    await b.wait(3000);
+    await b.wait(5000);
     expect(b.shown().sort()).toEqual(['https://a.test/x 200', 'https://a.test/x 401']);
     expect(b.delivered.map(({ response, _requestId }) => `${response.status} ${_requestId}`).sort()).toEqual([
       '200 2',
@@ -145,7 +161,7 @@ describe('full capture', () => {
     b.hop('1', 'https://a.test/x', 1, 401);
     b.hop('2', 'https://a.test/x', 60, 200);
     b.har('https://a.test/x', 59, 200);
-    await b.wait(3000);
+    await b.wait(5000);
     expect(b.shown().sort()).toEqual(['https://a.test/x 200', 'https://a.test/x 401']);
   });
 
@@ -156,7 +172,7 @@ describe('full capture', () => {
     b.tell('onHeadersReceived', '1', 'wss://a.test/', 5, { ...socket, statusCode: 401 });
     b.tell('onErrorOccurred', '1', 'wss://a.test/', 6, { ...socket, error: 'net::ERR_FAILED' });
     b.har('wss://a.test/', 60, 0, { _resourceType: 'websocket' });
-    await b.wait(3000);
+    await b.wait(5000);
     expect(b.shown()).toEqual(['wss://a.test/ 401']);
   });
 
@@ -168,7 +184,7 @@ describe('full capture', () => {
     });
     b.tell('onCompleted', '1', 'https://a.test/x', 3, { statusCode: 301, fromCache: true });
     b.har('https://a.test/x', 0, 301, { _fromCache: 'disk' });
-    await b.wait(3000);
+    await b.wait(5000);
     expect(JSON.stringify(b.delivered)).not.toContain('sid=1');
   });
 
@@ -179,7 +195,7 @@ describe('full capture', () => {
     firefox.tell('onBeforeRedirect', '1', url, 2, { statusCode: 0, redirectUrl: url });
     firefox.hop('2', url, 3, 200, { tabId: -1 });
     firefox.har(url, 6, 200);
-    await firefox.wait(3000);
+    await firefox.wait(5000);
     expect(firefox.delivered).toHaveLength(2);
     expect(firefox.delivered).toContainEqual(expect.objectContaining({ _byServiceWorker: true }));
     expect(firefox.delivered).toContainEqual(
@@ -211,7 +227,7 @@ describe('full capture', () => {
     const b = bench();
     b.tell('onCompleted', '1', 'https://a.test/slow', 5000, { statusCode: 401 });
     b.har('https://a.test/slow', 0, 401, { time: 5001 });
-    await b.wait(3000);
+    await b.wait(5000);
     expect(b.shown()).toEqual(['https://a.test/slow 401']);
   });
 

@@ -1,4 +1,4 @@
-import { type Held, type Holding, SETTLE, TWIN_DEADLINE } from './held.ts';
+import { type Held, type Holding, SETTLE, TELLING_DEADLINE, TWIN_DEADLINE } from './held.ts';
 import { entryOf, type Hop } from './hop.ts';
 import type { RawEntry } from './raw-entry.ts';
 import { Twins } from './twins.ts';
@@ -82,7 +82,9 @@ export class FullCapture {
     if (twin && this.#twins.closed(hop)) return;
     // By itself it was no request.
     if (hop.viaServiceWorker) return;
-    this.#alone.set(hop, holding.add(entryOf(hop, tabId), hop.start, now(), twin ? TWIN_DEADLINE : SETTLE));
+    // The developer tools alone have bodies, and the diagnosis is made once.
+    const wait = hop.status >= 400 || hop.method === 'POST' ? TELLING_DEADLINE : TWIN_DEADLINE;
+    this.#alone.set(hop, holding.add(entryOf(hop, tabId), hop.start, now(), twin ? wait : SETTLE));
     onHeld();
   }
 

@@ -13,7 +13,6 @@ const api: BackgroundApi = {
   openPage: async (path, besideTab) => {
     await browser.tabs.create({ url: browser.runtime.getURL(path), openerTabId: besideTab });
   },
-  restart: () => browser.runtime.reload(),
 };
 const traffic = createTrafficService({
   engine,

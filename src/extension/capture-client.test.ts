@@ -28,12 +28,10 @@ describe('the panel’s way to full capture', () => {
     expect(await client.access()).toEqual({ state: 'all' });
     await client.ask('all');
     await client.stop();
-    await client.restart();
     expect(sendMessage.mock.calls.flat()).toEqual([
       { type: 'capture-access' },
       { type: 'capture-ask', sites: 'all', tabId: 7 },
       { type: 'capture-stop' },
-      { type: 'capture-restart' },
     ]);
   });
 

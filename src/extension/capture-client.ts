@@ -10,8 +10,6 @@ export interface CaptureClient {
   ask(sites: Sites): Promise<void>;
   /** Gives the permissions back. */
   stop(): Promise<void>;
-  /** Starts the extension anew, where the feed's state says that it needs that. The panel closes with it. */
-  restart(): Promise<void>;
   /** Called when permissions came or went; returns the way to stop. */
   onAccessChange(listener: () => void): () => void;
 }
@@ -33,9 +31,6 @@ export function createCaptureClient({ runtime, permissions, inspectedWindow }: P
     },
     stop: async () => {
       await runtime.sendMessage({ type: 'capture-stop' });
-    },
-    restart: async () => {
-      await runtime.sendMessage({ type: 'capture-restart' });
     },
     onAccessChange: (listener) => {
       const heard = (message: unknown): undefined => {

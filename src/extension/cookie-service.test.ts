@@ -35,7 +35,6 @@ function fakeBrowser(granted: string[] = []) {
     openPage: async (path) => {
       pages.push(path);
     },
-    restart: () => pages.push('restart'),
   };
   return { api, pages, ask: (request: BackgroundRequest) => answer(api, request) };
 }
@@ -115,8 +114,6 @@ describe('the background page', () => {
     await ask({ type: 'capture-ask', sites: 'all', tabId: 1 });
     expect(wantedBy(pages[0]?.split('?')[1] ?? '')).toEqual({ what: 'capture', sites: 'all' });
     expect(await ask({ type: 'capture-access' })).toEqual({ state: 'off' });
-    await ask({ type: 'capture-restart' });
-    expect(pages[1]).toBe('restart');
   });
 
   it('opens the page that asks, for the sites that were named', async () => {

@@ -18,8 +18,6 @@ export interface BackgroundApi {
   cookies(): CookiesApi | undefined;
   /** Opens a page of this extension in a tab beside another. */
   openPage(path: string, besideTab: number): Promise<void>;
-  /** Starts this extension anew. */
-  restart(): void;
 }
 
 /** Answers the panel. Keeps nothing: the browser stops the background page whenever it idles. */
@@ -45,9 +43,6 @@ export async function answer(
       return null;
     case 'capture-stop':
       await stopCapture(api.permissions);
-      return null;
-    case 'capture-restart':
-      api.restart();
       return null;
     case 'jar-read':
     case 'jar-clear':

@@ -29,8 +29,8 @@ export interface CaptureState {
   /** Earlier spans in which it saw nothing although it was on, the newest last; a long list is cut at its start. */
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
   /**
-   * It is allowed and sees nothing: Chromium shows requests only to extensions that were allowed to see some when they were
-   * started. `capture-restart` does that; the developer tools must be opened anew then.
+   * It is allowed and sees nothing: Chromium shows requests only where some extension was allowed to see them when the browser
+   * was started (it counts those when it loads them). Starting the extension anew does not help, starting the browser does.
    */
   readonly needsRestart: boolean;
   /** How many requests it alone has seen. */
@@ -59,9 +59,7 @@ export type BackgroundRequest =
   /** Shows the page with the button that asks the user for it. */
   | { readonly type: 'capture-ask'; readonly sites: Sites; readonly tabId: number }
   /** Gives its permissions back, but not the sites whose cookies may be read. */
-  | { readonly type: 'capture-stop' }
-  /** Starts the extension anew, which closes its pages, the panel among them. */
-  | { readonly type: 'capture-restart' };
+  | { readonly type: 'capture-stop' };
 
 /** The background's answer to `jar-read` and `jar-clear`. */
 export type JarAnswer =
@@ -89,7 +87,6 @@ export interface BackgroundAnswers {
   readonly 'capture-access': CaptureAccess;
   readonly 'capture-ask': null;
   readonly 'capture-stop': null;
-  readonly 'capture-restart': null;
 }
 
 /** What the background page tells every page of the extension. */
@@ -106,7 +103,6 @@ const REQUESTS: ReadonlySet<unknown> = new Set<BackgroundRequest['type']>([
   'capture-access',
   'capture-ask',
   'capture-stop',
-  'capture-restart',
 ]);
 
 /** Only pages of this extension can send it messages: what is told apart here are requests and announcements. */

@@ -23,6 +23,7 @@ function background(engine: 'chromium' | 'firefox' = 'chromium', granted = ['web
         },
         removeListener: (listener) => {
           listeners.get(stage)?.delete(listener);
+          if (!grants.has('webRequest')) throw new Error('the permission is gone');
         },
       },
     ]),
@@ -167,11 +168,15 @@ describe('the background page', () => {
     b.grants.clear();
     await b.service.refresh();
     expect(b.listening()).toBe(0);
+    b.grants.add('webRequest').add('*://*/*');
+    await b.service.refresh();
+    expect(b.listening(), 'again').toBe(STAGES.length);
     expect(news.map((one) => (one.type === 'watching' ? one.access.state : one.type))).toEqual([
       'off',
       'all',
       'all',
       'off',
+      'all',
     ]);
   });
 

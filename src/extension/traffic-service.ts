@@ -87,8 +87,10 @@ export function createTrafficService(api: TrafficApi): TrafficService {
     const access: CaptureAccess =
       watchers.size === 0 ? { state: 'off' } : await captureAccess(api.permissions);
     if (mine !== asked) return;
-    removeListeners();
-    removeListeners = access.state === 'off' ? () => {} : listen();
+    const remove = removeListeners;
+    removeListeners = () => {};
+    remove();
+    if (access.state !== 'off') removeListeners = listen();
     for (const { port } of watchers) port.postMessage({ type: 'watching', access });
   }
 
@@ -105,7 +107,13 @@ export function createTrafficService(api: TrafficApi): TrafficService {
     });
     removers.push(api.onTabs(tabCreated, tabRemoved));
     return () => {
-      for (const remove of removers) remove();
+      for (const remove of removers) {
+        try {
+          remove();
+        } catch {
+          // Firefox takes the API away with the permission, and the listeners with it.
+        }
+      }
     };
   }
 

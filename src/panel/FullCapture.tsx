@@ -45,22 +45,12 @@ export function FullCapture(props: FullCaptureProps): ReactNode {
         )}
         {capture?.needsRestart === true && (
           <p data-testid="capture-needs-restart">
-            Chromium shows requests only to extensions that were allowed to see them when they were started.
-            Save what you want to keep, start Why401 anew, then close the developer tools and open them again:
-            this panel ends with its recording. From then on it is not needed again.
+            Chromium shows requests only where an extension was allowed to see them when the browser was
+            started. Save what you want to keep, close all windows of the browser and start it again: the
+            permission stays, and this is needed only once.
           </p>
         )}
         <p className="jar-line">
-          {capture?.needsRestart === true && (
-            <button
-              type="button"
-              className="button"
-              data-testid="capture-restart"
-              onClick={() => doing(client.restart())}
-            >
-              Start Why401 anew
-            </button>
-          )}
           {access.state !== 'all' && pageAsked && (
             <button
               type="button"
