@@ -42,16 +42,23 @@ export interface InspectedTab {
   close(): Promise<void>;
 }
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 const PATIENCE = 20_000;
 
 /** A real Chromium with the extension, each tab with its DevTools. One browser serves many scenarios in turn. */
 export class Chromium {
   readonly context: BrowserContext;
+  readonly #options: ChromiumOptions;
   readonly #profile: string;
-  readonly #size: { width: number; height: number };
+  readonly #size: Size;
 
-  private constructor(context: BrowserContext, profile: string, size: { width: number; height: number }) {
+  private constructor(context: BrowserContext, options: ChromiumOptions, profile: string, size: Size) {
     this.context = context;
+    this.#options = options;
     this.#profile = profile;
     this.#size = size;
   }
@@ -63,6 +70,10 @@ export class Chromium {
       { currentDockState: '"undocked"', 'ui-theme': theme === 'dark' ? '"dark"' : '"default"' },
       options.consents === undefined ? {} : grantedBefore(options.extension, options.consents === 'before'),
     );
+    return Chromium.#start(options, profile, size);
+  }
+
+  static async #start(options: ChromiumOptions, profile: string, size: Size): Promise<Chromium> {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: options.executable,
       headless: true,
@@ -70,7 +81,7 @@ export class Chromium {
       ignoreDefaultArgs: ['--disable-extensions'],
       args: flags(options.extension),
     });
-    const browser = new Chromium(context, profile, size);
+    const browser = new Chromium(context, options, profile, size);
     // The first tab has its DevTools window too: let it come, so that it is not taken for that of the next tab.
     await until('the first DevTools window', () => browser.#devtoolsBesides(new Set()));
     return browser;
@@ -145,6 +156,12 @@ export class Chromium {
     await session.send('Network.clearBrowserCache');
     await session.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
     await session.detach();
+  }
+
+  /** Closes the browser and starts it again, with all that it has kept. */
+  async restart(): Promise<Chromium> {
+    await this.context.close();
+    return Chromium.#start(this.#options, this.#profile, this.#size);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,277 @@
+import { join } from 'node:path';
+import { root } from '../../src/tools/root.mjs';
+import { ensureTools } from '../../src/tools/setup.mjs';
+import { Chromium } from '../drivers/chromium.ts';
+import { type Tap, type TappedEntry, tapInChromium, tapInFirefox } from '../drivers/feed-tap.ts';
+import { Firefox } from '../drivers/firefox.ts';
+import { chromiumHand, firefoxHand, type PanelHand } from '../drivers/panel-hand.ts';
+import { expect, test } from '../drivers/test.ts';
+import { type Received, startTrafficSite, type TrafficSite } from '../servers/traffic-site.ts';
+
+// A few hundred requests in a browser on a busy machine.
+test.setTimeout(120_000);
+
+const DONE = "return document.documentElement.dataset.done === 'yes';";
+const ALLOW = ['/src/extension/permission.html', 'main:not([hidden]) .allow:enabled'] as const;
+
+/** How often each of them is there, by what tells them apart. */
+function tally(list: readonly { readonly method: string; readonly url: string; readonly status: number }[]) {
+  const counts = new Map<string, number>();
+  for (const { method, url, status } of list) {
+    const { protocol, host, pathname } = new URL(url);
+    // Not the page's: Chromium's developer tools and Firefox ask for these themselves.
+    if (pathname.startsWith('/.well-known/') || pathname === '/favicon.ico') continue;
+    const key = `${method} ${protocol}//${host}${pathname} ${status}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** What the server received and the panel was not given, and what the panel was given and the server has not received. */
+function difference(received: readonly Received[], entries: readonly TappedEntry[]) {
+  const [wanted, got] = [tally(received), tally(entries.filter(({ from }) => from === 'network'))];
+  const less = (a: Map<string, number>, b: Map<string, number>) =>
+    [...a].flatMap(([key, count]) => Array<string>(Math.max(0, count - (b.get(key) ?? 0))).fill(key));
+  return { missing: less(wanted, got), surplus: less(got, wanted) };
+}
+
+function cached(entries: readonly TappedEntry[]): readonly string[] {
+  const kept = entries.filter(({ from }) => from === 'cache');
+  return kept.map(({ url, status }) => `${new URL(url).pathname} ${status}`).sort();
+}
+
+interface Stage {
+  readonly hand: PanelHand;
+  readonly site: TrafficSite;
+  readonly tap: Tap;
+  goto(address: string): Promise<void>;
+  untilDone(): Promise<void>;
+}
+
+/** Lets the site make all of its requests. */
+async function visit({ site, goto, untilDone }: Stage): Promise<void> {
+  await goto(site.url);
+  await untilDone();
+  for (const id of ['one', 'two', 'three']) await goto(site.basicUrl(id));
+}
+
+async function everyRequestOnce(stage: Stage): Promise<void> {
+  const { site, tap, hand } = stage;
+  await visit(stage);
+  expect(site.received.length).toBeGreaterThan(490);
+  const nothing = { missing: [], surplus: [] };
+  await expect.poll(async () => difference(site.received, await tap.entries())).toEqual(nothing);
+  const entries = await tap.entries();
+  const twice = Array.from({ length: 10 }, (_, at) => `/kept/2-${at} 200`);
+  const moved = Array.from({ length: 6 }, (_, at) => `/moved/2-${at} 301`);
+  expect(cached(entries), 'what a cache answered is there, too, and said to be').toEqual(
+    [...twice, ...moved].sort(),
+  );
+  expect(entries.length, 'in all').toBeGreaterThan(500);
+  await hand.press('full-capture-button');
+  const [status] = await hand.texts('capture-status');
+  // The developer tools may have told of some of them since.
+  const only = Number(/(\d+) requests were seen only that way/.exec(status ?? '')?.[1]);
+  expect(only, 'there is something that the developer tools lack').toBeGreaterThan(0);
+  expect(only).toBeLessThanOrEqual(entries.filter(({ by }) => by === 'full-capture').length);
+}
+
+async function someAreMissing(stage: Stage, browser: string): Promise<void> {
+  const { site, tap, hand } = stage;
+  await visit(stage);
+  // The capture holds entries back for 4 s at most; nothing tells that no more will come.
+  let before = -1;
+  await expect
+    .poll(
+      async () => {
+        const { length } = await tap.entries();
+        const rests = length === before;
+        before = length;
+        return rests;
+      },
+      { intervals: [5000] },
+    )
+    .toBe(true);
+  const { missing, surplus } = difference(site.received, await tap.entries());
+  const kinds = new Set(
+    missing.map((line) => line.replace(/^(\S+ )\w+:\/\/[^/]*(\/[^/]+).* (\d+)$/, '$1$2 $3')),
+  );
+  process.stdout.write(
+    `  ${browser} without full capture: ${missing.length} of ${site.received.length} requests are missing (${[...kinds].join(', ')}), ${surplus.length} differ\n`,
+  );
+  expect(missing.length).toBeGreaterThan(0);
+  expect((await hand.texts('full-capture-button')).join()).toContain('off');
+  await hand.press('full-capture-button');
+  expect((await hand.texts('full-capture')).join(), 'it is said').toContain(
+    'The developer tools leave things out',
+  );
+}
+
+async function inChromium(
+  consents: 'when-asked' | 'before',
+  play: (stage: Stage, browser: Chromium) => Promise<void>,
+): Promise<void> {
+  const { chromium: executable } = await ensureTools({ chromium: true });
+  const site = await startTrafficSite();
+  const browser = await Chromium.launch({ executable, extension: join(root, 'dist/chrome'), consents });
+  const tab = await browser.openTab();
+  const panel = await tab.panel();
+  const stage: Stage = {
+    hand: chromiumHand(panel),
+    site,
+    tap: await tapInChromium(panel),
+    goto: async (address) => {
+      await tab.page.goto(address);
+    },
+    untilDone: () => tab.page.locator('html[data-done=yes]').waitFor({ state: 'attached', timeout: 60_000 }),
+  };
+  await play(stage, browser);
+  await browser.close();
+  await site.close();
+}
+
+async function inFirefox(play: (stage: Stage, browser: Firefox) => Promise<void>): Promise<void> {
+  const { firefox: executable } = await ensureTools({ firefox: true });
+  const site = await startTrafficSite();
+  const extension = join(root, 'dist/firefox');
+  const browser = await Firefox.launch({ executable, extension, hosts: site.hosts, consents: true });
+  await browser.goto('about:blank');
+  await browser.openDevTools();
+  await browser.showPanel();
+  const stage: Stage = {
+    hand: firefoxHand(browser),
+    site,
+    tap: await tapInFirefox(browser),
+    goto: (address) => browser.goto(address),
+    untilDone: () => browser.untilInPage(DONE),
+  };
+  await play(stage, browser);
+  await browser.close();
+  await site.close();
+}
+
+/** What both browsers do with permissions: allow, take back, allow again, and go on when the background page has been stopped. */
+interface PermissionStage {
+  readonly hand: PanelHand;
+  readonly tap: Tap;
+  /** Says yes to every site. */
+  allow(): Promise<void>;
+  stopBackground(): Promise<void>;
+  /** Opens a WebSocket that the server refuses, and waits until that is over. */
+  knock(id: string): Promise<void>;
+  /** Takes the permission away outside of the panel. */
+  revoke(): Promise<void>;
+}
+
+const state = (hand: PanelHand) => async () => (await hand.texts('capture-status')).join();
+
+async function allowAndTakeBack({ hand, tap, ...stage }: PermissionStage): Promise<void> {
+  const by = async (id: string) => {
+    await stage.knock(id);
+    const found = async () => (await tap.entries()).filter(({ url }) => url.endsWith(`/ws-refused/${id}`));
+    await expect.poll(async () => (await found()).length).toBe(1);
+    return (await found())[0]?.by;
+  };
+  await expect.poll(state(hand)).toContain('Full capture is on for every site');
+  expect(await by('allowed')).not.toBe('devtools');
+
+  await hand.press('capture-stop');
+  await expect.poll(state(hand)).toContain('Full capture is off');
+  expect(await by('stopped')).toBe('devtools');
+
+  await stage.allow();
+  await expect.poll(state(hand)).toContain('Full capture is on for every site');
+  expect(await by('again')).not.toBe('devtools');
+
+  await stage.stopBackground();
+  await expect
+    .poll(state(hand), 'it goes on, and says what may be missing')
+    .toContain('It was interrupted from');
+  expect(await by('woken')).not.toBe('devtools');
+
+  await stage.revoke();
+  await expect.poll(state(hand), 'the panel notices').toContain('Full capture is off');
+  expect(await by('revoked')).toBe('devtools');
+}
+
+/** A WebSocket of the page, until it is closed. */
+const KNOCK = (id: string) => `new Promise((resolve) => {
+  const socket = new WebSocket(location.origin.replace('http', 'ws') + '/ws-refused/${id}');
+  socket.onclose = () => { document.documentElement.dataset.knocked = '${id}'; resolve(); };
+})`;
+
+test('in Chromium, full capture is allowed, begins after a restart, and is taken back', () =>
+  inChromium('when-asked', async ({ hand, site, goto }, browser) => {
+    await hand.press('full-capture-button');
+    await hand.press('capture-ask-all');
+    await expect.poll(state(hand)).toContain('Full capture is on for every site');
+    await goto(site.basicUrl('first'));
+    await expect.poll(state(hand), 'Chromium shows it nothing yet').toContain('sees nothing yet');
+
+    const anew = await browser.restart();
+    const tab = await anew.openTab();
+    const panel = await tab.panel();
+    const again = chromiumHand(panel);
+    const tap = await tapInChromium(panel);
+    await tab.page.goto(site.basicUrl('second'));
+    await again.press('full-capture-button');
+    await allowAndTakeBack({
+      hand: again,
+      tap,
+      allow: () => again.press('capture-ask-all'),
+      stopBackground: () => anew.stopBackground(),
+      knock: async (id) => {
+        await tab.page.evaluate(KNOCK(id));
+      },
+      revoke: async () => {
+        await panel.evaluate(() =>
+          Reflect.get(globalThis, 'chrome').permissions.remove({ permissions: ['webRequest'] }),
+        );
+      },
+    });
+    await anew.close();
+  }));
+
+test('in Firefox, full capture is allowed and taken back', () =>
+  inFirefox(async ({ hand, site, tap, goto }, browser) => {
+    const allow = async () => {
+      await hand.press('capture-ask-all');
+      await browser.clickInPage(...ALLOW);
+    };
+    await hand.press('full-capture-button');
+    await goto(site.basicUrl('first'));
+    await allow();
+    await allowAndTakeBack({
+      hand,
+      tap,
+      allow,
+      stopBackground: () => browser.stopBackground(),
+      knock: async (id) => {
+        await browser.inPage(`${KNOCK(id)};`);
+        await browser.untilInPage(`return document.documentElement.dataset.knocked === '${id}';`);
+      },
+      revoke: () => browser.revoke(['webRequest'], []),
+    });
+  }));
+
+test('in Chromium, full capture misses none of 500 requests, and shows each once', () =>
+  inChromium('before', async (stage) => {
+    await expect.poll(() => stage.hand.texts('full-capture-button')).toEqual([expect.stringContaining('on')]);
+    await everyRequestOnce(stage);
+  }));
+
+test('in Firefox, full capture misses none of 500 requests, and shows each once', () =>
+  inFirefox(async (stage, browser) => {
+    await stage.hand.press('full-capture-button');
+    await stage.hand.press('capture-ask-all');
+    await browser.clickInPage(...ALLOW);
+    await expect.poll(() => stage.hand.texts('full-capture-button')).toEqual([expect.stringContaining('on')]);
+    await stage.hand.press('full-capture-button');
+    await everyRequestOnce(stage);
+  }));
+
+test('in Chromium, the developer tools alone miss some, and the panel says so', () =>
+  inChromium('when-asked', (stage) => someAreMissing(stage, 'Chromium')));
+
+test('in Firefox, the developer tools alone miss some, and the panel says so', () =>
+  inFirefox((stage) => someAreMissing(stage, 'Firefox')));
