@@ -16,6 +16,7 @@ async function diagnose(input: string | Uint8Array) {
     },
     readFile: async () => bytes,
     readStdin: async () => bytes,
+    writeFile: async () => {},
   });
   return { code, err, report: out === '' ? undefined : JSON.parse(out) };
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { type Io, run } from './main.ts';
 
 /** The command's entry: Node's files and streams for `run`. */
@@ -18,6 +18,7 @@ const io: Io = {
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
     return Buffer.concat(chunks);
   },
+  writeFile: (path, text) => writeFile(path, text),
   columns: process.stdout.columns,
 };
 

@@ -33,6 +33,7 @@ async function call(...argv: string[]) {
     },
     readFile: async (path) => readFileSync(path),
     readStdin: async () => new Uint8Array(),
+    writeFile: async () => {},
   });
   return { code, out, err };
 }

@@ -1,4 +1,4 @@
-import { HarError, readHarBytes } from '../capture/har-file.ts';
+import { HarError, type HarFile, readHarBytes } from '../capture/har-file.ts';
 import { diagnoseCapture } from '../engine/diagnose.ts';
 import type { Capture } from '../engine/exchange/exchange.ts';
 import { captureFromHar } from '../engine/exchange/from-har.ts';
@@ -39,10 +39,8 @@ export async function diagnoseFile(file: string, flags: DiagnoseFlags, io: Io): 
  * The capture in a file, or on standard input for `-`.
  * @throws InputError with the file's name and what is wrong with it.
  */
-export async function readCapture(file: string, io: Io): Promise<Capture> {
-  const name = file === '-' ? 'standard input' : file;
-  try {
-    const { json, notes } = await readHarBytes(await readBytes(file, io));
+export function readCapture(file: string, io: Io): Promise<Capture> {
+  return readHar(file, io, ({ json, notes }) => {
     const capture = captureFromHar(json, notes);
     const first = capture.skipped[0];
     if (capture.exchanges.length === 0 && first !== undefined) {
@@ -52,9 +50,19 @@ export async function readCapture(file: string, io: Io): Promise<Capture> {
       );
     }
     return capture;
+  });
+}
+
+/**
+ * What is made of the JSON in a file, or on standard input for `-`.
+ * @throws InputError with the file's name and what is wrong with it.
+ */
+export async function readHar<T>(file: string, io: Io, use: (har: HarFile) => T): Promise<T> {
+  try {
+    return use(await readHarBytes(await readBytes(file, io)));
   } catch (error) {
     if (error instanceof HarError || error instanceof InputError)
-      throw new InputError(`${name}: ${error.message}`);
+      throw new InputError(`${file === '-' ? 'standard input' : file}: ${error.message}`);
     throw error;
   }
 }

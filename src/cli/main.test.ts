@@ -59,7 +59,6 @@ describe('exit codes', () => {
     [['diagnose', 'a.har', 'b.har'], /^why401: too many arguments/],
     [['diagnos'], "why401: unknown command 'diagnos'"],
     [['compare', 'a.har', 'b.har'], 'why401: the command "compare" is not there yet'],
-    [['redact', 'a.har', '-o', 'b.har'], 'why401: the command "redact" is not there yet'],
     [['diagnose', 'none.har'], 'why401: none.har: no such file'],
     [['diagnose', 'dir'], 'why401: dir: is a directory, not a file'],
     [['diagnose', 'empty.har'], 'why401: empty.har: the file is empty'],

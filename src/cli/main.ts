@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { SNIPPET_IDS } from '../report/cookie-snippets.ts';
 import { type CookiesFlags, cookiesOfFile, KINDS } from './cookies.ts';
 import { type DiagnoseFlags, diagnoseFile, FORMATS, InputError } from './diagnose.ts';
+import { type RedactFlags, redactFile } from './redact.ts';
 
 /** What a command needs of the world; tests give their own. */
 export interface Io {
@@ -10,12 +11,13 @@ export interface Io {
   err(text: string): void;
   readFile(path: string): Promise<Uint8Array>;
   readStdin(): Promise<Uint8Array>;
+  writeFile(path: string, text: string): Promise<void>;
   /** Width of the terminal; undefined where the output goes elsewhere. */
   readonly columns?: number | undefined;
 }
 
 /** Commands of the contract that are not built yet. */
-const COMING = ['compare', 'redact'];
+const COMING = ['compare'];
 
 /**
  * Runs the command line. `argv`: without node and the script. Answers the exit code: 0 nothing broken, 1 at least one broken
@@ -69,6 +71,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .option('--reveal', 'print cookie values and other secrets as they are', false)
     .action(async (file: string, flags: CookiesFlags) => {
       code = await cookiesOfFile(file, flags, io);
+    });
+  program
+    .command('redact')
+    .description(
+      'write a HAR that is safe to send: secrets and what names persons are disguised, and the diagnosis stays the same',
+    )
+    .argument('<file>', 'HAR file, also gzipped; - reads standard input')
+    .option('-o, --output <file>', 'where to write it (default: standard output)')
+    .action(async (file: string, flags: RedactFlags) => {
+      code = await redactFile(file, flags, io);
     });
   for (const name of COMING) {
     program

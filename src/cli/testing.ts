@@ -4,6 +4,7 @@ import { type Io, run } from './main.ts';
 export async function callWith(files: Readonly<Record<string, string>>, argv: readonly string[]) {
   let out = '';
   let err = '';
+  const written: Record<string, string> = {};
   const io: Io = {
     out: (text) => {
       out += text;
@@ -17,7 +18,11 @@ export async function callWith(files: Readonly<Record<string, string>>, argv: re
         throw Object.assign(new Error('secret detail'), { code: path === 'dir' ? 'EISDIR' : 'ENOENT' });
       return new TextEncoder().encode(file);
     },
+    writeFile: async (path, text) => {
+      if (path === 'dir/') throw Object.assign(new Error('secret detail'), { code: 'EISDIR' });
+      written[path] = text;
+    },
     readStdin: async () => new TextEncoder().encode(files['-'] ?? ''),
   };
-  return { code: await run(argv, io), out, err };
+  return { code: await run(argv, io), out, err, written };
 }

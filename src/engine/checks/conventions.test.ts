@@ -78,9 +78,10 @@ describe('imports', () => {
     [/^engine\//, [/^engine\//]],
     [/^capture\//, [/^(?:engine|capture|extension)\//]],
     [/^report\//, [/^(?:engine|report)\//]],
+    [/^sanitise\//, [/^(?:engine|sanitise)\//]],
     [/^extension\//, [/^(?:engine|capture|extension)\//]],
-    [/^cli\//, [/^(?:engine|capture|report|cli)\//, /^\.\.\/package\.json$/]],
-    [/^panel\//, [/^(?:engine|capture|report|extension|panel)\//]],
+    [/^cli\//, [/^(?:engine|capture|report|sanitise|cli)\//, /^\.\.\/package\.json$/]],
+    [/^panel\//, [/^(?:engine|capture|report|sanitise|extension|panel)\//]],
   ];
 
   it('go one way', () => {

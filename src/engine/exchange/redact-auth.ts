@@ -18,7 +18,7 @@ export function authorization(value: string, show: Printer): string {
   return head + (hasParams(scheme) ? params(rest, show) : nested(rest, show));
 }
 
-function hasParams(scheme: string): boolean {
+export function hasParams(scheme: string): boolean {
   return schemeSyntax(scheme) === 'params' || /^oauth$/i.test(scheme);
 }
 
@@ -142,15 +142,15 @@ export function secretParts(value: string): readonly string[] {
 }
 
 /** Splits at the commas outside quoted strings. */
-function splitParams(text: string): string[] {
+export function splitParams(text: string): string[] {
   return text.match(/(?:"(?:[^"\\]|\\.)*"?|[^",])+|(?<=,)(?=,|$)/g) ?? [text];
 }
 
 const SCHEME_WORD =
   /^(bearer|basic|digest|dpop|negotiate|ntlm|token|jwt|apikey|signature|aws4-hmac-sha256)$/i;
-const PLACEHOLDER =
+export const PLACEHOLDER =
   /^["']?(undefined|null|nan|none|nil|\[object \w{1,30}\]|\{\{[^}]{0,40}\}\}|\$\{[^}]{0,40}\}|\$[A-Z_]{1,40}|<[\w -]{1,40}>|your[\w-]{0,30}|(?:access_?)?token|)["']?$/i;
-const SAFE_PARAMS = new Set(
+export const SAFE_PARAMS = new Set(
   'realm uri algorithm qop nc charset userhash stale signedheaders headers keyid-alg error error_description scope created expires version oauth_version oauth_signature_method'.split(
     ' ',
   ),

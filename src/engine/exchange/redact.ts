@@ -258,9 +258,9 @@ const COMMON_WORDS = new Set([
   'refresh',
   'access_token',
 ]);
-const SECRET_NAME =
+export const SECRET_NAME =
   /token|secret|passw|pwd|passphrase|credential|api[-_]?key|apikey|(^|[-_.])key$|auth|session|sid$|jwt|code$|verifier|assertion|signature|^sig$|nonce|state|ticket|otp|pin$|samlresponse|samlrequest|csrf|xsrf|^user(name)?$|email|login_hint|id_token_hint|cookie/;
-const URL_FIELDS = new Set([
+export const URL_FIELDS = new Set([
   'location',
   'referer',
   'content-location',
@@ -269,19 +269,19 @@ const URL_FIELDS = new Set([
   'origin',
   'sourcemap',
 ]);
-const SAFE_FIELDS = new Set(
+export const SAFE_FIELDS = new Set(
   'accept accept-charset accept-encoding accept-language accept-ranges age allow alt-svc cache-control connection content-disposition content-encoding content-language content-length content-range content-type date dnt expect expires host keep-alive last-modified max-forwards permissions-policy pragma priority proxy-connection ratelimit ratelimit-limit ratelimit-policy ratelimit-remaining ratelimit-reset referrer-policy retry-after server server-timing strict-transport-security te timing-allow-origin trailer transfer-encoding upgrade upgrade-insecure-requests user-agent vary via warning x-cache x-cache-hits x-content-type-options x-frame-options x-powered-by x-requested-with x-xss-protection x-forwarded-proto x-forwarded-port x-forwarded-host x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset x-amzn-errortype'.split(
     ' ',
   ),
 );
-const SAFE_QUERY = new Set(
+export const SAFE_QUERY = new Set(
   'response_type response_mode scope client_id prompt display max_age ui_locales acr_values grant_type error error_description error_uri error_reason token_type expires_in resource audience code_challenge_method algorithm qop page limit offset sort order lang locale v version run x-amz-algorithm x-amz-date x-amz-expires x-amz-signedheaders'.split(
     ' ',
   ),
 );
-const NESTED_QUERY = new Set(
+export const NESTED_QUERY = new Set(
   'redirect_uri redirect_url redirect return returnto return_to returnurl return_url next continue target url from dest destination post_logout_redirect_uri callback iss wreply wtrealm service relaystate'.split(
     ' ',
   ),
 );
-const SAFE_ATTRIBUTES = new Set('domain expires max-age samesite priority version'.split(' '));
+export const SAFE_ATTRIBUTES = new Set('domain expires max-age samesite priority version'.split(' '));

@@ -1,6 +1,7 @@
 import { type Exchange, fieldValues } from '../../exchange/exchange.ts';
 import type { CookiesView } from '../../facts/cookies.ts';
 import { csrfFieldsOf } from '../../facts/places.ts';
+import { unmasked } from '../../tokens/django-csrf.ts';
 
 /** Form fields that carry a token against forged requests: Django, Rails, Laravel, Spring, ASP.NET Core, Express, Flask-WTF. */
 const FORM_FIELD =
@@ -40,18 +41,4 @@ function decoded(value: string): string {
   } catch {
     return value;
   }
-}
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const SECRET = 32;
-
-/** Django hands out a mask and, letter by letter, the secret shifted by it (django.middleware.csrf, _unmask_cipher_token). */
-function unmasked(token: string): string | undefined {
-  if (token.length !== 2 * SECRET || !/^[a-zA-Z0-9]+$/.test(token)) return undefined;
-  let secret = '';
-  for (let at = 0; at < SECRET; at++) {
-    const [mask, letter] = [LETTERS.indexOf(token[at] ?? ''), LETTERS.indexOf(token[SECRET + at] ?? '')];
-    secret += LETTERS[(letter - mask + LETTERS.length) % LETTERS.length] ?? '';
-  }
-  return secret;
 }

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { callWith } from './testing.ts';
+
+const har = (body = '{"error":"invalid_token"}') =>
+  JSON.stringify({
+    log: {
+      creator: { name: 'WebInspector', version: '537.36' },
+      entries: [
+        {
+          startedDateTime: '2026-11-24T10:00:00.000Z',
+          time: 20,
+          request: {
+            method: 'GET',
+            url: 'https://api.test/orders?ticket=s3cr3tTicket',
+            headers: [
+              { name: 'Host', value: 'api.test' },
+              { name: 'Authorization', value: 'Bearer undefined' },
+              { name: 'Cookie', value: 'sid=s3cr3tSession' },
+            ],
+          },
+          response: {
+            status: 401,
+            headers: [{ name: 'Date', value: 'Tue, 24 Nov 2026 10:00:00 GMT' }],
+            content: { mimeType: 'application/json', text: body },
+          },
+        },
+      ],
+    },
+  });
+
+describe('why401 redact', () => {
+  it('writes a HAR without secrets that is diagnosed as before', async () => {
+    const { code, out, err, written } = await callWith({ 'a.har': har() }, [
+      'redact',
+      'a.har',
+      '-o',
+      'safe.har',
+    ]);
+    expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' });
+    const safe = written['safe.har'] ?? '';
+    expect(safe).not.toContain('s3cr3t');
+    const causes = async (text: string) => {
+      const { out: json } = await callWith({ 'x.har': text }, ['diagnose', 'x.har', '--format', 'json']);
+      return JSON.parse(json).incidents.map((one: { causes: { check: string }[] }) =>
+        one.causes.map(({ check }) => check),
+      );
+    };
+    expect(await causes(safe)).toEqual(await causes(har()));
+  });
+
+  it('prints it where no file is named, and says beside it what was taken out', async () => {
+    const { code, out, err } = await callWith({ '-': har('{"a": ') }, ['redact', '-']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).log.entries).toHaveLength(1);
+    expect(err).toBe('why401: taken out: a body, it is no JSON (1)\n');
+  });
+
+  it.each([
+    [
+      ['redact', 'a.har', '-o', 'a.har'],
+      "why401: a.har: the sanitised file would take the original's place; name another\n",
+    ],
+    [['redact', 'none.har'], 'why401: none.har: no such file\n'],
+    [['redact', 'text.har'], /^why401: text\.har: .+\n$/],
+    [['redact', 'a.har', '-o', 'dir/'], 'why401: dir/: is a folder, not a file\n'],
+  ])('says in one line what is wrong: %j', async (argv, line) => {
+    const { code, out, err } = await callWith({ 'a.har': har(), 'text.har': 'hello' }, argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    if (typeof line === 'string') expect(err).toBe(line);
+    else expect(err).toMatch(line);
+  });
+});
