@@ -7,5 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Most of the time went into importing the engine once for each file; tests leave nothing behind in its modules.
     isolate: false,
+    // A busy machine is no fault of the code: a test that hangs is all that this is for.
+    testTimeout: 60_000,
   },
 });
