@@ -42,6 +42,7 @@ export async function diagnosed(har: string): Promise<{ readonly code: number; r
     },
     readFile: (path) => Promise.reject(new Error(`${path} is not to be read`)),
     readStdin: async () => Buffer.from(har),
+    writeFile: (path) => Promise.reject(new Error(`${path} is not to be written`)),
   });
   if (said.out === '') throw new Error(`why401 printed no report (exit code ${code}): ${said.err}`);
   return { code, report: JSON.parse(said.out) as Report };
