@@ -33,6 +33,17 @@ export const browserWorkers: readonly Scenario[] = [
     secrets: ['fN7-citrus-VzG2m9Hk4R'],
   },
   {
+    id: 'service-worker-without-token',
+    group,
+    title: 'Since the page works offline, its token does not arrive',
+    story: 'The service worker fetches by address, without the header that the page set.',
+    ...site('mosshouse'),
+    broken: true,
+    expect: unauthorized('service-worker-response'),
+    neverFirst: ['authorization-missing', 'authorization-stripped-upstream', 'credential-refused'],
+    secrets: ['vD8-lichen-HqX3m7Wz5K'],
+  },
+  {
     id: 'service-worker-shell-for-all',
     group,
     title: 'The page shows nothing, and the console complains about "<" in JSON',

@@ -5,6 +5,7 @@ import { browserGraphql } from './browser-graphql.ts';
 import { browserGrpc } from './browser-grpc.ts';
 import { browserLoads } from './browser-loads.ts';
 import { browserSockets } from './browser-sockets.ts';
+import { browserWindows } from './browser-windows.ts';
 import { browserWorkers } from './browser-workers.ts';
 import { cookieLines } from './cookie-lines.ts';
 import { cookieSites } from './cookie-sites.ts';
@@ -54,6 +55,7 @@ export const scenarios: readonly Scenario[] = [
   ...browserCors,
   ...browserCaches,
   ...browserLoads,
+  ...browserWindows,
   ...loops,
   ...oauth,
   ...signInAddresses,

@@ -6,6 +6,7 @@ import { browserGraphql } from './apps/browser-graphql.ts';
 import { browserGrpc } from './apps/browser-grpc.ts';
 import { browserLoads } from './apps/browser-loads.ts';
 import { browserSockets } from './apps/browser-sockets.ts';
+import { browserWindows } from './apps/browser-windows.ts';
 import { browserWorkers } from './apps/browser-workers.ts';
 import { cookieLines } from './apps/cookie-lines.ts';
 import { cookieSites } from './apps/cookie-sites.ts';
@@ -59,6 +60,7 @@ export const builders: Readonly<Record<string, Serve>> = {
   ...browserCors,
   ...browserCaches,
   ...browserLoads,
+  ...browserWindows,
   ...loops,
   ...flips,
   ...oauth,

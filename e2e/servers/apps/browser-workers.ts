@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { allow, orders, webApp } from '../kit.ts';
+import { allow, bearer, errorsAsJson, orders, webApp } from '../kit.ts';
 import { addMembers, membersOnly, tickets } from '../members.ts';
 import { page, showPage, value } from '../page.ts';
 import type { Serve, World } from '../world.ts';
@@ -154,6 +154,33 @@ export const browserWorkers: Readonly<Record<string, Serve>> = {
       await wait(200);
       await call('/api/account');`,
   }),
+  'service-worker-without-token': async (world) => {
+    const origin = world.url('https://www.mosshouse.test');
+    const issuer = await world.issuer('https://login.mosshouse.test/');
+    const token = () => issuer.sign({ aud: origin, sub: 'user|c7720e' });
+    workerShop(world, {
+      brand: 'Moss House',
+      title: 'Your mosses',
+      host: 'www.mosshouse.test',
+      password: 'vD8-lichen-HqX3m7Wz5K',
+      // By its address: what the page put into the request is left behind.
+      worker: `
+        if (url.pathname.startsWith('/data/')) event.respondWith(fetch(url.href));`,
+      more: (app) => {
+        app.post('/token', async (_request, response) => {
+          response
+            .set('Cache-Control', 'no-store')
+            .json({ access_token: await token(), token_type: 'Bearer' });
+        });
+        app.get('/data/mosses', bearer(issuer, origin), (_request, response) => void response.json(orders));
+        app.use(errorsAsJson);
+      },
+      script: `
+        const login = await call('/token', { method: 'POST' });
+        await wait(150);
+        await call('/data/mosses', { headers: { Authorization: 'Bearer ' + login.json.access_token } });`,
+    });
+  },
   'service-worker-shell-for-all': worker({
     brand: 'Palm House',
     title: 'Your palms',
