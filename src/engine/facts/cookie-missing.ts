@@ -1,9 +1,11 @@
 import type { CookieContext, Selection } from '../cookies/jar.ts';
-import type { Exchange, Presence } from '../exchange/exchange.ts';
+import { type Exchange, fieldValue, type Presence, parseUrl } from '../exchange/exchange.ts';
+import { meantStatus } from './answers/inner.ts';
 import { omitted, underWay } from './cookie-fates.ts';
 import type { CookieSite, Origins } from './cookie-sites.ts';
 import type { Attempt, MissingCookie } from './cookies-view.ts';
 import { isLoopback } from './loop-kind.ts';
+import { isApiCall } from './places.ts';
 
 interface MissingInput {
   readonly exchange: Exchange;
@@ -58,7 +60,8 @@ function faultOf(attempt: Attempt, input: MissingInput): Fault | undefined {
   if (held !== undefined) return { how: 'withheld', reasons: held.reasons };
   if (isLoopback(attempt.host) && isLoopback(exchange.url.host) && attempt.host !== exchange.url.host)
     return { how: 'withheld', reasons: ['cookie-host-only'] };
-  if (input.presence !== 'present' && input.presence !== 'absent') return undefined;
+  if (input.presence !== 'present' && input.presence !== 'absent')
+    return workerLeftOut(input, selection.unknown.find(({ cookie }) => same(cookie))?.reasons);
   if (!selection.sent.some(same)) {
     const by = site.evicted.get(`${attempt.name}=${attempt.value}`);
     return by === undefined ? undefined : { how: 'withheld', reasons: ['cookie-pileup'], by };
@@ -73,4 +76,23 @@ function faultOf(attempt: Attempt, input: MissingInput): Fault | undefined {
     return { how: 'rejected', reasons: ['cookie-overwrites-secure'], inferred: true };
   const reasons = [...known, ...left.filter((reason) => reason !== 'cookie-credentials-omitted')];
   return { how: reasons.length > known.length ? 'withheld' : 'unexplained', reasons };
+}
+
+/**
+ * Chromium records no Cookie of what a worker asks, and gives it no page. Ours: where that call to another origin is refused, this
+ * host has been sent a session cookie before, and nothing but the worker's own wish can keep it back, the worker did not ask for it.
+ */
+function workerLeftOut(
+  { exchange, site, presence }: MissingInput,
+  doubts: readonly string[] | undefined,
+): Fault | undefined {
+  const { fields } = exchange.request;
+  if (presence !== 'not-recorded' || fields.recording !== 'partial' || exchange.page !== undefined)
+    return undefined;
+  if (exchange.serviceWorker !== undefined || exchange.fromCache || !isApiCall(exchange)) return undefined;
+  if (meantStatus(exchange) !== 401 || !site.sentHosts.has(exchange.url.host)) return undefined;
+  const { origin } = parseUrl(fieldValue(fields, 'referer') ?? '');
+  const omitted = doubts?.length === 1 && doubts[0] === 'cookie-credentials-omitted';
+  if (!omitted || origin === '' || origin === exchange.url.origin) return undefined;
+  return { how: 'unexplained', reasons: doubts, inferred: true };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causesOf, type EntryInput } from '../testing.ts';
+import { causesOf, type EntryInput, incidentOf } from '../testing.ts';
 import { allowed, login, lostCookieTests, page, refused } from './testing.ts';
 
 const VALUE = 'sid=Yk3J9xVb2NqM5yLw1ZhR8sTj';
@@ -46,5 +46,37 @@ describe('cookie-credentials-omitted', () => {
       answer: { 'Set-Cookie': `${VALUE}; Path=/` },
     };
     expect(causesOf([set, { ...call, status: 401 }])[0]).toBe('cookie-credentials-omitted');
+  });
+
+  describe('of a worker, whose Cookie field Chromium does not record', () => {
+    const set = login(`${VALUE}; Path=/; Domain=acme.test; Secure`);
+    const front = { ...page(), page: 'page_1' };
+    const asked = allowed(api(VALUE));
+    const byWorker = (rest: Partial<EntryInput> = {}): EntryInput => ({
+      url: 'https://api.acme.test/me',
+      status: 401,
+      provisional: true,
+      ...rest,
+      headers: { Referer: 'https://app.acme.test/', ...rest.headers },
+    });
+
+    it('is likely where the same host has been sent the cookie before', () => {
+      const { causes } = incidentOf([front, set, { ...asked, page: 'page_1' }, byWorker()]);
+      expect([causes[0]?.check, causes[0]?.confidence]).toEqual(['cookie-credentials-omitted', 'likely']);
+    });
+
+    it.each<[string, EntryInput]>([
+      ['of the page itself', byWorker({ page: 'page_1' })],
+      ['to its own origin', byWorker({ headers: { Referer: 'https://api.acme.test/' } })],
+      ['of a service worker', byWorker({ viaWorker: 'network' })],
+    ])('is not guessed of a call %s', (_what, entry) => {
+      expect(causesOf([front, set, { ...asked, page: 'page_1' }, entry])).not.toContain(
+        'cookie-credentials-omitted',
+      );
+    });
+
+    it('is not guessed where no cookie had been sent there', () => {
+      expect(causesOf([front, set, byWorker()])).not.toContain('cookie-credentials-omitted');
+    });
   });
 });
