@@ -41,7 +41,8 @@ export function symptomOf(
   if (exchange.fromCache && status !== 401)
     return isBounce(exchange, facts) ? 'soft-unauthorized' : undefined;
   if (isPreflight(exchange)) {
-    return isRefusedPreflight(exchange) || facts.cors.denial !== undefined ? 'cors' : undefined;
+    const stops = isRefusedPreflight(exchange) || facts.cors.denial !== undefined || isUnanswered(facts);
+    return stops ? 'cors' : undefined;
   }
   if (isStoppedCall(exchange, facts)) return 'cors';
   if (refusesForSize(exchange, facts) || facts.words.says('cookie-pileup') !== undefined)
@@ -154,6 +155,12 @@ function isRefusedPreflight(preflight: Exchange): boolean {
   return status === 403 && !TELEMETRY.test(preflight.url.path);
 }
 
+/** A server that does not know OPTIONS, and the call that did not go out for it. */
+function isUnanswered({ cors: { preflight, stopped } }: FactViews): boolean {
+  if (preflight === undefined || stopped === undefined || preflight.response.status < 400) return false;
+  return mattersForSignIn(stopped, false) && !TELEMETRY.test(preflight.url.path);
+}
+
 const TELEMETRY =
   /(?:^|[/_-])(?:collect|track(?:ing)?|events?|beacons?|metrics|analytics|telemetry|pixel|ads?|rum|stats|log)(?:$|[/_-])/i;
 
@@ -161,7 +168,7 @@ const TELEMETRY =
 function isStoppedCall(exchange: Exchange, facts: FactViews): boolean {
   const { preflight, stopped, denial, hidden, keptFor } = facts.cors;
   if (stopped === exchange && preflight !== undefined)
-    return denial !== undefined || isRefusedPreflight(preflight);
+    return denial !== undefined || isRefusedPreflight(preflight) || isUnanswered(facts);
   if (keptFor !== undefined) return mattersForSignIn(exchange, false);
   if (hidden === undefined || exchange.response.status >= 400) return false;
   if (hidden.kind === 'credentials') return mattersForSignIn(exchange, facts.cookies.sessionSent);

@@ -44,6 +44,23 @@ describe('preflight-unauthorized', () => {
     expect(causes[0]?.evidence[0]).toMatchObject({ exchange: 0, at: 'response.status' });
   });
 
+  it.each([404, 405, 501, 502])('is so of a server that has no answer to OPTIONS: %i', (status) => {
+    for (const entries of [
+      [{ url: `${APP}/` }, stopped, preflight(status)],
+      [{ url: `${APP}/` }, preflight(status), stopped],
+    ]) {
+      const { causes, kind, exchanges } = incidentOf(entries);
+      expect([kind, causes[0]?.check, causes[0]?.message]).toEqual([
+        'cors',
+        'preflight-unauthorized',
+        'unanswered',
+      ]);
+      expect(exchanges).toEqual([1, 2]);
+    }
+    // Alone it stopped nobody that is known of.
+    expect(reportOn({ url: `${APP}/` }, preflight(status)).incidents).toEqual([]);
+  });
+
   it('names the redirect to a sign-in page or to https', () => {
     const found = incidentOf([preflight(302, { answer: { Location: 'https://id.shop.example/login' } })])
       .causes[0];

@@ -5,7 +5,8 @@ import { defineCheck } from '../check.ts';
 export default defineCheck({
   id: 'preflight-unauthorized',
   group: 'cors',
-  summary: 'An OPTIONS preflight was answered 401, 403 or 3xx; the real request never went out',
+  summary:
+    'An OPTIONS preflight was answered 401, 403, 3xx or by another failure; the real request never went out',
   severity: 'broken',
   rung: 2,
   applies: ['cors'],
@@ -30,6 +31,23 @@ export default defineCheck({
         },
       ],
     },
+    unanswered: {
+      title: 'The preflight for {wanted} {place} was answered {status}, so the real request was never sent',
+      what: 'Before a call to another origin the browser asks with OPTIONS whether it may. That question was answered {status}; only 2xx counts as yes.',
+      why: 'The server has no answer to OPTIONS at this address: the route knows other methods alone, or something in front of it does not let OPTIONS through.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Switch CORS on for this route, so that OPTIONS is answered with 204 and the CORS headers (Express app.options, Spring http.cors(), Django corsheaders, ASP.NET UseCors).',
+        },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'At a proxy, gateway or firewall: let OPTIONS through (API gateways want a method of its own for it).',
+        },
+      ],
+    },
     redirected: {
       title:
         'The preflight for {wanted} {place} was redirected ({status}), so the real request was never sent',
@@ -51,11 +69,12 @@ export default defineCheck({
   },
   run({ facts, show }) {
     // The call that was stopped is asked the same question as its preflight.
-    const { preflight } = facts.cors;
+    const { preflight, stopped } = facts.cors;
     if (preflight === undefined) return undefined;
     const { status, redirect } = preflight.response;
     const redirected = status >= 300 && status < 400;
-    if (!redirected && status !== 401 && status !== 403 && status !== 407) return [];
+    const refused = status === 401 || status === 403 || status === 407;
+    if (!redirected && !refused && (status < 400 || stopped === undefined)) return [];
     const wanted = fieldValue(preflight.request.fields, 'access-control-request-method') ?? 'request';
     const data = {
       wanted: show.text(wanted.slice(0, 20)),
@@ -69,7 +88,7 @@ export default defineCheck({
     ];
     return [
       {
-        message: redirected ? 'redirected' : 'refused',
+        message: redirected ? 'redirected' : refused ? 'refused' : 'unanswered',
         data,
         confidence: 'certain',
         evidence: redirected
