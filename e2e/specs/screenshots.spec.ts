@@ -33,6 +33,13 @@ async function chooseLoop(panel: Frame): Promise<void> {
   await panel.getByTestId('incident').filter({ hasText: 'loops' }).first().click();
 }
 
+/** What full capture is, over whatever is shown. */
+async function fullCapture(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
+  await panel.getByTestId('full-capture-button').click();
+  await take(tab, panel, `full-capture-${suffix}`);
+  await panel.getByTestId('full-capture-button').click();
+}
+
 /** The worst cookie, and the question about a request. */
 async function cookieViews(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
   await panel.getByTestId('tab-cookies').click();
@@ -83,6 +90,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   await panelSettled(panel);
   await chooseLoop(panel);
   await take(tab, panel, 'panel-light');
+  await fullCapture(tab, panel, 'light');
   await panel.getByTestId('warnings-fold').click();
   await take(tab, panel, 'panel-warnings');
   await panel.getByTestId('tab-requests').click();
@@ -104,6 +112,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
     await panel.getByTestId('tab-incidents').click();
     await chooseLoop(panel);
     await take(tab, panel, `panel-${width}x${height}`);
+    await fullCapture(tab, panel, `${width}x${height}`);
     await cookieViews(tab, panel, `${width}x${height}`);
     await tokenViews(tab, panel, `${width}x${height}`);
     await flowViews(tab, panel, `${width}x${height}`);
@@ -119,6 +128,7 @@ test('pictures of the panel, dark', async ({ site }) => {
   await panelSettled(panel);
   await chooseLoop(panel);
   await take(tab, panel, 'panel-dark');
+  await fullCapture(tab, panel, 'dark');
   await cookieViews(tab, panel, 'dark');
   await tokenViews(tab, panel, 'dark');
   await flowViews(tab, panel, 'dark');

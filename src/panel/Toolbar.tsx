@@ -24,12 +24,13 @@ export function Toolbar(props: ToolbarProps): ReactNode {
         type="button"
         className="record"
         aria-pressed={props.recording}
+        aria-label={props.recording ? 'Recording' : 'Paused'}
         data-testid="record"
         title={props.recording ? 'Recording the tab’s requests. Press to pause' : 'Paused. Press to record'}
         onClick={() => props.onRecording(!props.recording)}
       >
         <span className="record-dot" aria-hidden="true" />
-        {props.recording ? 'Recording' : 'Paused'}
+        <span className="wide">{props.recording ? 'Recording' : 'Paused'}</span>
       </button>
       <button type="button" data-testid="clear" onClick={props.onClear}>
         Clear
