@@ -2,7 +2,9 @@ import { expect } from '@playwright/test';
 import type { Report } from '../../src/engine/report.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { textReport } from '../../src/report/text.ts';
+import { sanitiseHar } from '../../src/sanitise/har.ts';
 import type { Outcome, Scenario } from '../scenarios/scenario.ts';
+import { diagnosed } from './command.ts';
 import { leaked } from './secrets.ts';
 
 /** What panel and report must agree on: the verdicts and root causes. */
@@ -11,6 +13,25 @@ export const gist = ({ check, verdict }: { check: string; verdict: string }) => 
 /** The same of a report's incidents. */
 export function gistsOf(report: Report): readonly string[] {
   return report.incidents.map(({ causes, verdict }) => gist({ check: causes[0]?.check ?? '', verdict }));
+}
+
+/** A HAR that is sanitised holds no secret, and is diagnosed as the original is. */
+export async function expectSanitised(
+  har: string,
+  report: Report,
+  secrets: readonly string[],
+): Promise<void> {
+  const safe = JSON.stringify(sanitiseHar(JSON.parse(har)).har);
+  expect(leaked(safe, secrets), 'secrets in the sanitised HAR').toEqual([]);
+  const rootsOf = ({ incidents }: Report) =>
+    incidents.map(({ kind, verdict, exchanges, causes: [root] }) => ({
+      kind,
+      verdict,
+      exchanges,
+      root: `${root?.check} ${root?.message} ${root?.confidence}`,
+    }));
+  const again = await diagnosed(safe);
+  expect(rootsOf(again.report), 'the sanitised HAR is diagnosed as the original').toEqual(rootsOf(report));
 }
 
 /** Holds a report against what the scenario says of this browser: cause, warnings, what must not stand first, no secret. */

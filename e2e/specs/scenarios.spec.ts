@@ -4,7 +4,7 @@ import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { diagnosed } from '../drivers/command.ts';
 import { walkFlows } from '../drivers/flows.ts';
-import { expectReport, gist, gistsOf } from '../drivers/judged.ts';
+import { expectReport, expectSanitised, gist, gistsOf } from '../drivers/judged.ts';
 import { panelSettled, shownIncidents } from '../drivers/panel.ts';
 import { chromiumHand } from '../drivers/panel-hand.ts';
 import { play } from '../drivers/play.ts';
@@ -30,6 +30,7 @@ for (const scenario of scenarios.filter((one) => canRun(one, servers))) {
     const { code, report } = await diagnosed(har);
     const secrets = [...scenario.secrets, ...site.planted(scenario)];
     expectReport(report, scenario, scenario, secrets);
+    await expectSanitised(har, report, secrets);
     expect(code, 'the exit code').toBe(scenario.broken ? 1 : 0);
     expect([...new Set(inPanel.map(gist))].sort(), 'panel and command agree').toEqual(
       [...new Set(gistsOf(report))].sort(),
