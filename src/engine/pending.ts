@@ -5,7 +5,15 @@ import { startedAfter } from './exchange/order.ts';
 import { siteOf } from './exchange/site.ts';
 import { meantStatus } from './facts/answers/inner.ts';
 import type { Outage } from './facts/outages.ts';
-import { isApiCall, isLoginUrl, isNavigation, isTokenRequest, isWhoAmI, routeOf } from './facts/places.ts';
+import {
+  asksWho,
+  isApiCall,
+  isLoginUrl,
+  isNavigation,
+  isTokenRequest,
+  isWhoAmI,
+  routeOf,
+} from './facts/places.ts';
 import { isStranger } from './facts/stranger.ts';
 import type { Aftermath, FactViews } from './facts/views.ts';
 import type { Case } from './failing.ts';
@@ -90,7 +98,7 @@ export class Pending {
     const login = first((folded) => isLoginFor(site, folded));
     if (login === undefined) push(this.#awaitingLogin, site, one);
     else this.#update([one], { login });
-    if (!isWhoAmI(exchange.url) && !isTokenRequest(exchange)) return;
+    if (!isWhoAmI(exchange.url) && !asksWho(exchange) && !isTokenRequest(exchange)) return;
     const carriedOn = first((folded) => siteOf(folded.exchange.url.host) === site && carriesOn(folded));
     if (carriedOn === undefined) push(this.#awaitingMore, site, one);
     else this.#update([one], { carriedOn });

@@ -76,6 +76,14 @@ export function isWhoAmI(url: ParsedUrl): boolean {
   return WHOAMI_PATH.test(url.path);
 }
 
+/** The same, asked by GraphQL: by the name of the operation, or of its field. */
+export function asksWho(exchange: Exchange): boolean {
+  if (exchange.request.method !== 'POST') return isWhoAmI(exchange.url);
+  return /^(?:get|fetch|load|query)?_?(?:me|viewer|who_?am_?i|self|(?:current|logged_?in|session)_?(?:user|session|account|customer)?)(?:_?query)?$/i.test(
+    operationOf(exchange),
+  );
+}
+
 /** The request carries a user's password (form, JSON or multipart). */
 export function carriesPassword(exchange: Exchange): boolean {
   if (exchange.request.method !== 'POST' && exchange.request.method !== 'PUT') return false;
@@ -144,9 +152,42 @@ export function isDecoration(exchange: Exchange): boolean {
   return ['image', 'font', 'style', 'media', 'beacon', 'manifest', 'script'].includes(exchange.kind);
 }
 
-/** Method, origin and path with ids replaced: requests of one route are answered by the same code. */
+/**
+ * Method, origin and path with ids replaced, and of GraphQL the operation: requests of one route are answered by the same code.
+ * A key, never printed.
+ */
 export function routeOf(exchange: Exchange): string {
-  return `${exchange.request.method} ${exchange.url.origin}${templateOf(exchange.url.path)}`;
+  const operation = operationOf(exchange);
+  const route = `${exchange.request.method} ${exchange.url.origin}${templateOf(exchange.url.path)}`;
+  return operation === '' ? route : `${route} ${operation}`;
+}
+
+const operations = new WeakMap<Exchange, string>();
+
+/** The name of the GraphQL operation that a request asks for, or its first field; '' where it is none. */
+export function operationOf(exchange: Exchange): string {
+  const { method, body } = exchange.request;
+  if (method !== 'POST' || body?.text === undefined) return '';
+  let operation = operations.get(exchange);
+  if (operation === undefined) {
+    operation = readOperation(body.text.slice(0, 4000));
+    operations.set(exchange, operation);
+  }
+  return operation;
+}
+
+// GraphQL over HTTP §5.1: `query`, and `operationName` where the document holds several operations.
+function readOperation(text: string): string {
+  const named = /"operationName"\s*:\s*"(\w{1,100})"/.exec(text)?.[1];
+  if (named !== undefined) return named;
+  const query = /"query"\s*:\s*"((?:[^"\\]|\\.){1,2000})/.exec(text)?.[1];
+  if (query === undefined) return '';
+  const plain = query.replace(/\\[nrt]/g, ' ');
+  return (
+    /^\s*(?:query|mutation|subscription)\s+(\w{1,100})/.exec(plain)?.[1] ??
+    /\{\s*(\w{1,100})/.exec(plain)?.[1] ??
+    ''
+  );
 }
 
 const ID = /^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{16,}$/i;

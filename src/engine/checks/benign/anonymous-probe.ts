@@ -1,13 +1,13 @@
 import { type Exchange, fieldValue, parseUrl } from '../../exchange/exchange.ts';
 import { answerWords } from '../../facts/answers/inner.ts';
 import {
+  asksWho,
   isApiCall,
   isDecoration,
   isLoginSubmit,
   isLoginUrl,
   isNavigation,
   isTokenRequest,
-  isWhoAmI,
 } from '../../facts/places.ts';
 import { isStranger } from '../../facts/stranger.ts';
 import { spec } from '../../spec.ts';
@@ -104,7 +104,7 @@ export default defineCheck({
     if (isLoginSubmit(exchange) || isDecoration(exchange) || !(page || isApiCall(exchange))) return undefined;
     if (!['GET', 'HEAD', 'POST'].includes(exchange.request.method)) return undefined;
     const renewal = isTokenRequest(exchange);
-    const whoAmI = renewal || (isWhoAmI(exchange.url) && exchange.request.method !== 'POST');
+    const whoAmI = renewal || asksWho(exchange);
     const data = {
       status: answerWords(exchange),
       method: exchange.request.method,

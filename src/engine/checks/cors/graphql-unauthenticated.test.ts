@@ -229,3 +229,36 @@ describe('what a refusal inside of an answer does to the facts', () => {
     expect(incidentOf([bare, refused], 0).resolved).toBeNull();
   });
 });
+
+describe('operations of one address', () => {
+  const named = (operation: string, rest: Parameters<typeof ask>[1] = {}, errors?: unknown) =>
+    ask(errors, {
+      body: JSON.stringify({ operationName: operation, query: `query ${operation} { x }` }),
+      headers: {},
+      ...rest,
+    });
+  const refused = error('UNAUTHENTICATED', 'Please sign in');
+
+  it('are routes of their own: one that works does not settle another', () => {
+    const other = named('News', { data: { news: [] } });
+    expect(incidentOf([named('Orders', {}, refused), other], 0).resolved).toBeNull();
+    expect(
+      incidentOf([named('Orders', {}, refused), named('Orders', { data: { x: 1 } })], 0).resolved?.exchange,
+    ).toBe(1);
+  });
+
+  it.each<[string, string]>([
+    ['its name', JSON.stringify({ operationName: 'CurrentUser', query: 'query CurrentUser { x }' })],
+    ['its field', JSON.stringify({ query: '{\n  me { name }\n}' })],
+    ['the name in the query', JSON.stringify({ query: 'query GetMe { me { name } }' })],
+  ])('ask who is signed in, told by %s: then a refusal is an answer', (_how, body) => {
+    const probe = ask(refused, { body, headers: {} });
+    const incident = incidentOf([probe, named('News', { data: { news: [] }, at: 1 })], 0);
+    expect([incident.verdict, incident.causes[0]?.check]).toEqual(['expected', 'anonymous-probe']);
+  });
+
+  it('are not taken for that question by another name', () => {
+    const entries = [named('Orders', {}, refused), named('News', { data: { news: [] }, at: 1 })];
+    expect(incidentOf(entries, 0).verdict).toBe('broken');
+  });
+});
