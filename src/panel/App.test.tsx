@@ -211,6 +211,34 @@ describe('the panel', () => {
     click.mockRestore();
   });
 
+  it.each([
+    ['html', 'why401-report.html', '<!doctype html>'],
+    ['json', 'why401-report.json', '"why401/report@1"'],
+    ['har', 'why401-sanitised.har', '"entries"'],
+  ])('saves %s without secrets', async (format, fileName, words) => {
+    await open().ready;
+    const saved: [name: string, text: Promise<string>][] = [];
+    const blobs: Blob[] = [];
+    const made = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      if (blob instanceof Blob) blobs.push(blob);
+      return 'blob:made';
+    });
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+      this: HTMLAnchorElement,
+    ) {
+      saved.push([this.download, blobs.at(-1)?.text() ?? Promise.resolve('')]);
+    });
+    go('export');
+    await act(async () => go(`export-${format}`));
+    // What makes a HAR is loaded when it is first asked for.
+    await vi.waitFor(() => expect(saved.map(([name]) => name)).toEqual([fileName]), { timeout: 30_000 });
+    const text = (await saved[0]?.[1]) ?? '';
+    expect(text).toContain(words);
+    for (const secret of SECRETS) expect(text).not.toContain(secret);
+    click.mockRestore();
+    made.mockRestore();
+  });
+
   it('goes from a fix that says so to the cookies to be cleared, and asks for that site alone', async () => {
     const { client, browser } = fakeJar('https://api.example.test/', [browserCookie()]);
     const circles = Array.from({ length: 12 }, (_, at) =>

@@ -147,7 +147,7 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
         onClear={clear}
         onImport={open}
         onCopy={() => void exports.copyReport()}
-        onDownload={exports.saveReport}
+        onDownload={(format) => (format === 'har' ? void exports.saveHar() : exports.saveReport(format))}
         canExport={state.count > 0}
         fullCapture={
           openCapture === undefined

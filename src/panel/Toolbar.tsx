@@ -6,7 +6,7 @@ interface ToolbarProps {
   readonly onClear: () => void;
   readonly onImport: (file: File) => void;
   readonly onCopy: () => void;
-  readonly onDownload: (format: 'html' | 'json') => void;
+  readonly onDownload: (format: 'html' | 'json' | 'har') => void;
   readonly canExport: boolean;
   /** Undefined where there is nothing to capture. */
   readonly fullCapture: { readonly on: boolean; readonly open: boolean } | undefined;
@@ -97,7 +97,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
 interface ExportMenuProps {
   readonly disabled: boolean;
   readonly onCopy: () => void;
-  readonly onDownload: (format: 'html' | 'json') => void;
+  readonly onDownload: ToolbarProps['onDownload'];
 }
 
 function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNode {
@@ -191,6 +191,17 @@ function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNod
             }}
           >
             Save as JSON
+          </button>
+          <button
+            type="button"
+            role="menuitem"
+            data-testid="export-har"
+            onClick={() => {
+              close();
+              onDownload('har');
+            }}
+          >
+            Save as a HAR without secrets
           </button>
         </div>
       )}

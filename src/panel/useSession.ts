@@ -2,7 +2,9 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { readHarBytes } from '../capture/har-file.ts';
 import type { Capture } from '../engine/exchange/exchange.ts';
 import { captureFromHar } from '../engine/exchange/from-har.ts';
+import type { Session } from '../engine/session.ts';
 import { FEED_EVENT, type FeedWindow, feedOf } from '../extension/messages.ts';
+import type { SanitisedHar } from '../sanitise/har.ts';
 import type { PanelState, PanelStore } from './store.ts';
 
 export { fetchIssuerKeys, metadataAddress } from '../capture/issuer-keys.ts';
@@ -150,6 +152,15 @@ export function useFeed(store: PanelStore, target: FeedWindow): void {
       disconnect?.();
     };
   }, [store, target]);
+}
+
+/** The recording as a HAR that is safe to send. What makes it is loaded when it is first asked for. */
+export async function sanitisedHar({ exchanges, info }: Session): Promise<SanitisedHar> {
+  const [{ harOf }, { sanitiseHar }] = await Promise.all([
+    import('../report/har.ts'),
+    import('../sanitise/har.ts'),
+  ]);
+  return sanitiseHar(harOf(exchanges, info));
 }
 
 /** Opens a HAR file that was chosen or dropped. */

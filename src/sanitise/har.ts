@@ -109,14 +109,16 @@ class Writer {
 
   #request(request: Json): Json {
     const headers = this.#headers(request.headers);
+    const url = this.values.url(asText(request.url));
     return {
-      ...pick(request, new Set(['httpVersion', 'bodySize'])),
+      ...pick(request, new Set(['httpVersion', 'bodySize', '_headersSource'])),
       method: asText(request.method),
-      url: this.values.url(asText(request.url)),
+      url,
       ...headers.part,
       cookies: this.#cookies(request.cookies),
       queryString: this.#pairs(request.queryString),
-      ...sizeOf(request, headers.grown),
+      // The request line holds the address.
+      ...sizeOf(request, headers.grown + url.length - asText(request.url).length),
       ...(asObject(request.postData) === undefined
         ? {}
         : { postData: this.#postData(asObject(request.postData) ?? {}) }),
