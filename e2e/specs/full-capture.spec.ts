@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Page } from 'playwright';
 import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { Chromium } from '../drivers/chromium.ts';
@@ -109,18 +110,19 @@ async function someAreMissing(stage: Stage, browser: string): Promise<void> {
 
 async function inChromium(
   consents: 'when-asked' | 'before',
-  play: (stage: Stage, browser: Chromium) => Promise<void>,
+  play: (stage: Stage & { readonly page: Page }, browser: Chromium) => Promise<void>,
 ): Promise<void> {
   const { chromium: executable } = await ensureTools({ chromium: true });
   const site = await startTrafficSite();
   const browser = await Chromium.launch({ executable, extension: join(root, 'dist/chrome'), consents });
   const tab = await browser.openTab();
   const panel = await tab.panel();
-  const stage: Stage = {
+  const stage = {
     hand: chromiumHand(panel),
+    page: tab.page,
     site,
     tap: await tapInChromium(panel),
-    goto: async (address) => {
+    goto: async (address: string) => {
       await tab.page.goto(address);
     },
     untilDone: () => tab.page.locator('html[data-done=yes]').waitFor({ state: 'attached', timeout: 60_000 }),
@@ -130,11 +132,20 @@ async function inChromium(
   await site.close();
 }
 
-async function inFirefox(play: (stage: Stage, browser: Firefox) => Promise<void>): Promise<void> {
+async function inFirefox(
+  play: (stage: Stage, browser: Firefox) => Promise<void>,
+  preferences: Readonly<Record<string, boolean>> = {},
+): Promise<void> {
   const { firefox: executable } = await ensureTools({ firefox: true });
   const site = await startTrafficSite();
   const extension = join(root, 'dist/firefox');
-  const browser = await Firefox.launch({ executable, extension, hosts: site.hosts, consents: true });
+  const browser = await Firefox.launch({
+    executable,
+    extension,
+    hosts: site.hosts,
+    consents: true,
+    preferences,
+  });
   await browser.goto('about:blank');
   await browser.openDevTools();
   await browser.showPanel();
@@ -253,6 +264,53 @@ test('in Firefox, full capture is allowed and taken back', () =>
       revoke: () => browser.revoke(['webRequest'], []),
     });
   }));
+
+/** Two windows, one of them a pop-up, that the page opens and closes again. */
+const WINDOWS = `
+  for (const [name, features] of [['popup', 'width=300,height=300'], ['tab', '']]) {
+    const opened = window.open('/framed/window-' + name, name, features);
+    const wait = setInterval(() => {
+      if (opened.document.body?.textContent !== 'ok') return;
+      clearInterval(wait);
+      opened.close();
+      document.documentElement.dataset[name] = 'closed';
+    }, 50);
+  }
+`;
+
+async function windowsAreSeen(tap: Tap): Promise<void> {
+  const ofWindows = async () => (await tap.entries()).filter(({ url }) => url.includes('/framed/window-'));
+  await expect.poll(async () => (await ofWindows()).length).toBe(2);
+  const [one, two] = await ofWindows();
+  expect([one, two]).toMatchObject([
+    { by: 'full-capture', elsewhere: true },
+    { by: 'full-capture', elsewhere: true },
+  ]);
+}
+
+test('in Chromium, full capture sees what the page does in windows that it opens', () =>
+  inChromium('before', async ({ tap, site, page }) => {
+    await page.goto(site.basicUrl('opener'));
+    await page.evaluate(WINDOWS);
+    await windowsAreSeen(tap);
+  }));
+
+test('in Firefox, full capture sees what the page does in windows that it opens', () =>
+  inFirefox(
+    async ({ hand, tap, site }, browser) => {
+      await hand.press('full-capture-button');
+      await hand.press('capture-ask-all');
+      await browser.clickInPage(...ALLOW);
+      await expect.poll(state(hand)).toContain('Full capture is on for every site');
+      await browser.goto(site.basicUrl('opener'));
+      await browser.inPage(WINDOWS);
+      await browser.untilInPage(
+        "const { popup, tab } = document.documentElement.dataset; return popup === 'closed' && tab === 'closed';",
+      );
+      await windowsAreSeen(tap);
+    },
+    { 'dom.disable_open_during_load': false },
+  ));
 
 test('in Chromium, full capture misses none of 500 requests, and shows each once', () =>
   inChromium('before', async (stage) => {

@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import { answer, type BackgroundApi } from './cookie-service.ts';
 import { type Announcement, engineOf, isBackgroundRequest } from './messages.ts';
 import { TRAFFIC_PORT } from './traffic.ts';
-import { createTrafficService, type WebRequestApi } from './traffic-service.ts';
+import { createTrafficService, isSamePage, type WebRequestApi } from './traffic-service.ts';
 
 const engine = engineOf(navigator.userAgent);
 const api: BackgroundApi = {
@@ -27,6 +27,13 @@ const traffic = createTrafficService({
       browser.tabs.onCreated.removeListener(created);
       browser.tabs.onRemoved.removeListener(removed);
     };
+  },
+  tabsAt: async (url) => {
+    // Firefox tells the addresses of tabs that show a site for which the extension has a permission.
+    const tabs = await browser.tabs.query({});
+    return tabs.flatMap((tab) =>
+      tab.id !== undefined && tab.url !== undefined && isSamePage(tab.url, url) ? [tab.id] : [],
+    );
   },
   isPrivate: async (tabId) => (await browser.tabs.get(tabId)).incognito,
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STAGES, type Stage } from '../capture/web-request-event.ts';
 import type { TrafficNews, TrafficOrder, TrafficPort } from './traffic.ts';
-import { createTrafficService, type NewTab, type WebRequestApi } from './traffic-service.ts';
+import { createTrafficService, isSamePage, type NewTab, type WebRequestApi } from './traffic-service.ts';
 
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
@@ -13,6 +13,7 @@ function background(engine: 'chromium' | 'firefox' = 'chromium', granted = ['web
   );
   const extras = new Map<Stage, string[] | undefined>();
   let created: (tab: NewTab) => void = () => {};
+  const shown: { id: number; url: string }[] = [];
   const webRequest = Object.fromEntries(
     STAGES.map((stage): [string, WebRequestApi[Stage]] => [
       stage,
@@ -46,11 +47,13 @@ function background(engine: 'chromium' | 'firefox' = 'chromium', granted = ['web
         created = () => {};
       };
     },
+    tabsAt: async (url) => shown.filter((tab) => isSamePage(tab.url, url)).map(({ id }) => id),
     isPrivate: async () => false,
   });
   return {
     service,
     grants,
+    shown,
     extras,
     listening: () => [...listeners.values()].reduce((sum, { size }) => sum + size, 0),
     created: (tab: NewTab) => created(tab),
@@ -133,6 +136,32 @@ describe('the background page', () => {
     expect(news.at(-1)).toEqual({ type: 'opened', tabId: 5 });
     for (const tabId of [5, 6, 7]) b.tell({ ...page, tabId, url: `https://idp.test/${tabId}` });
     expect(urls()).toEqual(['https://idp.test/5']);
+  });
+
+  it('watches windows of which Firefox tells no opener, where only the tab can have opened them', async () => {
+    const b = background('firefox');
+    const { news, urls } = await b.devtools();
+    b.shown.push({ id: 1, url: 'https://a.test/login#form' }, { id: 2, url: 'https://other.test/' });
+    const opened = { type: 'main_frame', url: 'https://idp.test/' };
+    b.created({ id: 5 });
+    b.tell({ ...opened, tabId: 5, originUrl: 'https://user:word@a.test/login' });
+    b.tell({ ...opened, tabId: 5, originUrl: 'https://a.test/login' }, 'onSendHeaders');
+    expect(news.at(-1)?.type, 'it is not known yet').toBe('watching');
+    await settle();
+    expect(news.map(({ type }) => type)).toEqual(['watching', 'opened', 'event', 'event']);
+    b.tell({ ...opened, tabId: 5, url: 'https://idp.test/2' }, 'onCompleted');
+    expect(urls()).toHaveLength(3);
+    // Another tab's, one typed by the user, and one that a second tab with the same page may have opened.
+    b.created({ id: 6 });
+    b.tell({ ...opened, tabId: 6, originUrl: 'https://other.test/' });
+    b.created({ id: 7 });
+    b.tell({ ...opened, tabId: 7 });
+    b.shown.push({ id: 3, url: 'https://a.test/login' });
+    b.created({ id: 8 });
+    b.tell({ ...opened, tabId: 8, originUrl: 'https://a.test/login' });
+    await settle();
+    for (const tabId of [6, 7, 8]) b.tell({ ...opened, tabId }, 'onCompleted');
+    expect(urls()).toHaveLength(3);
   });
 
   it('goes on watching them after it was stopped', async () => {

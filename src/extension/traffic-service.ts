@@ -26,6 +26,8 @@ export interface TrafficApi {
   webRequest(): WebRequestApi | undefined;
   /** Tells of tabs that open and close from now on; returns the way to stop. */
   onTabs(created: (tab: NewTab) => void, removed: (tabId: number) => void): () => void;
+  /** The tabs that show an address, as far as the extension may know. */
+  tabsAt(url: string): Promise<readonly number[]>;
   /** Whether a tab is in a private window; undefined where it may not be known. */
   isPrivate(tabId: number): Promise<boolean | undefined>;
 }
@@ -51,6 +53,7 @@ interface Watcher {
 }
 
 const MOST_ORIGINS = 500;
+const MOST_FRESH = 50;
 
 const EXTRA: Readonly<Record<Stage, readonly string[]>> = {
   onBeforeRequest: ['requestBody'],
@@ -65,10 +68,43 @@ const EXTRA: Readonly<Record<Stage, readonly string[]>> = {
 /** Observes requests while a devtools page watches, passes each stage on at once, and keeps nothing: it may be stopped any time. */
 export function createTrafficService(api: TrafficApi): TrafficService {
   const watchers = new Set<Watcher>();
+  /** New tabs of which no opener is told: in Firefox those of windows of their own. */
+  const fresh = new Set<number>();
+  /** What they ask for until it is known who opened them. */
+  const pending = new Map<number, (readonly [Stage, object])[]>();
   let removeListeners = () => {};
   let asked = 0;
 
   function dispatch(stage: Stage, raw: object): undefined {
+    const { tabId } = raw as TrafficEvent['details'];
+    if (fresh.has(tabId)) void adopt(tabId, stage, raw);
+    else pass(stage, raw);
+  }
+
+  /** A window is the page's where its first page was asked for by one that stands in the page's tab, and in no other. */
+  async function adopt(id: number, stage: Stage, raw: object): Promise<void> {
+    const waiting = pending.get(id);
+    if (waiting !== undefined) {
+      if (waiting.length < MOST_FRESH) waiting.push([stage, raw]);
+      return;
+    }
+    const { type, originUrl } = raw as TrafficEvent['details'];
+    if (type !== 'main_frame' || originUrl === undefined) {
+      fresh.delete(id);
+      return;
+    }
+    pending.set(id, [[stage, raw]]);
+    const openers = (await api.tabsAt(originUrl).catch(() => [])).filter((tab) => tab !== id);
+    fresh.delete(id);
+    const events = pending.get(id) ?? [];
+    pending.delete(id);
+    const [openerTabId] = openers;
+    if (openerTabId === undefined || openers.length > 1) return;
+    tabCreated({ id, openerTabId });
+    for (const [then, details] of events) pass(then, details);
+  }
+
+  function pass(stage: Stage, raw: object): void {
     let event: TrafficEvent | undefined;
     for (const watcher of watchers) {
       if (!concerns(watcher, raw)) continue;
@@ -107,6 +143,7 @@ export function createTrafficService(api: TrafficApi): TrafficService {
     });
     removers.push(api.onTabs(tabCreated, tabRemoved));
     return () => {
+      fresh.clear();
       for (const remove of removers) {
         try {
           remove();
@@ -118,7 +155,11 @@ export function createTrafficService(api: TrafficApi): TrafficService {
   }
 
   function tabCreated({ id, openerTabId }: NewTab): void {
-    if (id === undefined || openerTabId === undefined) return;
+    if (id === undefined) return;
+    if (openerTabId === undefined) {
+      if (fresh.size < MOST_FRESH) fresh.add(id);
+      return;
+    }
     for (const { port, tabs } of watchers) {
       if (!tabs.has(openerTabId)) continue;
       tabs.add(id);
@@ -127,6 +168,7 @@ export function createTrafficService(api: TrafficApi): TrafficService {
   }
 
   function tabRemoved(tabId: number): void {
+    fresh.delete(tabId);
     for (const { tabs } of watchers) tabs.delete(tabId);
   }
 
@@ -159,4 +201,12 @@ function concerns({ tabs, origins, isPrivate }: Watcher, raw: object): boolean {
   if (details.tabId !== -1) return tabs.has(details.tabId);
   if (isPrivate !== undefined && (details.incognito ?? isPrivate) !== isPrivate) return false;
   return origins.has(askingOrigin(details));
+}
+
+/** Whether two addresses are the same, fragments and credentials aside. */
+export function isSamePage(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((url) =>
+    /^([a-z]+:\/\/)(?:[^/?#@]*@)?([^#]*)/i.exec(url)?.slice(1).join(''),
+  );
+  return a !== undefined && a === b;
 }
