@@ -3,6 +3,21 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../../manifest.json' with { type: 'json' };
+import {
+  CLICK_IN_PANEL,
+  CLOSE_OTHER_TABS,
+  CLOSE_TOOLBOX,
+  COOKIE_NAMES,
+  FORGET,
+  OPEN_TOOLBOX,
+  PRESS_KEY,
+  READ_CLIPBOARD,
+  REVOKE,
+  RUN_IN_PANEL,
+  SET_THEME,
+  SHOW_PANEL,
+  STOP_BACKGROUND,
+} from './firefox-scripts.ts';
 import { Marionette } from './marionette.ts';
 
 export interface FirefoxOptions {
@@ -169,6 +184,21 @@ export class Firefox {
     await this.#inChrome(RUN_IN_PANEL, extensionId, `const key = '${key}'; ${PRESS_KEY}`, 'system');
   }
 
+  /** Clicks in the panel as a user does, which lets the page do what a browser allows its user alone. */
+  async clickInPanel(selector: string): Promise<void> {
+    await this.#inChrome(CLICK_IN_PANEL, extensionId, selector);
+  }
+
+  /** Gives the developer tools another theme. */
+  async setTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.#inChrome(SET_THEME, theme);
+  }
+
+  /** The text on the clipboard; '' where there is none. */
+  async clipboard(): Promise<string> {
+    return String(await this.#inChrome(READ_CLIPBOARD));
+  }
+
   /** Asks the panel until the answer is true. */
   async untilInPanel(body: string): Promise<void> {
     await until(`the panel (${body})`, async () => ((await this.inPanel(body)) === true ? true : undefined));
@@ -268,72 +298,3 @@ async function until<T>(what: string, ask: () => T | undefined | Promise<T | und
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
-
-// These run with Firefox's own privileges, in its window.
-
-const TOOLBOX = `
-  const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
-  const { gDevTools } = require('devtools/client/framework/devtools');
-  const window = Services.wm.getMostRecentWindow('navigator:browser');
-  const wait = () => new Promise((resolve) => window.setTimeout(resolve, 50));
-  const [id] = args;
-  const toolOf = (toolbox) => toolbox.getAdditionalTools().find((tool) => tool.extensionId === id);
-`;
-
-const OPEN_TOOLBOX = `${TOOLBOX}
-  const toolbox = await gDevTools.showToolboxForTab(window.gBrowser.selectedTab, { toolId: 'webconsole' });
-  while (toolOf(toolbox) === undefined) await wait();
-`;
-
-const CLOSE_TOOLBOX = `${TOOLBOX}
-  await gDevTools.getToolboxForTab(window.gBrowser.selectedTab)?.destroy();
-`;
-
-const CLOSE_OTHER_TABS = `
-  const { gBrowser } = Services.wm.getMostRecentWindow('navigator:browser');
-  if (gBrowser.tabs.length > 1) gBrowser.removeAllTabsBut(gBrowser.selectedTab, { animate: false });
-`;
-
-const FORGET = `
-  const { CLEAR_COOKIES, CLEAR_DOM_STORAGES, CLEAR_ALL_CACHES, CLEAR_HSTS } = Ci.nsIClearDataService;
-  const what = CLEAR_COOKIES | CLEAR_DOM_STORAGES | CLEAR_ALL_CACHES | CLEAR_HSTS;
-  await new Promise((resolve) => Services.clearData.deleteData(what, { onDataDeleted: resolve }));
-`;
-
-const SHOW_PANEL = `${TOOLBOX}
-  const toolbox = gDevTools.getToolboxForTab(window.gBrowser.selectedTab);
-  await toolbox.selectTool(toolOf(toolbox).id);
-`;
-
-const RUN_IN_PANEL = `${TOOLBOX}
-  const toolbox = gDevTools.getToolboxForTab(window.gBrowser.selectedTab);
-  const outer = toolbox.doc.getElementById('toolbox-panel-iframe-' + toolOf(toolbox).id);
-  const browser = outer?.contentDocument?.querySelector('#webext-panels-browser');
-  const global = browser?.browsingContext?.currentWindowGlobal;
-  if (!global?.documentURI?.spec.includes('/src/panel/panel.html')) return null;
-  return global.getActor('MarionetteCommands').executeScript(args[1], [], { sandboxName: args[2] ?? null, async: false });
-`;
-
-const PRESS_KEY = `
-  const { classes, interfaces } = Components;
-  const keyboard = classes['@mozilla.org/text-input-processor;1'].createInstance(interfaces.nsITextInputProcessor);
-  if (!keyboard.beginInputTransactionForTests(window)) throw new Error('the keyboard is taken');
-  const event = new window.KeyboardEvent('', { key });
-  keyboard.keydown(event);
-  keyboard.keyup(event);
-`;
-
-const STOP_BACKGROUND = `
-  const { extension } = WebExtensionPolicy.getByID(args[0]);
-  await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
-`;
-
-const REVOKE = `
-  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-  await ExtensionPermissions.remove(args[0], args[1], WebExtensionPolicy.getByID(args[0]).extension);
-`;
-
-const COOKIE_NAMES = `
-  const of = ({ host }) => host === args[0] || host.endsWith('.' + args[0]);
-  return Services.cookies.cookies.filter(of).map(({ name }) => name);
-`;
