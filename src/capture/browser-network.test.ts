@@ -65,6 +65,21 @@ describe('the developer tools’ network API', () => {
     await expect(bodies[0]).resolves.toEqual({ text: '{"a":1}', encoding: '' });
   });
 
+  it.each([
+    ['application/grpc-web+proto', 'gAAAAA8=', 'base64'],
+    ['', 'Tm8gdG9rZW4=', 'base64'],
+    ['application/jwt', 'ZXlK', 'base64'],
+    ['text/plain; charset=utf-8', 'abcd', ''],
+    ['application/problem+json', 'null', ''],
+    ['application/octet-stream', 'no base64', ''],
+  ])('knows what Firefox gives as base64 by the type alone: %s', async (type, text, encoding) => {
+    const { api, fire } = fakeApi(() => undefined);
+    const bodies: Promise<Content | undefined>[] = [];
+    browserNetwork(api, 'firefox').onFinished((_entry, content) => bodies.push(content()));
+    fire({ request: {}, getContent: () => Promise.resolve([text, type]) });
+    await expect(bodies[0]).resolves.toEqual({ text, encoding });
+  });
+
   it('hands on the entry without its functions, from the prototype too, and stops when told', async () => {
     const { api, listeners, fire } = fakeApi(() => undefined);
     const entries: RawEntry[] = [];

@@ -31,7 +31,7 @@ export function browserNetwork(
         const { getContent, ...entry } = request as RawEntry;
         const fetch = getContent ?? (request as RawEntry).getContent;
         listener(entry, async () => {
-          const body = contentOf(typeof fetch === 'function' ? fetch.bind(request) : undefined);
+          const body = contentOf(typeof fetch === 'function' ? fetch.bind(request) : undefined, engine);
           // Chromium forgets the requests of before when the page's address changes, and the page's own may be among them.
           return (await body.catch(() => undefined)) ?? (await documentOf(urlOf(entry), inspected));
         });
@@ -63,13 +63,16 @@ async function documentOf(url: string, inspected: InspectedWindow | undefined): 
     (one: unknown) => isRecord(one) && one.type === 'document' && one.url === url,
   );
   if (!isRecord(found) || typeof found.getContent !== 'function') return undefined;
-  return contentOf(found.getContent.bind(found));
+  return contentOf(found.getContent.bind(found), 'chromium');
 }
 
 type GetContent = (callback?: (content: unknown, encoding: unknown) => void) => unknown;
 
 /** The body, or undefined where the browser has none. Chromium's `chrome` calls back, its `browser` and Firefox promise. */
-async function contentOf(getContent: GetContent | undefined): Promise<Content | undefined> {
+async function contentOf(
+  getContent: GetContent | undefined,
+  engine: NetworkSource['engine'],
+): Promise<Content | undefined> {
   if (getContent === undefined) return undefined;
   const result = getContent();
   const answer =
@@ -78,7 +81,18 @@ async function contentOf(getContent: GetContent | undefined): Promise<Content | 
       : await new Promise((resolve) => getContent((content, encoding) => resolve([content, encoding])));
   const [text, encoding] = parts(answer);
   if (typeof text !== 'string' || text === '') return undefined;
-  return { text, encoding: encoding === 'base64' ? 'base64' : '' };
+  const base64 = encoding === 'base64' || (engine === 'firefox' && isFirefoxBase64(text, String(encoding)));
+  return { text, encoding: base64 ? 'base64' : '' };
+}
+
+// What Firefox's NetworkHelper.isTextMimeType takes for text.
+const FIREFOX_TEXT =
+  /^(?:text\/.*|view-source|view-fragment|image\/svg\+xml|multipart\/(?:mixed|x-mixed-replace)|application\/(?:\w+(?:[.-]\w+)*(?:\+xml|[-+]json)|xml|json|javascript|x-javascript|ecmascript|x-js|x-httpd-php|http-index-format|x-mpegurl|vnd\.apple\.mpegurl|vnd\.mozilla\.maybe\.feed))$/;
+
+/** Firefox tells the type where the encoding should be, and gives as base64 what it does not take for text. */
+function isFirefoxBase64(text: string, type: string): boolean {
+  const essence = (type.split(';', 1)[0] ?? '').trim();
+  return !FIREFOX_TEXT.test(essence) && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
 // A list of both (Firefox, the polyfill), an object of both (Chromium's own `browser`), or the text alone.

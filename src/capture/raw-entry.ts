@@ -110,7 +110,7 @@ export function wantsBody(entry: RawEntry): boolean {
   const status = statusOf(entry);
   if (status === 0 || (status >= 300 && status < 400)) return false;
   const mime = text(content.mimeType).toLowerCase();
-  if (!/json|xml|text\/|x-www-form-urlencoded|^$|x-unknown/.test(mime)) return false;
+  if (!/json|xml|text\/|grpc|x-www-form-urlencoded|^$|x-unknown/.test(mime)) return false;
   if (/css|javascript|ecmascript|svg/.test(mime)) return false;
   return status >= 400 || methodOf(entry) !== 'GET' || /json/.test(mime);
 }
