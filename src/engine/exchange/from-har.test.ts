@@ -228,6 +228,21 @@ describe('how far a list can be trusted', () => {
     expect(one({}, {}, { cache: { beforeRequest: null, afterRequest: null } }).fromCache).toBe(false);
   });
 
+  it.each([
+    ['a refusal that no cache may keep', 401, [], 'page'],
+    ['one that it must not keep', 404, [{ name: 'Cache-Control', value: 'no-store' }], 'page'],
+    ['a refusal that it may keep', 401, [{ name: 'Cache-Control', value: 'max-age=60' }], undefined],
+    ['a status that is kept by itself', 404, [], undefined],
+    ['a success, of which nothing can be said', 200, [], undefined],
+  ])(
+    'Firefox, no server address and no time: by a service worker was answered %s',
+    (_what, status, headers, worker) => {
+      const timings = { blocked: 1, dns: 0, connect: 0, ssl: 0, send: 0, wait: 0, receive: 0 };
+      const { serviceWorker, fromCache } = one({}, { status, headers }, { timings }, firefox);
+      expect([serviceWorker, fromCache]).toEqual([worker, worker === undefined]);
+    },
+  );
+
   it('Firefox: an answer without server address and without time on the network came from the cache', () => {
     const timings = { blocked: 0, dns: 0, connect: 0, ssl: 0, send: 0, wait: 0, receive: 0 };
     expect(one({}, { status: 301 }, { timings }, firefox).fromCache).toBe(true);

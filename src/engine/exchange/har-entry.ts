@@ -55,9 +55,12 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
   const failure = failureOf(whole, response);
   const socket = socketError(whole);
   const status = statusOf(response, received, failure, creator) || socket.status;
-  const fromCache = isFromCache(whole, status, creator);
+  const unasked = isFromCache(whole, status, creator);
+  // Firefox tells no more of what a service worker answered than of what its cache did, which cannot have kept a bare refusal.
+  const byWorker = unasked && creator.engine === 'firefox' && status >= 400 && !mayBeKept(status, received);
+  const fromCache = unasked && !byWorker;
   const viaServiceWorker =
-    response._fetchedViaServiceWorker === true || whole._fetchedViaServiceWorker === true;
+    byWorker || response._fetchedViaServiceWorker === true || whole._fetchedViaServiceWorker === true;
   // Firefox lists the fields of a request that it held back after a refused preflight as if it had been sent.
   const heldBack = status === 0 && creator.engine === 'firefox' && asText(whole.serverIPAddress) === '';
   const notAsked = fromCache || viaServiceWorker || heldBack;
@@ -234,6 +237,14 @@ function isFromCache(entry: Json, status: number, creator: CreatorInfo): boolean
   return ['dns', 'connect', 'ssl', 'send', 'wait', 'receive'].every(
     (part) => (asNumber(timings?.[part]) ?? 0) <= 0,
   );
+}
+
+/** RFC 9111 §3: a response is stored with an explicit expiration time, or a status that is heuristically cacheable (RFC 9110 §15.1). */
+function mayBeKept(status: number, received: RawFields): boolean {
+  const control = received.list.filter(({ name }) => name === 'cache-control').map(({ value }) => value);
+  if (/\bno-store\b/i.test(control.join())) return false;
+  if ([404, 405, 410, 414, 501].includes(status) || firstValue(received, 'expires') !== '') return true;
+  return /\b(?:s-maxage|max-age|public|immutable)\b/i.test(control.join());
 }
 
 function durationOf(entry: Json): number | undefined {
