@@ -54,6 +54,14 @@ describe('a refusal under status 200', () => {
       'a part of a page',
       call(form, { url: 'https://www.shop.example/parts/password', textType: 'text/html' }),
     ],
+    [
+      'a template that is asked for as data',
+      call(form, {
+        url: 'https://www.shop.example/app/change-password.html',
+        headers: { Accept: 'application/json, text/plain, */*' },
+        textType: 'text/html',
+      }),
+    ],
     ['HTML that was asked for', call(form, { headers: { Accept: 'text/html' }, textType: 'text/html' })],
     [
       'the sign-in page itself',

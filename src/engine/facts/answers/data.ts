@@ -7,6 +7,7 @@ import type { Inner } from './inner.ts';
 
 /** Ours: an answer that only says no is short. */
 const LONGEST_NO = 2000;
+const TEMPLATE = /\.(?:x?html?|tpl)$|\/(?:templates?|partials?|fragments?|views?)\//i;
 const HTML = /^(?:text\/html|application\/xhtml\+xml)/i;
 
 /** A refusal under status 200 to a script that asked for data: the sign-in page in place of data, or JSON that says no. */
@@ -34,7 +35,8 @@ export function dataInner(exchange: Exchange): Inner | undefined {
 /** The script takes JSON, or its address is one of an API. Parts of pages are fetched as HTML on purpose. */
 export function asksForData({ url, request }: Exchange): boolean {
   const accept = fieldValue(request.fields, 'accept') ?? '';
-  if (/^\s*text\/html/i.test(accept)) return false;
+  // Whatever it says it takes: AngularJS asks for its templates as for data.
+  if (/^\s*text\/html/i.test(accept) || TEMPLATE.test(url.path)) return false;
   return /\bjson\b/i.test(accept) || /(?:^|\/)(?:api|rest|graphql|v\d+)(?:\/|$)/i.test(url.path);
 }
 
