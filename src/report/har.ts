@@ -68,6 +68,7 @@ function entryOf(exchange: Exchange, engine: CaptureInfo['engine']): Json {
     ...(initiator === undefined ? {} : { _initiator: initiator }),
     ...(connection === undefined || engine === 'firefox' ? {} : { connection }),
     ...(fromCache ? { _fromCache: 'disk' } : {}),
+    ...(exchange.serviceWorker === 'worker' ? { _byServiceWorker: true } : {}),
     request: requestOf(exchange, engine),
     response: {
       status: response.status,
@@ -79,6 +80,7 @@ function entryOf(exchange: Exchange, engine: CaptureInfo['engine']): Json {
         : { content: { size: response.body.text?.length ?? 0, ...bodyOf(response.body) } }),
       ...(failure === '' ? {} : { _error: failure }),
       ...(exchange.serviceWorker === 'page' ? { _fetchedViaServiceWorker: true } : {}),
+      ...(exchange.workerSource === undefined ? {} : { _serviceWorkerResponseSource: exchange.workerSource }),
     },
     cache: {},
     timings: timingsOf(exchange),
@@ -100,6 +102,7 @@ function requestOf({ request, url }: Exchange, engine: CaptureInfo['engine']): J
     ...(engine === 'chromium' && fields.recording === 'complete' && !hosted
       ? { _headersSource: 'webRequest' }
       : {}),
+    ...(fields.withheld.length > 0 ? { _unlisted: fields.withheld } : {}),
     queryString: [],
     ...(body === undefined ? {} : { postData: bodyOf(body) }),
   };

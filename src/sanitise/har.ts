@@ -33,12 +33,12 @@ export function sanitiseHar(json: unknown, key?: Uint8Array): SanitisedHar {
 
 /** Members of an entry that producers add, and that hold neither secret nor person. */
 const ENTRY = new Set(
-  '_resourceType _priority _fromCache _connectionId _requestId _tabId _source _fetchType _isHttps connection serverIPAddress time startedDateTime pageref _securityState'.split(
+  '_resourceType _priority _fromCache _connectionId _requestId _tabId _source _byServiceWorker _serviceWorkerResponseSource _fetchType _isHttps connection serverIPAddress time startedDateTime pageref _securityState'.split(
     ' ',
   ),
 );
 const RESPONSE = new Set(
-  'status httpVersion headersSize bodySize _transferSize _error _fetchedViaServiceWorker _serviceWorkerResponseSource'.split(
+  'status _headersSource httpVersion headersSize bodySize _transferSize _error _fetchedViaServiceWorker _serviceWorkerResponseSource'.split(
     ' ',
   ),
 );
@@ -113,6 +113,9 @@ class Writer {
     return {
       ...pick(request, new Set(['httpVersion', 'bodySize', '_headersSource'])),
       method: asText(request.method),
+      ...(Array.isArray(request._unlisted)
+        ? { _unlisted: request._unlisted.map((name) => this.values.kept(asText(name))) }
+        : {}),
       url,
       ...headers.part,
       cookies: this.#cookies(request.cookies),
