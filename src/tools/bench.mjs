@@ -1,8 +1,10 @@
 /**
  * @file `npm run bench [-- ENTRIES]`: what reading and diagnosing a large capture costs, and whether an exchange added
  * late costs more than one added early (it must not); then what bench-cookies.mjs and bench-flows.mjs say.
+ * `npm run bench -- drag [ROUNDS]`: what the panel costs the page (bench-drag.mjs).
  */
 import { benchLedger, benchParsing } from './bench-cookies.mjs';
+import { benchDrag } from './bench-drag.mjs';
 import { benchFlows } from './bench-flows.mjs';
 import { runTool, say } from './say.mjs';
 import { ensurePackages } from './setup.mjs';
@@ -110,6 +112,10 @@ const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length
 
 await runTool(async () => {
   await ensurePackages();
+  if (process.argv[2] === 'drag') {
+    await benchDrag(Number(process.argv[3] ?? 20));
+    return;
+  }
   const { captureFromHar, Session, diagnoseCapture } = await importTypeScript('src/engine/index.ts');
   const size = Number(process.argv[2] ?? 50_000);
   const har = {
