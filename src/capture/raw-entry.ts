@@ -101,7 +101,7 @@ export function isNoRequest(entry: RawEntry): boolean {
   return methodOf(entry) === '' || url === '' || start < 86_400_000 || /^data:/i.test(url);
 }
 
-/** Whether a body may say why a request was refused, or carry a token: short text of an answer, not a page or an asset. */
+/** Whether a body may say why a request was refused, or carry a token: short words of an answer, not a page or an asset. */
 export function wantsBody(entry: RawEntry): boolean {
   const content = member(entry, 'response').content;
   if (!isRecord(content) || typeof content.text === 'string') return false;
@@ -110,9 +110,20 @@ export function wantsBody(entry: RawEntry): boolean {
   const status = statusOf(entry);
   if (status === 0 || (status >= 300 && status < 400)) return false;
   const mime = text(content.mimeType).toLowerCase();
-  if (!/json|xml|text\/|grpc|x-www-form-urlencoded|^$|x-unknown/.test(mime)) return false;
+  if (!/json|xml|text\/|grpc|connect\+|x-www-form-urlencoded|^$|x-unknown/.test(mime)) return false;
   if (/css|javascript|ecmascript|svg/.test(mime)) return false;
-  return status >= 400 || methodOf(entry) !== 'GET' || /json/.test(mime);
+  if (status >= 400 || methodOf(entry) !== 'GET' || /json|grpc/.test(mime)) return true;
+  return /html/.test(mime) && isByScript(entry);
+}
+
+/** Whether a script asked: Chromium says so, in Firefox Sec-Fetch-Dest does. */
+function isByScript(entry: RawEntry): boolean {
+  if (typeof entry._resourceType === 'string') return /^(?:fetch|xhr)$/i.test(entry._resourceType);
+  const { headers } = member(entry, 'request');
+  const fields: readonly unknown[] = Array.isArray(headers) ? headers : [];
+  return fields.some(
+    (field) => isRecord(field) && /^sec-fetch-dest$/i.test(text(field.name)) && field.value === 'empty',
+  );
 }
 
 /** The entry with its body filled in. */
