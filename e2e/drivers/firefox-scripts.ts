@@ -44,7 +44,7 @@ const PANEL = `${TOOLBOX}
 `;
 
 export const CLICK_IN_PANEL = `${PANEL}
-  await panel.clickElement(await panel.findElement('css selector', args[1], {}), new Map());
+  await panel.clickElement(await panel.findElement('css selector', args[1], {}), { toJSON: () => ({}) });
 `;
 
 export const RUN_IN_PANEL = `${PANEL}
