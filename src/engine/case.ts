@@ -36,7 +36,28 @@ export function evaluate(asked: Question, checks: readonly Check[], show: Redact
     const item = ask(check, question, show, findings);
     if (item !== undefined) checklist.push(item);
   }
-  return { findings: ranked(findings), checklist };
+  return { findings: ranked(unsure(question) ? findings.map(doubted) : findings), checklist };
+}
+
+/** A service worker answered, and nothing tells whether and how it asked the server: what the page sent proves nothing then. */
+function unsure({ exchange, facts }: Question): boolean {
+  return (
+    exchange.serviceWorker === 'page' &&
+    exchange.workerSource === undefined &&
+    facts.worker.twin === undefined
+  );
+}
+
+/** Ours: what was judged by the request is no more than possible, what the server itself says stays. */
+function doubted(finding: Finding): Finding {
+  const { check, found } = finding;
+  const said = found.evidence.some(
+    ({ at }) => at === 'response.body' || at === 'response.headers.www-authenticate',
+  );
+  // The lower rungs ask whether it is a failure, and what became of the request in the browser.
+  return said || check.rung <= 2 || found.confidence === 'possible'
+    ? finding
+    : { check, found: { ...found, confidence: 'possible' } };
 }
 
 /**

@@ -69,6 +69,38 @@ describe('service-worker-response', () => {
     );
   });
 
+  it('comes first where nobody tells what the worker asked, before what the page’s own fields would suggest', () => {
+    const sent = { Cookie: cookie, Authorization: 'Bearer c2VjcmV0c2VjcmV0c2VjcmV0' };
+    for (const headers of [{ Cookie: cookie }, sent, {}]) {
+      const incident = incidentOf([
+        page,
+        login,
+        asPage({ viaWorker: 'untold', provisional: false, text: '', headers }),
+      ]);
+      expect(incident.causes.map(({ check, confidence }) => [check, confidence])[0]).toEqual([
+        'service-worker-response',
+        'possible',
+      ]);
+      expect(incident.causes.filter(({ confidence }) => confidence !== 'possible')).toEqual([]);
+    }
+  });
+
+  it('leaves first what the server itself says', () => {
+    const cause = firstCause([
+      page,
+      login,
+      asPage({
+        viaWorker: 'untold',
+        provisional: false,
+        headers: { Authorization: 'Bearer c2VjcmV0c2VjcmV0c2VjcmV0' },
+        answer: {
+          'WWW-Authenticate': 'Bearer error="invalid_token", error_description="The token has expired"',
+        },
+      }),
+    ]);
+    expect(cause?.check).toBe('token-expired');
+  });
+
   it('leaves open whether a kept refusal is old where nobody is known to have signed in', () => {
     const incident = incidentOf([page, asPage({ viaWorker: 'cache-storage' })]);
     const cause = incident.causes.find(({ check }) => check === 'service-worker-response');
