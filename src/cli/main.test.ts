@@ -58,7 +58,6 @@ describe('exit codes', () => {
     [['diagnose', 'a.har', '--nonsense'], "why401: unknown option '--nonsense'"],
     [['diagnose', 'a.har', 'b.har'], /^why401: too many arguments/],
     [['diagnos'], "why401: unknown command 'diagnos'"],
-    [['compare', 'a.har', 'b.har'], 'why401: the command "compare" is not there yet'],
     [['diagnose', 'none.har'], 'why401: none.har: no such file'],
     [['diagnose', 'dir'], 'why401: dir: is a directory, not a file'],
     [['diagnose', 'empty.har'], 'why401: empty.har: the file is empty'],

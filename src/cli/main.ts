@@ -1,6 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { SNIPPET_IDS } from '../report/cookie-snippets.ts';
+import { type CompareFlags, compareFiles } from './compare.ts';
 import { type CookiesFlags, cookiesOfFile, KINDS } from './cookies.ts';
 import { type DiagnoseFlags, diagnoseFile, FORMATS, InputError } from './diagnose.ts';
 import { type RedactFlags, redactFile } from './redact.ts';
@@ -15,9 +16,6 @@ export interface Io {
   /** Width of the terminal; undefined where the output goes elsewhere. */
   readonly columns?: number | undefined;
 }
-
-/** Commands of the contract that are not built yet. */
-const COMING = ['compare'];
 
 /**
  * Runs the command line. `argv`: without node and the script. Answers the exit code: 0 nothing broken, 1 at least one broken
@@ -82,15 +80,18 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .action(async (file: string, flags: RedactFlags) => {
       code = await redactFile(file, flags, io);
     });
-  for (const name of COMING) {
-    program
-      .command(name, { hidden: true })
-      .allowUnknownOption()
-      .argument('[rest...]')
-      .action(() => {
-        throw new InvalidArgumentError(`the command "${name}" is not there yet`);
-      });
-  }
+  program
+    .command('compare')
+    .description(
+      'say what differs between a HAR in which signing in fails and one in which it works, as far as it matters for sign-in',
+    )
+    .argument('<failing>', 'HAR file in which it fails; - reads standard input')
+    .argument('<working>', 'HAR file in which it works')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .option('--reveal', 'print tokens, cookie values and other secrets as they are', false)
+    .action(async (failing: string, working: string, flags: CompareFlags) => {
+      code = await compareFiles(failing, working, flags, io);
+    });
 
   try {
     if (argv.length === 0) throw new InputError('no command given; try: why401 diagnose FILE.har');
