@@ -3,7 +3,10 @@
 const TOOLBOX = `
   const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
   const { gDevTools } = require('devtools/client/framework/devtools');
-  const window = Services.wm.getMostRecentWindow('navigator:browser');
+  // Not a window that the page has opened: the one whose tab is inspected, if there is one.
+  const window =
+    [...Services.wm.getEnumerator('navigator:browser')].find(({ gBrowser }) => gDevTools.getToolboxForTab(gBrowser.selectedTab)) ??
+    Services.wm.getMostRecentWindow('navigator:browser');
   const wait = () => new Promise((resolve) => window.setTimeout(resolve, 50));
   const [id] = args;
   const toolOf = (toolbox) => toolbox.getAdditionalTools().find((tool) => tool.extensionId === id);

@@ -51,9 +51,10 @@ function unsure({ exchange, facts }: Question): boolean {
 /** Ours: what was judged by the request is no more than possible, what the server itself says stays. */
 function doubted(finding: Finding): Finding {
   const { check, found } = finding;
-  const said = found.evidence.some(
-    ({ at }) => at === 'response.body' || at === 'response.headers.www-authenticate',
-  );
+  // Of a challenge's form nothing follows for an answer that the server may not have given now.
+  const said =
+    check.group !== 'challenge' &&
+    found.evidence.some(({ at }) => at === 'response.body' || at === 'response.headers.www-authenticate');
   // The lower rungs ask whether it is a failure, and what became of the request in the browser.
   return said || check.rung <= 2 || found.confidence === 'possible'
     ? finding

@@ -57,6 +57,8 @@ export default defineCheck({
     const { kept, original } = repeat;
     // Chromium takes what a service worker gives for cached; that has a row of its own.
     if (kept === undefined || exchange.serviceWorker === 'page') return [];
+    // A page given for data, or an error inside of a good answer, is no 401 that was kept.
+    if (exchange.response.status < 400) return [];
     // A stranger would be refused by the server as well.
     const known = logins.login !== undefined || credential.sent === 'yes' || cookies.sessionSent;
     if (!known || logins.logout !== undefined) return [];

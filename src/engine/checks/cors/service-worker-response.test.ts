@@ -85,6 +85,12 @@ describe('service-worker-response', () => {
     }
   });
 
+  it('calls nothing broken where nobody has signed in and nothing is known of what it asked', () => {
+    const before = incidentOf([page, asPage({ viaWorker: 'untold', text: '' })]);
+    const after = incidentOf([page, login, asPage({ viaWorker: 'untold', text: '' })]);
+    expect([before.verdict, after.verdict]).toEqual(['warning', 'broken']);
+  });
+
   it('leaves first what the server itself says', () => {
     const cause = firstCause([
       page,

@@ -149,7 +149,11 @@ export default defineCheck({
           { exchange: direct, at: 'response.status' },
         ],
       });
-    return found('between', { confidence: 'possible' });
+    // Before anybody has signed in a refusal may be all right: nothing is called broken on a possibility alone.
+    return found('between', {
+      confidence: 'possible',
+      ...(login ? {} : { verdict: 'warning', subject: `before a sign-in ${exchange.url.origin}` }),
+    });
   },
 });
 
