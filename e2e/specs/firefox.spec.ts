@@ -37,13 +37,15 @@ for (const scenario of chosen) {
     if (scenario.firefox?.expect === null) expect(refusals, 'really let through in Firefox').toEqual([]);
     if (scenario.firefox?.expect?.kind === 'unauthorized')
       expect(refusals, 'really refused in Firefox').toContain(401);
-    const shown = await shownIncidentsInFirefox(firefox);
     const report = await reportInFirefox(firefox);
     const secrets = [...scenario.secrets, ...site.planted(scenario)];
     expectReport(report, scenario, outcome, secrets);
-    expect([...new Set(shown.map(gist))].sort(), 'panel and its report agree').toEqual(
-      [...new Set(gistsOf(report))].sort(),
-    );
+    // The list is drawn a moment after its view is chosen.
+    await expect
+      .poll(async () => [...new Set((await shownIncidentsInFirefox(firefox)).map(gist))].sort(), {
+        message: 'panel and its report agree',
+      })
+      .toEqual([...new Set(gistsOf(report))].sort());
     const content = String(await firefox.inPanel('return document.documentElement.outerHTML;'));
     expect(leaked(content, secrets), 'secrets in the panel').toEqual([]);
     await walkFlows(firefoxHand(firefox), scenario.id, secrets);
