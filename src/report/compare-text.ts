@@ -58,8 +58,8 @@ function differenceText(page: Page, one: CaptureDifference): void {
     .join(', ');
   page.text(`${one.request} (${where})`, 4, 2, '• ');
   page.text(`${NOUNS[one.about] ?? one.about} ${one.name}`, 6, 2);
-  page.labelled('fails', one.failing, 8);
-  page.labelled('works', one.working, 8);
+  page.text(one.failing, 8, 2, 'fails: ');
+  page.text(one.working, 8, 2, 'works: ');
   page.text(one.meaning, 6, 2);
 }
 
