@@ -45,9 +45,6 @@ export interface CaptureSide {
 
 const MOST = 60;
 const MOST_TITLES = 5;
-/** The values that each run has of its own: that they differ says nothing. */
-const OF_A_RUN =
-  /^(?:The credential is another one|The cookie has another value|Another resource|Another key, or none)/;
 
 export interface CompareOptions {
   readonly key?: Uint8Array;
@@ -140,7 +137,7 @@ function pairDifferences(bad: Exchange, good: Exchange, show: Redactor): Capture
   return [
     ...answers(bad, good, show),
     ...setCookies(bad, good, show),
-    ...compare(bad, good, show).filter(({ meaning }) => !OF_A_RUN.test(meaning)),
+    ...compare(bad, good, show).filter(({ ofVisit }) => ofVisit !== true),
   ].map((difference) => ({ ...difference, ...place }));
 }
 

@@ -43,7 +43,11 @@ function credentials({ failing, working, show }: Pair, sent: Sent): Difference[]
     return about('Authorization', 'The request that worked carried no such credential.', 2);
   if (sent.failing.scheme !== sent.working.scheme)
     return about('Authorization', 'The scheme is another one.', 1, 'scheme');
-  return about('Authorization', 'The credential is another one.', 2, 'token');
+  return about('Authorization', 'The credential is another one.', 2, 'token').map(ofVisit);
+}
+
+function ofVisit(difference: Difference): Difference {
+  return { ...difference, ofVisit: true };
 }
 
 function cookies({ failing, working, show }: Pair): Difference[] {
@@ -90,6 +94,7 @@ function cookies({ failing, working, show }: Pair): Difference[] {
             ? 'The request that worked did not carry this cookie.'
             : 'The cookie has another value: another session, or a renewed one.',
       weight: !session ? 3 : one === undefined ? 1 : 2,
+      ...(one !== undefined && other !== undefined ? { ofVisit: true } : {}),
     });
   }
   return found.slice(0, 40);
@@ -127,6 +132,7 @@ function address({ failing, working, show }: Pair): Difference[] {
       working: show.path(working.url.path),
       meaning: 'Another resource: cookies with a Path and permissions may differ.',
       weight: 3,
+      ofVisit: true,
     });
   return found;
 }
@@ -163,6 +169,8 @@ interface FieldRow {
   readonly about: string;
   readonly meaning: string;
   readonly weight: Difference['weight'];
+  /** Each visit has a value of its own. */
+  readonly ofVisit?: true;
 }
 
 const named =
@@ -205,6 +213,7 @@ const OTHERS: readonly FieldRow[] = [
     about: 'field',
     meaning: 'The server compares it with a cookie or the session.',
     weight: 2,
+    ofVisit: true,
   },
   {
     match: named('x-requested-with', 'accept', 'content-type', 'x-tenant-id', 'x-organization-id'),
@@ -229,7 +238,16 @@ function fields({ failing, working, show }: Pair, rows: readonly FieldRow[]): Di
       const lacking = (bad === NOT_SENT) !== (good === NOT_SENT);
       if (name === 'dpop' && !lacking) continue;
       const weight = bad === NOT_RECORDED || good === NOT_RECORDED ? 3 : name === 'dpop' ? 1 : row.weight;
-      found.push({ about: row.about, name, failing: bad, working: good, meaning: row.meaning, weight });
+      const both = bad !== NOT_SENT && good !== NOT_SENT && bad !== NOT_RECORDED && good !== NOT_RECORDED;
+      found.push({
+        about: row.about,
+        name,
+        failing: bad,
+        working: good,
+        meaning: row.meaning,
+        weight,
+        ...(both && row.ofVisit === true ? { ofVisit: true } : {}),
+      });
     }
   }
   return found;

@@ -14,6 +14,8 @@ export interface Difference {
   readonly meaning: string;
   /** 1: explains a refusal by itself; 2: may explain it; 3: worth a look. */
   readonly weight: 1 | 2 | 3;
+  /** A value that each visit has of its own: between two captures it says nothing. */
+  readonly ofVisit?: true;
 }
 
 /** Two requests, one that failed and one that worked. */
