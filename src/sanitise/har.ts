@@ -33,7 +33,7 @@ export function sanitiseHar(json: unknown, key?: Uint8Array): SanitisedHar {
 
 /** Members of an entry that producers add, and that hold neither secret nor person. */
 const ENTRY = new Set(
-  '_resourceType _priority _fromCache _connectionId _requestId _tabId _source _byServiceWorker _serviceWorkerResponseSource _fetchType _isHttps connection serverIPAddress time startedDateTime pageref _securityState'.split(
+  '_resourceType _priority _fromCache _connectionId _requestId _tabId _source _byServiceWorker _serviceWorkerResponseSource _fetchType _isHttps connection serverIPAddress time startedDateTime _securityState'.split(
     ' ',
   ),
 );
@@ -77,11 +77,17 @@ class Writer {
   #page(page: Json): Json {
     const title = asText(page.title);
     return {
-      ...pick(page, new Set(['id', 'startedDateTime'])),
+      ...pick(page, new Set(['startedDateTime'])),
+      id: this.#pageId(asText(page.id)),
       title: /^https?:\/\//i.test(title) ? this.values.url(title) : this.values.masked(title),
       ...(typeof page._url === 'string' ? { _url: this.values.url(page._url) } : {}),
       pageTimings: {},
     };
+  }
+
+  // Some producers take the page's address for its id.
+  #pageId(id: string): string {
+    return /^https?:\/\//i.test(id) ? this.values.url(id) : this.values.words(id);
   }
 
   #entry(entry: Json): Json {
@@ -89,6 +95,7 @@ class Writer {
     const response = asObject(entry.response);
     return {
       ...pick(entry, ENTRY),
+      ...(typeof entry.pageref === 'string' ? { pageref: this.#pageId(entry.pageref) } : {}),
       ...(typeof entry._error === 'string' ? { _error: this.values.words(entry._error) } : {}),
       ...(asObject(entry._initiator) === undefined
         ? {}
@@ -259,7 +266,7 @@ class Writer {
     const data = asText(message.data);
     if (asText(message.type) === 'error') return { ...plain, data: this.values.words(data) };
     try {
-      return { ...plain, data: JSON.stringify(sanitiseJson(JSON.parse(data), 'refusal', this.values)) };
+      return { ...plain, data: JSON.stringify(sanitiseJson(JSON.parse(data), 'data', this.values)) };
     } catch {
       this.#count('a WebSocket message, of a kind that is not looked through');
       return { ...plain, data: '' };

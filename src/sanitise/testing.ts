@@ -268,6 +268,14 @@ const OTHERS: Readonly<Record<string, (secret: string) => Parts>> = {
       },
     },
   }),
+  'what is said over a WebSocket': (one) => ({
+    more: {
+      _webSocketMessages: [
+        { type: 'receive', time: 1, opcode: 1, data: json({ message: one, detail: `${one} again` }) },
+      ],
+    },
+  }),
+  'the id of a page': (one) => ({ more: { pageref: `https://app.example.test/?t=${enc(one)}` } }),
   'a message of a WebSocket': (one) => ({
     more: {
       _webSocketMessages: [
