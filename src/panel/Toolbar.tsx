@@ -100,6 +100,13 @@ interface ExportMenuProps {
   readonly onDownload: ToolbarProps['onDownload'];
 }
 
+const EXPORTS = [
+  ['report', 'Copy bug report'],
+  ['html', 'Save as a web page'],
+  ['json', 'Save as JSON'],
+  ['har', 'Save as a HAR without secrets'],
+] as const;
+
 function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNode {
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
@@ -159,50 +166,21 @@ function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNod
             event.stopPropagation();
           }}
         >
-          <button
-            type="button"
-            role="menuitem"
-            data-testid="export-report"
-            onClick={() => {
-              close();
-              onCopy();
-            }}
-          >
-            Copy bug report
-          </button>
-          <button
-            type="button"
-            role="menuitem"
-            data-testid="export-html"
-            onClick={() => {
-              close();
-              onDownload('html');
-            }}
-          >
-            Save as a web page
-          </button>
-          <button
-            type="button"
-            role="menuitem"
-            data-testid="export-json"
-            onClick={() => {
-              close();
-              onDownload('json');
-            }}
-          >
-            Save as JSON
-          </button>
-          <button
-            type="button"
-            role="menuitem"
-            data-testid="export-har"
-            onClick={() => {
-              close();
-              onDownload('har');
-            }}
-          >
-            Save as a HAR without secrets
-          </button>
+          {EXPORTS.map(([id, words]) => (
+            <button
+              key={id}
+              type="button"
+              role="menuitem"
+              data-testid={`export-${id}`}
+              onClick={() => {
+                close();
+                if (id === 'report') onCopy();
+                else onDownload(id);
+              }}
+            >
+              {words}
+            </button>
+          ))}
         </div>
       )}
     </div>
