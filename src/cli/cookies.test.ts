@@ -92,6 +92,7 @@ describe('which cookies would go', () => {
   const answers = async (...argv: string[]) => {
     const { code, out } = await call('a.har', '--format', 'json', ...argv);
     expect(code).toBe(0);
+    expect(out, 'no value goes into the answer').not.toContain(VALUE);
     return Object.fromEntries(
       JSON.parse(out).query.answers.map((one: { name: string; verdict: string }) => [one.name, one.verdict]),
     );

@@ -68,11 +68,10 @@ export class LedgerEntry {
 
   /** Its identity, with the domain that is known by now. */
   place(): CookieIdentity {
-    const hosts = this.identity.hostOnly === null ? [...this.hosts] : [];
-    const [first] = hosts;
-    return first === undefined || hosts.length < 2
-      ? this.identity
-      : { ...this.identity, domain: siteOf(first) };
+    // Field by field: what was stored came with its value, which goes no further.
+    const { name, domain, path, hostOnly, partitionKey } = this.identity;
+    const [first] = hostOnly === null && this.hosts.size > 1 ? this.hosts : [];
+    return { name, domain: first === undefined ? domain : siteOf(first), path, hostOnly, partitionKey };
   }
 
   attempt(row: AttemptRow): void {
