@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Report } from '../../src/engine/report.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
+import { schemaFaults } from '../../src/report/testing-schema.ts';
 import { textReport } from '../../src/report/text.ts';
 import { sanitiseHar } from '../../src/sanitise/har.ts';
 import type { Outcome, Scenario } from '../scenarios/scenario.ts';
@@ -41,6 +42,7 @@ export function expectReport(
   outcome: Outcome,
   secrets: readonly string[],
 ): void {
+  expect(schemaFaults(report), 'the report keeps to its schema').toEqual([]);
   const found = report.incidents.map(({ causes, verdict, title, kind }) => ({
     check: causes[0]?.check ?? '',
     verdict,

@@ -54,7 +54,7 @@ export async function check() {
   const steps = [
     await step('the engine is pure', 'node_modules/typescript/bin/tsc', ['-p', 'src/engine/tsconfig.json']),
     await step('types', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']),
-    await step('index and documentation of the checks', 'src/tools/gen.mjs', ['--check']),
+    await step('generated files', 'src/tools/gen.mjs', ['--check']),
     await step('style', 'node_modules/@biomejs/biome/bin/biome', [
       'check',
       '--error-on-warnings',

@@ -1,11 +1,12 @@
 /**
- * @file `npm run gen`: writes what follows from the checks: their index and their documentation.
+ * @file `npm run gen`: writes what follows from the sources: the index and the documentation of the checks, the JSON Schemas.
  *
  *     node src/tools/gen.mjs [--check]     --check: change nothing, fail where something is out of date
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { schemaFiles } from './gen-schemas.mjs';
 import { root } from './root.mjs';
 import { runTool, Stop, say } from './say.mjs';
 import { ensurePackages } from './setup.mjs';
@@ -151,6 +152,7 @@ export async function generate({ checkOnly = false } = {}) {
   const { STACKS } = await importTypeScript('src/engine/facts/stack.ts');
   const { FIXES } = await importTypeScript('src/engine/fixes/index.ts');
   if (!put(docsFile, docsText(checks, { products: STACKS, fixes: FIXES }), checkOnly)) stale.push(docsFile);
+  for (const { file, text } of await schemaFiles()) if (!put(file, text, checkOnly)) stale.push(file);
   if (checkOnly && stale.length > 0) throw new Stop(`Out of date: ${stale.join(', ')}. Run: npm run gen`);
 }
 
