@@ -11,21 +11,7 @@ import { canRun } from '../scenarios/scenario.ts';
 
 const { servers } = await ensureTools({ servers: true });
 
-/**
- * What Firefox's developer tools alone do not tell: what a service worker asked or kept where it looks like a request of the page, and
- * mixed content. Why a Digest nonce that has run out is told otherwise there is not known yet.
- */
-const untold = new Set([
-  'service-worker-without-token',
-  'service-worker-shell-for-all',
-  'service-worker-network-first',
-  'mixed-content-call',
-  'apache-digest-stale',
-]);
-
-const chosen = scenarios.filter((one) => canRun(one, servers) && !untold.has(one.id));
-
-for (const scenario of chosen) {
+for (const scenario of scenarios.filter((one) => canRun(one, servers))) {
   test(`in Firefox, ${scenario.id}: ${scenario.title}`, async ({ sharedFirefox: firefox, site }) => {
     const outcome = scenario.firefox ?? scenario;
     await firefox.renew();

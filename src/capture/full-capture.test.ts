@@ -199,7 +199,30 @@ describe('full capture', () => {
     expect(firefox.delivered).toHaveLength(2);
     expect(firefox.delivered).toContainEqual(expect.objectContaining({ _byServiceWorker: true }));
     expect(firefox.delivered).toContainEqual(
-      expect.objectContaining({ response: expect.objectContaining({ _fetchedViaServiceWorker: true }) }),
+      expect.objectContaining({
+        startedDateTime: new Date(T0 + 1).toISOString(),
+        time: 25,
+        response: expect.objectContaining({
+          _fetchedViaServiceWorker: true,
+          _serviceWorkerResponseSource: 'network',
+        }),
+      }),
+    );
+  });
+
+  it('knows where a service worker answered without asking for that address', async () => {
+    const firefox = bench('firefox');
+    const url = 'https://a.test/x';
+    firefox.hop('1', url, 1, 200, { tabId: -1 });
+    firefox.tell('onBeforeRequest', '2', url, 10);
+    firefox.tell('onBeforeRedirect', '2', url, 11, { statusCode: 0, redirectUrl: url });
+    firefox.hop('3', 'https://a.test/other', 12, 200, { tabId: -1 });
+    firefox.har(url, 16, 200);
+    await firefox.wait(5000);
+    expect(firefox.delivered).toContainEqual(
+      expect.objectContaining({
+        response: expect.objectContaining({ _serviceWorkerResponseSource: 'worker' }),
+      }),
     );
   });
 

@@ -15,6 +15,8 @@ export interface FullCaptureOptions {
   readonly onHeld: () => void;
 }
 
+const MOST_TAKEN = 1000;
+
 /** Joins what webRequest tells with the entries of the developer tools: what both see is one entry, what one sees is not lost. */
 export class FullCapture {
   readonly #options: FullCaptureOptions;
@@ -22,6 +24,8 @@ export class FullCapture {
   /** What stands for a hop that has no entry of the developer tools. */
   readonly #alone = new Map<Hop, Held>();
   readonly #hops: HopAssembler;
+  /** What service workers took, by method and address, until they ask for it. */
+  readonly #taken = new Map<string, Hop>();
   #observing = false;
   #only = 0;
 
@@ -30,6 +34,7 @@ export class FullCapture {
     this.#hops = new HopAssembler(options.engine, {
       opened: (hop) => {
         if (this.#mayHaveTwin(hop)) this.#twins.opened(hop);
+        if (hop.tabId === -1) this.#askedByWorker(hop);
       },
       closed: (hop) => this.#closed(hop),
       dropped: (hop) => this.#twins.dropped(hop),
@@ -79,6 +84,7 @@ export class FullCapture {
   #closed(hop: Hop): void {
     const { holding, tabId, now, onHeld } = this.#options;
     const twin = this.#mayHaveTwin(hop);
+    if (hop.viaServiceWorker) this.#take(hop);
     if (twin && this.#twins.closed(hop)) return;
     // By itself it was no request.
     if (hop.viaServiceWorker) return;
@@ -86,6 +92,20 @@ export class FullCapture {
     const wait = hop.status >= 400 || hop.method === 'POST' ? TELLING_DEADLINE : TWIN_DEADLINE;
     this.#alone.set(hop, holding.add(entryOf(hop, tabId), hop.start, now(), twin ? wait : SETTLE));
     onHeld();
+  }
+
+  #take(hop: Hop): void {
+    const key = `${hop.method} ${hop.url}`;
+    this.#taken.delete(key);
+    this.#taken.set(key, hop);
+    const [oldest] = this.#taken.keys();
+    if (this.#taken.size > MOST_TAKEN && oldest !== undefined) this.#taken.delete(oldest);
+  }
+
+  // A worker that asks at all does so before its answer is there, and until then the page's entry is not.
+  #askedByWorker({ method, url }: Hop): void {
+    const hop = this.#taken.get(`${method} ${url}`);
+    if (hop !== undefined) hop.workerAsked = true;
   }
 
   // Neither browser's developer tools tell of other tabs, nor Firefox's of service workers.

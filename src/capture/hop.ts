@@ -30,6 +30,8 @@ export interface Hop {
   ip: string;
   /** Firefox: a service worker took it, and nobody else was asked. What the worker asks for is another hop. */
   viaServiceWorker: boolean;
+  /** The worker then asked for the same address. */
+  workerAsked: boolean;
   /** The browser added credentials of its own, which it does not list. */
   credentialsUnlisted: boolean;
   done: boolean;
@@ -59,6 +61,7 @@ export function newHop(details: Details, cut: boolean): Hop {
     fromCache: false,
     ip: '',
     viaServiceWorker: false,
+    workerAsked: false,
     credentialsUnlisted: false,
     done: false,
   };

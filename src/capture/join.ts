@@ -1,5 +1,5 @@
 import { type Hop, hopError, postDataOf, resourceType, statusText } from './hop.ts';
-import { errorOf, isRecord, type RawEntry, statusOf } from './raw-entry.ts';
+import { durationOf, errorOf, isRecord, type RawEntry, startOf, statusOf } from './raw-entry.ts';
 import type { HeaderLine } from './web-request-event.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -9,9 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
  * WebSocket, the browser's name of an error, who asked. What the entry has stays.
  */
 export function joined(entry: RawEntry, hop: Hop): RawEntry {
-  // Firefox's own entry does not say so.
-  if (hop.viaServiceWorker)
-    return { ...entry, response: { ...record(entry.response), _fetchedViaServiceWorker: true } };
+  if (hop.viaServiceWorker) return byWorker(entry, hop);
   return {
     ...entry,
     request: request(record(entry.request), entry, hop),
@@ -21,6 +19,22 @@ export function joined(entry: RawEntry, hop: Hop): RawEntry {
     ...(entry._initiator === undefined ? { _initiator: { type: 'other', url: hop.asker } } : {}),
     ...(entry._resourceType === undefined ? { _resourceType: resourceType(hop) } : {}),
     _requestId: hop.requestId,
+  };
+}
+
+/** Firefox's own entry does not say so, and has the moment of the answer for the request's. */
+function byWorker(entry: RawEntry, hop: Hop): RawEntry {
+  const end = Math.max(hop.start, startOf(entry) + Math.max(0, durationOf(entry) || 0));
+  return {
+    ...entry,
+    ...(Number.isNaN(end)
+      ? {}
+      : { startedDateTime: new Date(hop.start).toISOString(), time: end - hop.start }),
+    response: {
+      ...record(entry.response),
+      _fetchedViaServiceWorker: true,
+      _serviceWorkerResponseSource: hop.workerAsked ? 'network' : 'worker',
+    },
   };
 }
 

@@ -36,7 +36,8 @@ export function evaluate(asked: Question, checks: readonly Check[], show: Redact
     const item = ask(check, question, show, findings);
     if (item !== undefined) checklist.push(item);
   }
-  return { findings: ranked(unsure(question) ? findings.map(doubted) : findings), checklist };
+  const doubt = unsure(question) ? doubted(softRefusal(asked.exchange)?.protocol === 'page') : undefined;
+  return { findings: ranked(doubt === undefined ? findings : findings.map(doubt)), checklist };
 }
 
 /** A service worker answered, and nothing tells whether and how it asked the server: what the page sent proves nothing then. */
@@ -48,17 +49,24 @@ function unsure({ exchange, facts }: Question): boolean {
   );
 }
 
-/** Ours: what was judged by the request is no more than possible, what the server itself says stays. */
-function doubted(finding: Finding): Finding {
-  const { check, found } = finding;
-  // Of a challenge's form nothing follows for an answer that the server may not have given now.
-  const said =
-    check.group !== 'challenge' &&
-    found.evidence.some(({ at }) => at === 'response.body' || at === 'response.headers.www-authenticate');
-  // The lower rungs ask whether it is a failure, and what became of the request in the browser.
-  return said || check.rung <= 2 || found.confidence === 'possible'
-    ? finding
-    : { check, found: { ...found, confidence: 'possible' } };
+/**
+ * Ours: what was judged by the request is no more than possible, what the server itself says stays.
+ * @param shell the answer is a page given for data, as service workers do by themselves
+ */
+function doubted(shell: boolean): (finding: Finding) => Finding {
+  return (finding) => {
+    const { check, found } = finding;
+    // Of a challenge's form, and of there being nothing else, nothing follows for an answer that the server may not have given now.
+    const said =
+      check.group !== 'challenge' &&
+      check.lastResort !== true &&
+      !shell &&
+      found.evidence.some(({ at }) => at === 'response.body' || at === 'response.headers.www-authenticate');
+    // The lower rungs ask whether it is a failure, and what became of the request in the browser.
+    return said || check.rung <= 2 || found.confidence === 'possible'
+      ? finding
+      : { check, found: { ...found, confidence: 'possible' } };
+  };
 }
 
 /**

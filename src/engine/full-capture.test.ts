@@ -32,8 +32,25 @@ describe('what full capture would add to a request', () => {
     expect(captureGap(live('chromium', request, response, rest), 'chromium')).toBe(gap);
   });
 
+  it('in Firefox, is what a service worker asked, until it is known', () => {
+    const refused = { status: 401, headers: [] };
+    const viaWorker = { ...refused, _fetchedViaServiceWorker: true };
+    const known = { ...viaWorker, _serviceWorkerResponseSource: 'worker' };
+    expect(captureGap(live('firefox', {}, viaWorker, {}), 'firefox')).toBe('worker');
+    expect(captureGap(live('firefox', {}, known, {}), 'firefox')).toBeUndefined();
+    expect(captureGap(live('chromium', {}, viaWorker, {}), 'chromium')).toBeUndefined();
+  });
+
   it('in Firefox, is why there was no answer', () => {
     expect(captureGap(live('firefox', {}, none, {}), 'firefox')).toBe('error');
+    const mixed = {
+      url: 'http://api.test/orders',
+      headers: [
+        { name: 'Accept', value: '*/*' },
+        { name: 'Origin', value: 'https://app.test' },
+      ],
+    };
+    expect(captureGap(live('firefox', mixed, none, {}), 'firefox'), 'mixed content').toBeUndefined();
     expect(captureGap(live('firefox', {}, {}, {}), 'firefox')).toBeUndefined();
   });
 });

@@ -12,6 +12,7 @@ import {
 const LACKS: Readonly<Record<CaptureGap, string>> = {
   handshake: 'The developer tools do not record how a WebSocket’s opening was answered.',
   error: 'The developer tools do not record why this request got no answer.',
+  worker: 'The developer tools do not record what the service worker asked that gave this answer.',
   credentials: 'The developer tools did not record all that this request carried.',
 };
 

@@ -27,15 +27,16 @@ const digestInPage = `
   const { md5 } = await import('/hashes/legacy.js');
   const hash = (text) => [...md5(new TextEncoder().encode(text))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const nonceOf = (answer) => /nonce="([^"]+)"/.exec(answer.headers.get('WWW-Authenticate'))[1];
-  // Without the browser's own credentials: its prompt stays out of it.
-  const challenge = async (uri) => nonceOf(await call(uri, { credentials: 'omit' }));
+  // Without the browser's own credentials, whose prompt stays out of it, and without its cache: a file is fresh for a while.
+  const own = { credentials: 'omit', cache: 'no-store' };
+  const challenge = async (uri) => nonceOf(await call(uri, own));
   const answer = (uri, nonce, password, count = 1) => {
     const [nc, cnonce] = [String(count).padStart(8, '0'), crypto.randomUUID()];
     const secret = hash('mina:archive:' + password);
     const response = hash([secret, nonce, nc, cnonce, 'auth', hash('GET:' + uri)].join(':'));
     const Authorization = 'Digest username="mina", realm="archive", nonce="' + nonce + '", uri="' + uri +
       '", algorithm=MD5, qop=auth, nc=' + nc + ', cnonce="' + cnonce + '", response="' + response + '"';
-    return call(uri, { credentials: 'omit', headers: { Authorization } });
+    return call(uri, { ...own, headers: { Authorization } });
   };`;
 
 /** A page of ours, and Apache's mod_auth_digest for what is under `/api/`. */

@@ -22,7 +22,7 @@ export interface EntryInput {
   readonly encoding?: 'base64';
   readonly error?: string;
   /** A service worker answered, from there; `untold` where the producer does not say. */
-  readonly viaWorker?: 'network' | 'cache-storage' | 'http-cache' | 'fallback-code' | 'untold';
+  readonly viaWorker?: 'network' | 'cache-storage' | 'http-cache' | 'fallback-code' | 'worker' | 'untold';
   readonly page?: string;
   /** Leaves the Host field out, as Chromium's provisional headers do. */
   readonly provisional?: boolean;

@@ -210,8 +210,11 @@ export interface Exchange {
   readonly fromCache: boolean;
   /** `page`: answered by a service worker; `worker`: the worker's own request. */
   readonly serviceWorker: 'page' | 'worker' | undefined;
-  /** Where a service worker had its answer from (CDP, ServiceWorkerResponseSource); absent where not recorded. */
-  readonly workerSource?: 'network' | 'cache-storage' | 'http-cache' | 'fallback-code';
+  /**
+   * Where a service worker had its answer from (CDP, ServiceWorkerResponseSource); absent where not recorded. `worker`, ours: it did
+   * not ask for that address, as full capture saw.
+   */
+  readonly workerSource?: 'network' | 'cache-storage' | 'http-cache' | 'fallback-code' | 'worker';
   /** The producer's name for the connection: requests that share it went over the same one; undefined where not recorded. */
   readonly connection: string | undefined;
   /** Type (script, parser, other, redirect, preflight …) and URL of what made the request, where recorded. */

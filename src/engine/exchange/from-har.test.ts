@@ -228,17 +228,27 @@ describe('how far a list can be trusted', () => {
     expect(one({}, {}, { cache: { beforeRequest: null, afterRequest: null } }).fromCache).toBe(false);
   });
 
+  const byScript = [{ name: 'Sec-Fetch-Dest', value: 'empty' }];
   it.each([
-    ['a refusal that no cache may keep', 401, [], 'page'],
-    ['one that it must not keep', 404, [{ name: 'Cache-Control', value: 'no-store' }], 'page'],
-    ['a refusal that it may keep', 401, [{ name: 'Cache-Control', value: 'max-age=60' }], undefined],
-    ['a status that is kept by itself', 404, [], undefined],
-    ['a success, of which nothing can be said', 200, [], undefined],
+    ['a refusal that no cache may keep', [], 401, [], 'page'],
+    ['one that it must not keep', [], 404, [{ name: 'Cache-Control', value: 'no-store' }], 'page'],
+    ['a refusal that it may keep', [], 401, [{ name: 'Cache-Control', value: 'max-age=60' }], undefined],
+    ['a status that is kept by itself', [], 404, [], undefined],
+    ['a page, which one may have gone back to', [], 200, [], undefined],
+    ['an answer for a script that was never fresh', byScript, 200, [{ name: 'ETag', value: '"1"' }], 'page'],
+    [
+      'one that may be fresh',
+      byScript,
+      200,
+      [{ name: 'Last-Modified', value: 'Mon, 01 Jun 2026 00:00:00 GMT' }],
+      undefined,
+    ],
+    ['a redirect for a script', byScript, 301, [], undefined],
   ])(
     'Firefox, no server address and no time: by a service worker was answered %s',
-    (_what, status, headers, worker) => {
+    (_what, sent, status, headers, worker) => {
       const timings = { blocked: 1, dns: 0, connect: 0, ssl: 0, send: 0, wait: 0, receive: 0 };
-      const { serviceWorker, fromCache } = one({}, { status, headers }, { timings }, firefox);
+      const { serviceWorker, fromCache } = one({ headers: sent }, { status, headers }, { timings }, firefox);
       expect([serviceWorker, fromCache]).toEqual([worker, worker === undefined]);
     },
   );

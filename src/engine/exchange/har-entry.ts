@@ -56,8 +56,8 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
   const socket = socketError(whole);
   const status = statusOf(response, received, failure, creator) || socket.status;
   const unasked = isFromCache(whole, status, creator);
-  // Firefox tells no more of what a service worker answered than of what its cache did, which cannot have kept a bare refusal.
-  const byWorker = unasked && creator.engine === 'firefox' && status >= 400 && !mayBeKept(status, received);
+  // Firefox tells no more of what a service worker answered than of what its cache did, which cannot have given all of that.
+  const byWorker = unasked && creator.engine === 'firefox' && !mayBeKept(status, received, sent);
   const fromCache = unasked && !byWorker;
   const viaServiceWorker =
     byWorker || response._fetchedViaServiceWorker === true || whole._fetchedViaServiceWorker === true;
@@ -216,7 +216,7 @@ function socketError(entry: Json): { status: number; text: string } {
   return { status: 0, text: '' };
 }
 
-const WORKER_SOURCES = ['network', 'cache-storage', 'http-cache', 'fallback-code'] as const;
+const WORKER_SOURCES = ['network', 'cache-storage', 'http-cache', 'fallback-code', 'worker'] as const;
 
 function workerSourceOf(entry: Json, response: Json): Pick<Exchange, 'workerSource'> {
   const told = asText(response._serviceWorkerResponseSource) || asText(entry._serviceWorkerResponseSource);
@@ -239,12 +239,19 @@ function isFromCache(entry: Json, status: number, creator: CreatorInfo): boolean
   );
 }
 
-/** RFC 9111 §3: a response is stored with an explicit expiration time, or a status that is heuristically cacheable (RFC 9110 §15.1). */
-function mayBeKept(status: number, received: RawFields): boolean {
+/**
+ * Whether a cache may give this answer without asking. RFC 9111 §3: it is stored with an explicit expiration time, or a status that is
+ * heuristically cacheable (RFC 9110 §15.1); §4.2: it is given while it is fresh, which without such a time Last-Modified decides.
+ */
+function mayBeKept(status: number, received: RawFields, sent: RawFields): boolean {
   const control = received.list.filter(({ name }) => name === 'cache-control').map(({ value }) => value);
-  if (/\bno-store\b/i.test(control.join())) return false;
+  if (status >= 400 && /\bno-store\b/i.test(control.join())) return false;
   if ([404, 405, 410, 414, 501].includes(status) || firstValue(received, 'expires') !== '') return true;
-  return /\b(?:s-maxage|max-age|public|immutable)\b/i.test(control.join());
+  if (/\b(?:s-maxage|max-age|public|immutable)\b/i.test(control.join())) return true;
+  if (status >= 400) return false;
+  // Ours: pages, and what belongs to them, are given stale as well, when one goes back to them.
+  const byScript = firstValue(sent, 'sec-fetch-dest').toLowerCase() === 'empty' && status < 300;
+  return !byScript || firstValue(received, 'last-modified') !== '';
 }
 
 function durationOf(entry: Json): number | undefined {

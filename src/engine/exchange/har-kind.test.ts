@@ -49,6 +49,12 @@ it.each([
   ['fetch', 'Accept: application/json', hints({ accept: 'application/json, text/plain, */*' })],
   ['script', "the answer's type", hints({ accept: '*/*' }, { mimeType: 'text/javascript' })],
   ['other', 'a data URL', hints({}, { url: 'data:text/plain,x' })],
+  ['fetch', 'Origin', hints({ accept: '*/*', origin: 'https://app.test' })],
+  [
+    'document',
+    'a form, which has Origin too',
+    hints({ accept: 'text/html,*/*;q=0.8', origin: 'https://app.test' }),
+  ],
   ['unknown', 'nothing', hints({ accept: '*/*' })],
 ])('%s: %s', (kind, _why, given) => {
   expect(kindOf(given)).toBe(kind);

@@ -107,5 +107,7 @@ function guess(accept: string, contentType: string, hints: KindHints): Kind {
   if (hints.mimeType.startsWith('font/') || /font-woff|x-font/.test(hints.mimeType)) return 'font';
   if (/^(?:audio|video)\//.test(hints.mimeType)) return 'media';
   if (parseUrl(hints.url).scheme === 'data') return 'other';
-  return 'unknown';
+  // Fetch §3.2 (Origin): a request for anything but a navigation has it where its answer is to be read across origins.
+  const origin = hints.request.some(({ name }) => name === 'origin');
+  return origin && accept === '*/*' ? 'fetch' : 'unknown';
 }

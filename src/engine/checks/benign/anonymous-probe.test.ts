@@ -57,6 +57,17 @@ describe('anonymous-probe', () => {
     expect(incidentOf(entries, 1).verdict).toBe('expected');
   });
 
+  it('expects it also where a service worker passed it on, and nobody tells how', () => {
+    const entries = [
+      page('/'),
+      { ...asks('/api/me'), viaWorker: 'untold' as const },
+      login,
+      { url: `${app}/api/me`, at: 6, headers: { Cookie: session }, viaWorker: 'untold' as const },
+    ];
+    expect(firstCause(entries, 1)).toMatchObject({ check: 'anonymous-probe', confidence: 'likely' });
+    expect(firstCause(entries.slice(0, 2), 1)?.check, 'nobody has signed in').toBe('service-worker-response');
+  });
+
   it.each<[string, string, number, EntryInput[]]>([
     [
       'a question, then the sign-in page',

@@ -98,7 +98,10 @@ export default defineCheck({
         },
       ];
     if (facts.logins.credentialsExisted || !isStranger(exchange, facts)) return undefined;
-    if (facts.credential.sent === 'unknown')
+    // What a service worker asked is not shown; that nobody had signed in is, and that the same call then worked.
+    const byWorker =
+      exchange.serviceWorker === 'page' && later.login !== undefined && later.success !== undefined;
+    if (facts.credential.sent === 'unknown' && !byWorker)
       return { notEvaluated: 'the capture does not show whether a credential was sent' };
     const page = isNavigation(exchange) && kind !== 'soft-unauthorized';
     if (isLoginSubmit(exchange) || isDecoration(exchange) || !(page || isApiCall(exchange))) return undefined;
@@ -133,7 +136,7 @@ export default defineCheck({
         {
           message: 'login',
           data,
-          confidence: success === undefined ? 'likely' : 'certain',
+          confidence: success === undefined || byWorker ? 'likely' : 'certain',
           evidence: [
             status,
             { exchange: login, at: 'url' },

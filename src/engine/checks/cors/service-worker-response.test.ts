@@ -91,6 +91,44 @@ describe('service-worker-response', () => {
     expect([before.verdict, after.verdict]).toEqual(['warning', 'broken']);
   });
 
+  it('comes before the token that the page had sent, where the answer says no more than that it wants one', () => {
+    const incident = incidentOf([
+      page,
+      login,
+      asPage({
+        viaWorker: 'untold',
+        provisional: false,
+        text: '',
+        headers: { Authorization: 'Bearer c2VjcmV0c2VjcmV0c2VjcmV0' },
+        answer: { 'WWW-Authenticate': 'Bearer realm="api"' },
+      }),
+    ]);
+    expect(incident.causes[0]?.check).toBe('service-worker-response');
+    expect(incident.causes.filter(({ confidence }) => confidence !== 'possible')).toEqual([]);
+  });
+
+  it.each([
+    ['worker', 'shell', 'likely'],
+    ['untold', 'between', 'possible'],
+  ] as const)('comes before the server where a page is given for data (%s)', (viaWorker, message, sure) => {
+    const cause = firstCause([
+      page,
+      login,
+      asPage({
+        viaWorker,
+        status: 200,
+        headers: { Accept: 'application/json' },
+        textType: 'text/html',
+        text: '<form method="post" action="/login"><input name="user"><input name="password" type="password"></form>',
+      }),
+    ]);
+    expect([cause?.check, cause?.message, cause?.confidence]).toEqual([
+      'service-worker-response',
+      message,
+      sure,
+    ]);
+  });
+
   it('leaves first what the server itself says', () => {
     const cause = firstCause([
       page,

@@ -16,6 +16,13 @@ const PASS: Message['fixes'][number] = {
   text: 'Let calls for data pass: return from the fetch handler without respondWith() for them, or go to the network first.',
 };
 
+const SOURCES = {
+  'cache-storage': 'that it had kept (cache)',
+  'http-cache': 'that it had kept (cache)',
+  'fallback-code': 'of its own making',
+  worker: 'that it had kept or made, without asking for this address',
+} as const;
+
 type Name = 'kept' | 'shell' | 'stripped' | 'differs' | 'between';
 
 export default defineCheck({
@@ -125,14 +132,13 @@ export default defineCheck({
     // Passed on, and the worker's own entry tells what was asked.
     if (source === 'network' && worker.twin !== undefined) return [];
     const login = logins.logout === undefined && logins.login !== undefined;
-    if (source === 'cache-storage' || source === 'fallback-code' || source === 'http-cache') {
+    if (source !== undefined && source !== 'network') {
       const inside = softRefusal(exchange)?.protocol === 'page';
+      // It may have asked for another address.
+      const sure = source === 'worker' ? 'likely' : 'certain';
       return found(inside ? 'shell' : 'kept', {
-        data: {
-          source: source === 'fallback-code' ? 'of its own making' : 'that it had kept (cache)',
-          login: login ? '; since then somebody has signed in' : '',
-        },
-        confidence: login || inside ? 'certain' : 'possible',
+        data: { source: SOURCES[source], login: login ? '; since then somebody has signed in' : '' },
+        confidence: login || inside ? sure : 'possible',
         evidence: [
           { exchange, at: 'response.status' },
           { exchange, at: 'response.headers.date' },
