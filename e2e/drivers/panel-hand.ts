@@ -14,6 +14,8 @@ export interface PanelHand {
   key(key: 'Enter' | 'ArrowDown'): Promise<void>;
   /** What pressing a part saves, by the ending of its file name. */
   saved(id: string, ending: string): Promise<string>;
+  /** Chooses a file in the file field of that name. */
+  choose(id: string, name: string, text: string): Promise<void>;
   /** The text of each part of that name. */
   texts(id: string): Promise<readonly string[]>;
   /** The whole page. */
@@ -31,6 +33,8 @@ export function chromiumHand(panel: Frame): PanelHand {
       await panel.getByTestId(id).first().click();
       return readFileSync(await (await download).path(), 'utf8');
     },
+    choose: (id, name, text) =>
+      panel.getByTestId(id).setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) }),
     texts: (id) => panel.getByTestId(id).allTextContents(),
     html: () => panel.content(),
   };
@@ -65,6 +69,15 @@ export function firefoxHand(firefox: Firefox): PanelHand {
     saved: async (id, ending) => {
       await press(id);
       return firefox.downloaded(ending);
+    },
+    choose: async (id, name, text) => {
+      await shown(id);
+      await firefox.inPanel(`
+        const input = ${find(id)}[0];
+        const chosen = new DataTransfer();
+        chosen.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}));
+        input.files = chosen.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));`);
     },
     texts: async (id) => {
       const texts = await firefox.inPanel(`return ${find(id)}.map((part) => part.textContent);`);

@@ -127,18 +127,16 @@ test('in Firefox, a command and the bug report are copied, reports saved, and a 
   await hand.press('export');
   expect(await hand.saved('export-html', '.html')).toMatch(/^<!doctype html>/i);
 
-  await firefox.inPanel(`
-    const input = document.querySelector('[data-testid=import-file]');
-    const chosen = new DataTransfer();
-    chosen.items.add(new File([${JSON.stringify(JSON.stringify(HAR))}], 'colleague.har'));
-    input.files = chosen.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));`);
+  await hand.choose('import-file', 'colleague.har', JSON.stringify(HAR));
   await expect.poll(() => hand.texts('file-bar')).toEqual([expect.stringContaining('colleague.har')]);
   expect(await shownIncidentsInFirefox(firefox)).toEqual([
     expect.objectContaining({ check: 'authorization-placeholder' }),
   ]);
   await hand.press('close-file');
   await expect.poll(() => hand.texts('file-bar')).toEqual([]);
+  await hand.choose('compare-with-file', 'colleague.har', JSON.stringify(HAR));
+  await expect.poll(() => hand.texts('compare-sum')).toEqual([expect.stringContaining('1 request in both')]);
+  await hand.press('compare-close');
   expect(await shownIncidentsInFirefox(firefox)).toContainEqual(
     expect.objectContaining({ check: 'token-expired' }),
   );

@@ -5,6 +5,7 @@ import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { Chromium, type InspectedTab } from '../drivers/chromium.ts';
 import { panelSettled } from '../drivers/panel.ts';
+import { chromiumHand } from '../drivers/panel-hand.ts';
 import { play } from '../drivers/play.ts';
 import { expect, test } from '../drivers/test.ts';
 import type { Site } from '../servers/site.ts';
@@ -69,6 +70,16 @@ async function flowViews(tab: InspectedTab, panel: Frame, suffix: string): Promi
   await take(tab, panel, `flows-working-${suffix}`);
 }
 
+/** What is shown beside the same with every refusal let through. */
+async function comparison(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
+  const har = JSON.parse(await tab.har());
+  for (const { response } of har.log.entries) if (response.status === 401) response.status = 200;
+  await chromiumHand(panel).choose('compare-with-file', 'works.har', JSON.stringify(har));
+  await panel.getByTestId('comparison').waitFor();
+  await take(tab, panel, `compare-${suffix}`);
+  await panel.getByTestId('compare-close').click();
+}
+
 async function take(tab: InspectedTab, panel: Frame, name: string): Promise<void> {
   const overflow = await panel.evaluate(() => {
     const page = document.documentElement;
@@ -102,6 +113,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   await cookieViews(tab, panel, 'light');
   await tokenViews(tab, panel, 'light');
   await flowViews(tab, panel, 'light');
+  await comparison(tab, panel, 'light');
 
   for (const [width, height] of [
     [360, 640],
@@ -116,6 +128,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
     await cookieViews(tab, panel, `${width}x${height}`);
     await tokenViews(tab, panel, `${width}x${height}`);
     await flowViews(tab, panel, `${width}x${height}`);
+    await comparison(tab, panel, `${width}x${height}`);
   }
   await tab.close();
 });
@@ -132,5 +145,6 @@ test('pictures of the panel, dark', async ({ site }) => {
   await cookieViews(tab, panel, 'dark');
   await tokenViews(tab, panel, 'dark');
   await flowViews(tab, panel, 'dark');
+  await comparison(tab, panel, 'dark');
   await browser.close();
 });

@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly key?: Uint8Array;
   /** Print secrets as they are. */
   readonly reveal?: boolean;
+  /** Another session's, in the place of `key` and `reveal`: what is the same in both then has the same fingerprint. */
+  readonly show?: Redactor;
 }
 
 /** What the panel shows for one request: the checks that apply, in the order of the ladder. */
@@ -74,7 +76,7 @@ export class Session {
 
   constructor(options: SessionOptions = {}) {
     this.#info = options.info ?? EMPTY_INFO;
-    this.show = new Redactor(options.key, options.reveal);
+    this.show = options.show ?? new Redactor(options.key, options.reveal);
     const { engine, browser } = this.#info;
     this.#facts = new Facts(engine === 'other' ? 'rfc6265bis' : engine, releaseOf(browser));
     this.#book = new IncidentBook(this.show);

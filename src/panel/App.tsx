@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { FeedWindow } from '../extension/messages.ts';
 import { CaptureOffer } from './CaptureOffer.tsx';
+import { CompareTab } from './CompareTab.tsx';
 import { NO_QUESTION, type Question } from './CookieAsk.tsx';
 import { CookiesTab } from './CookiesTab.tsx';
 import { useDrop } from './drop.ts';
@@ -18,6 +19,7 @@ import type { PanelStore } from './store.ts';
 import { Tabs, tabPanel } from './Tabs.tsx';
 import { TokensTab } from './TokensTab.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { useComparison } from './useComparison.ts';
 import { useExports } from './useExports.ts';
 import { usePaced } from './usePaced.ts';
 import { usePlace } from './usePlace.ts';
@@ -26,6 +28,7 @@ import {
   type Incident,
   isBrokenEnd,
   openHar,
+  readHar,
   siteOf,
   useFeed,
   useSession,
@@ -90,6 +93,11 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
   );
 
   const exports = useExports(store, state, host);
+  const comparison = useComparison(store, state);
+  const closeComparison = () => {
+    comparison.close();
+    if (tab === 'compare') set({ tab: 'incidents' });
+  };
   const flows = usePaced(state, () => store.flows());
 
   // Called from a click, which is what a browser wants before it asks its user.
@@ -101,6 +109,7 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
   };
   const clear = () => {
     forget();
+    closeComparison();
     store.clear();
   };
 
@@ -146,6 +155,13 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
         onRecording={(on) => store.setRecording(on)}
         onClear={clear}
         onImport={open}
+        onCompare={(file) =>
+          void comparison.open(
+            file.name,
+            () => readHar(file),
+            () => set({ tab: 'compare' }),
+          )
+        }
         onCopy={() => void exports.copyReport()}
         onDownload={(format) => (format === 'har' ? void exports.saveHar() : exports.saveReport(format))}
         canExport={state.count > 0}
@@ -168,6 +184,15 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
           { id: 'cookies', label: 'Cookies', count: state.cookies },
           { id: 'tokens', label: 'Tokens', count: state.tokens },
           { id: 'flows', label: 'Flows', count: state.flows, alarming: stuck },
+          ...(comparison.comparing === undefined
+            ? []
+            : [
+                {
+                  id: 'compare' as const,
+                  label: 'Compare',
+                  count: comparison.comparing.comparison.differences.length,
+                },
+              ]),
         ]}
         selected={tab}
         onSelect={(tab) => set({ tab })}
@@ -253,6 +278,14 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
               onOpenCookie={openCookie}
               onCopy={(text, what) => void exports.copy(text, what)}
               onSave={exports.save}
+            />
+          ) : tab === 'compare' ? (
+            <CompareTab
+              ways={comparison}
+              shownName={state.fileName}
+              onOpenRequest={openRequest}
+              onCopy={(text, what) => void exports.copy(text, what)}
+              onClose={closeComparison}
             />
           ) : (
             <RequestsTab

@@ -5,6 +5,8 @@ interface ToolbarProps {
   readonly onRecording: (on: boolean) => void;
   readonly onClear: () => void;
   readonly onImport: (file: File) => void;
+  /** A capture to lay beside the one that is shown. */
+  readonly onCompare: (file: File) => void;
   readonly onCopy: () => void;
   readonly onDownload: (format: 'html' | 'json' | 'har') => void;
   readonly canExport: boolean;
@@ -17,7 +19,6 @@ interface ToolbarProps {
 }
 
 export function Toolbar(props: ToolbarProps): ReactNode {
-  const file = useRef<HTMLInputElement>(null);
   return (
     <div className="toolbar" role="toolbar" aria-label="Recording and files">
       <button
@@ -35,24 +36,20 @@ export function Toolbar(props: ToolbarProps): ReactNode {
       <button type="button" data-testid="clear" onClick={props.onClear}>
         Clear
       </button>
-      <button type="button" data-testid="import" onClick={() => file.current?.click()}>
+      <FileButton name="import" what="HAR file" onFile={props.onImport}>
         Import<span className="wide"> HAR</span>
-      </button>
-      <input
-        ref={file}
-        type="file"
-        accept=".har,.json,.gz,application/json"
-        className="hidden"
-        data-testid="import-file"
-        tabIndex={-1}
-        aria-label="HAR file"
-        onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          // The same file chosen again must count as a change.
-          event.target.value = '';
-          if (chosen !== undefined) props.onImport(chosen);
-        }}
-      />
+      </FileButton>
+      <FileButton
+        name="compare-with"
+        what="HAR file to compare with"
+        label="Compare"
+        title="Compare with a capture in which it works, or fails"
+        disabled={!props.canExport}
+        onFile={props.onCompare}
+      >
+        <span aria-hidden="true">⇄</span>
+        <span className="wide"> Compare</span>
+      </FileButton>
       <ExportMenu disabled={!props.canExport} onCopy={props.onCopy} onDownload={props.onDownload} />
       {props.fullCapture !== undefined && (
         <button
@@ -91,6 +88,52 @@ export function Toolbar(props: ToolbarProps): ReactNode {
         }}
       />
     </div>
+  );
+}
+
+interface FileButtonProps {
+  readonly name: string;
+  /** What is chosen. */
+  readonly what: string;
+  /** Where the words do not always show. */
+  readonly label?: string;
+  readonly title?: string;
+  readonly disabled?: boolean;
+  readonly onFile: (file: File) => void;
+  readonly children: ReactNode;
+}
+
+/** A button that lets its user choose a capture. */
+function FileButton({ name, what, label, title, disabled, onFile, children }: FileButtonProps): ReactNode {
+  const file = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        data-testid={name}
+        aria-label={label}
+        title={title}
+        disabled={disabled}
+        onClick={() => file.current?.click()}
+      >
+        {children}
+      </button>
+      <input
+        ref={file}
+        type="file"
+        accept=".har,.json,.gz,application/json"
+        className="hidden"
+        data-testid={`${name}-file`}
+        tabIndex={-1}
+        aria-label={what}
+        onChange={(event) => {
+          const chosen = event.target.files?.[0];
+          // The same file chosen again must count as a change.
+          event.target.value = '';
+          if (chosen !== undefined) onFile(chosen);
+        }}
+      />
+    </>
   );
 }
 

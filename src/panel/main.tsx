@@ -8,6 +8,7 @@ import './requests.css';
 import './cookies.css';
 import './tokens.css';
 import './flows.css';
+import './compare.css';
 import './try.css';
 import './jar.css';
 import { JarStore } from './jar-store.ts';

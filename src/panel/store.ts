@@ -72,7 +72,7 @@ export interface RequestCookies {
 export type NextFrame = (callback: () => void) => void;
 
 /** A file's entries are added in slices of this many, so that the panel answers meanwhile. */
-const SLICE = 250;
+export const SLICE = 250;
 
 /** What a look into the page's storage showed. */
 export interface StorageLook {
@@ -334,7 +334,8 @@ export class PanelStore {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file could not be read, the end of a sentence. */
+export function reasonOf(error: unknown): string {
   return error instanceof Error && error.name === 'HarError'
     ? error.message
     : 'it could not be read as a HAR file';

@@ -9,6 +9,12 @@ import type { PanelState, PanelStore } from './store.ts';
 
 export { fetchIssuerKeys, metadataAddress } from '../capture/issuer-keys.ts';
 // The panel's only bridge to engine and capture: what its other files need from there is handed on here.
+export {
+  type CaptureComparison,
+  type CaptureDifference,
+  type CaptureSide,
+  compareDiagnosed,
+} from '../engine/compare/captures.ts';
 export type { Comparison } from '../engine/compare/comparison.ts';
 export { type AuditedCookie, CookieAuditor, type CookieGrade, GRADES } from '../engine/cookie-auditor.ts';
 export type { CookieQuestion } from '../engine/cookie-report.ts';
@@ -95,6 +101,13 @@ export type { StoredPlace } from '../engine/warnings.ts';
 export { type CaptureClient, coversSite, createCaptureClient } from '../extension/capture-client.ts';
 export { createJarClient, type JarClient, type PanelApi } from '../extension/jar-client.ts';
 export type { CaptureState, JarAnswer } from '../extension/messages.ts';
+export { compareText } from '../report/compare-text.ts';
+export {
+  COMPARE_NOUNS,
+  COMPARE_WEIGHT_WORDS,
+  comparisonSentence,
+  WORKING_BROKEN,
+} from '../report/compare-words.ts';
 export {
   attributeWords,
   BASIS_WORDS,
@@ -165,8 +178,11 @@ export async function sanitisedHar({ exchanges, info }: Session): Promise<Saniti
 
 /** Opens a HAR file that was chosen or dropped. */
 export function openHar(store: PanelStore, file: File): Promise<void> {
-  return store.openFile(file.name, async () => {
-    const { json, notes } = await readHarBytes(new Uint8Array(await file.arrayBuffer()));
-    return captureFromHar(json, notes);
-  });
+  return store.openFile(file.name, () => readHar(file));
+}
+
+/** The capture in a HAR file. Rejects with what is wrong with it. */
+export async function readHar(file: File): Promise<HarFile> {
+  const { json, notes } = await readHarBytes(new Uint8Array(await file.arrayBuffer()));
+  return captureFromHar(json, notes);
 }

@@ -1,5 +1,5 @@
 import { sessionLike } from '../cookies/session-like.ts';
-import { diagnose } from '../diagnose.ts';
+import { diagnoseCapture } from '../diagnose.ts';
 import { type Capture, type Exchange, fieldValues } from '../exchange/exchange.ts';
 import { Redactor } from '../exchange/redact.ts';
 import {
@@ -58,10 +58,25 @@ export function compareCaptures(
   { key = crypto.getRandomValues(new Uint8Array(16)), reveal = false }: CompareOptions = {},
 ): CaptureComparison {
   // One key: what is the same in both has the same fingerprint.
-  const show = new Redactor(key, reveal);
-  const sides = [failing, working].map((capture) =>
-    sideOf(diagnose(capture.exchanges, { info: capture.info, key, reveal }), capture),
-  );
+  const [bad, good] = [failing, working].map((capture) => ({
+    exchanges: capture.exchanges,
+    report: diagnoseCapture(capture, { key, reveal }),
+  })) as [DiagnosedCapture, DiagnosedCapture];
+  return compareDiagnosed(bad, good, new Redactor(key, reveal));
+}
+
+/** A capture and what was found in it. */
+export interface DiagnosedCapture {
+  readonly exchanges: readonly Exchange[];
+  readonly report: Report;
+}
+
+/** The same for captures that have been diagnosed, both with the key of `show`. */
+export function compareDiagnosed(
+  failing: DiagnosedCapture,
+  working: DiagnosedCapture,
+  show: Redactor,
+): CaptureComparison {
   const pairs = align(failing.exchanges, working.exchanges);
   const found = [
     ...pairs.flatMap(([bad, good]) => (good === undefined ? [] : pairDifferences(bad, good, show))),
@@ -74,17 +89,17 @@ export function compareCaptures(
   const once = withoutRepeats(ordered);
   return {
     schema: 'why401/compare@1',
-    failing: sides[0] as CaptureSide,
-    working: sides[1] as CaptureSide,
+    failing: sideOf(failing.report),
+    working: sideOf(working.report),
     aligned: pairs.filter(([, good]) => good !== undefined).length,
     differences: once.slice(0, MOST),
     omitted: Math.max(0, once.length - MOST),
   };
 }
 
-function sideOf(report: Report, { skipped }: Capture): CaptureSide {
+function sideOf(report: Report): CaptureSide {
   return {
-    capture: { ...report.capture, skipped },
+    capture: report.capture,
     summary: report.summary,
     broken: report.incidents
       .filter(({ verdict }) => verdict === 'broken')

@@ -1,0 +1,93 @@
+import { useMemo, useRef, useState } from 'react';
+import { type PanelState, type PanelStore, reasonOf, SLICE } from './store.ts';
+import { type CaptureComparison, compareDiagnosed, type HarFile, Session } from './useSession.ts';
+
+/** A second capture beside the one that is shown. */
+export interface Comparing {
+  /** Its file's name. */
+  readonly name: string;
+  /** Whether the shown capture is the one that works. */
+  readonly shownWorks: boolean;
+  readonly comparison: CaptureComparison;
+  /** How many requests have come since the two were compared. */
+  readonly since: number;
+}
+
+export interface ComparisonWays {
+  readonly comparing: Comparing | undefined;
+  /** Reads a file and compares it with what is shown; `done` is called where there is something to see. */
+  open(name: string, read: () => Promise<HarFile>, done: () => void): Promise<void>;
+  /** Takes the one that fails for the one that works. */
+  swap(): void;
+  /** Compares with what has come since, too. */
+  again(): void;
+  close(): void;
+}
+
+interface Other {
+  readonly name: string;
+  readonly session: Session;
+  readonly shownWorks: boolean;
+}
+
+/** Compares what is shown with a file that is opened beside it. */
+export function useComparison(store: PanelStore, state: PanelState): ComparisonWays {
+  const [other, setOther] = useState<Other>();
+  const [turn, setTurn] = useState(0);
+  const newest = useRef(0);
+  const { session } = state;
+
+  // `turn` stands for what has come since.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a growing capture is compared when it is asked for
+  const made = useMemo(() => {
+    if (other === undefined) return undefined;
+    const [shown, beside] = [session, other.session].map((one) => ({
+      exchanges: one.exchanges,
+      report: one.diagnosis(),
+    }));
+    if (shown === undefined || beside === undefined) return undefined;
+    const [failing, working] = other.shownWorks ? [beside, shown] : [shown, beside];
+    return { count: session.exchanges.length, comparison: compareDiagnosed(failing, working, session.show) };
+  }, [session, other, turn]);
+
+  const open: ComparisonWays['open'] = async (name, read, done) => {
+    newest.current += 1;
+    const mine = newest.current;
+    store.notify({ kind: 'info', text: `Reading ${name}…` });
+    try {
+      const { info, exchanges } = await read();
+      // One way to disguise: what is the same in both looks the same.
+      const beside = new Session({ info, show: session.show });
+      for (let at = 0; at < exchanges.length && mine === newest.current; at += SLICE) {
+        for (const exchange of exchanges.slice(at, at + SLICE)) beside.add(exchange);
+        await new Promise<void>((resolve) => store.nextFrame(resolve));
+      }
+      if (mine !== newest.current) return;
+      store.notify(undefined);
+      setOther({ name, session: beside, shownWorks: brokenIn(session) < brokenIn(beside) });
+      done();
+    } catch (error) {
+      if (mine === newest.current)
+        store.notify({ kind: 'error', text: `${name} was not opened: ${reasonOf(error)}` });
+    }
+  };
+
+  return {
+    comparing:
+      other === undefined || made === undefined
+        ? undefined
+        : { ...other, comparison: made.comparison, since: state.count - made.count },
+    open,
+    swap: () => setOther((one) => one && { ...one, shownWorks: !one.shownWorks }),
+    again: () => setTurn((before) => before + 1),
+    close: () => {
+      newest.current += 1;
+      setOther(undefined);
+    },
+  };
+}
+
+function brokenIn(session: Session): number {
+  return session.incidents().filter(({ verdict, resolved }) => verdict === 'broken' && resolved === null)
+    .length;
+}
