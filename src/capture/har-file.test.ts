@@ -120,7 +120,7 @@ describe('what is read in part', () => {
       const { paths, limits } = await read(input.subarray(0, end));
       expect(paths.split(' ').length, `cut at ${end}`).toBeGreaterThan(0);
       expect('/a /b /c'.startsWith(paths), `cut at ${end}: ${paths}`).toBe(true);
-      if (paths !== '/a /b /c') expect(limits).toEqual(['cut-short']);
+      if (paths !== '/a /b /c') expect(limits).toEqual(['cut-short', 'entries-skipped']);
     }
   });
 
@@ -131,7 +131,7 @@ describe('what is read in part', () => {
     const packed = gzipSync(JSON.stringify(many));
     const { paths, limits } = await read(packed.subarray(0, Math.floor(packed.length / 2)));
     expect(paths.split(' ').length).toBeGreaterThan(20);
-    expect(limits).toEqual(['cut-short']);
+    expect(limits).toContain('cut-short');
   });
 
   it('an entry that is no JSON is skipped, named by its place and byte', async () => {
@@ -144,7 +144,13 @@ describe('what is read in part', () => {
 
   it('the last of the lines is cut', async () => {
     const lines = har.log.entries.map((one) => JSON.stringify(one)).join('\n');
-    expect(await read(bytes(lines.slice(0, -30)))).toMatchObject({ paths: '/a /b', limits: ['cut-short'] });
+    const input = bytes(lines.slice(0, -30));
+    expect(await read(input)).toEqual({
+      paths: '/a /b',
+      creator: '',
+      limits: ['cut-short', 'entries-skipped'],
+      skipped: [{ entry: 2, reason: `the file ends inside it, at byte ${input.length}` }],
+    });
   });
 });
 
@@ -181,15 +187,4 @@ describe('what is refused, in one line', () => {
     const secret = '{"log":{"token":"s3cr3t-value" "x"}}';
     await expect(readHarBytes(bytes(secret))).rejects.toThrow(/^(?!.*s3cr3t)/);
   });
-});
-
-it('keeps of a large file only the beginning of each body', async () => {
-  const long = {
-    log: {
-      creator,
-      entries: [entry('a', { response: { status: 200, content: { text: 'x'.repeat(1_000_000) } } })],
-    },
-  };
-  const { json } = await readHarBytes(bytes(JSON.stringify(long)), { wholeLimit: 10 });
-  expect(JSON.stringify(json).length).toBeLessThan(500_000);
 });

@@ -1,9 +1,13 @@
-import { type FileNotes, HarError } from '../engine/exchange/from-har.ts';
+import type { Capture } from '../engine/exchange/exchange.ts';
+import { captureFromHar, type FileNotes, HarError } from '../engine/exchange/from-har.ts';
 import { asObject } from '../engine/exchange/har-values.ts';
-import { scanHar } from './har-scan.ts';
+import { type ByteSource, type Chunks, toUtf8, unpack } from './har-bytes.ts';
+import { cutWords, HarScanner } from './har-scan.ts';
+import { readLarge } from './har-stream.ts';
 import { jsonFault, repairJson } from './json-repair.ts';
 
 export { HarError } from '../engine/exchange/from-har.ts';
+export type { ByteSource } from './har-bytes.ts';
 
 /** A HAR's JSON, and what is to be told of how it was read. */
 export interface HarFile {
@@ -18,28 +22,91 @@ export interface ReadOptions {
   readonly unpackLimit?: number;
 }
 
-/** Larger files are read entry by entry: one string of them would come near to the engine's limit. */
-const WHOLE_LIMIT = 100_000_000;
-const UNPACK_LIMIT = 2_000_000_000;
+/** Larger files are read entry by entry: that keeps less of them, and costs less. */
+const WHOLE_LIMIT = 8_000_000;
+/** The same, where all of the JSON is wanted: one string of it would come near to the engine's limit. */
+const JSON_LIMIT = 100_000_000;
+const UNPACK_LIMIT = 20_000_000_000;
 const CLEAN: FileNotes = { limits: [], skipped: [] };
 
 /**
- * Reads the bytes of a HAR file: gzip, UTF-8 with or without a byte order mark, UTF-16, a JSONP wrapper, one JSON value a line,
- * slips in the JSON, a file that ends too early or has something behind its end. Runs in browsers and in Node.
+ * Reads a HAR file for a diagnosis: gzip, UTF-8 with or without a byte order mark, UTF-16, a JSONP wrapper, one JSON value a line,
+ * slips in the JSON, a file that ends too early or has something behind its end. A large file is read entry by entry, and what no
+ * diagnosis looks at of it is not kept. Runs in browsers and in Node.
+ * @throws HarError with one line that says what is wrong and at which byte.
+ */
+export async function readHarCapture(source: ByteSource, options: ReadOptions = {}): Promise<Capture> {
+  const { wholeLimit = WHOLE_LIMIT, unpackLimit = UNPACK_LIMIT } = options;
+  const state = { cutShort: false };
+  const open = () => toUtf8(unpack(source.open(), unpackLimit, state));
+  const chunks = open()[Symbol.asyncIterator]();
+  const start: Uint8Array[] = [];
+  let size = 0;
+  while (size <= wholeLimit) {
+    const { done, value } = await chunks.next();
+    if (done) {
+      const { json, notes } = readSmall(joined(start, size), state.cutShort);
+      return captureFromHar(json, notes);
+    }
+    // A copy: the chunk may be written over when the next one is asked for (and slice of a Buffer copies nothing).
+    start.push(new Uint8Array(value));
+    size += value.length;
+  }
+  return readLarge(
+    startingWith(start, { [Symbol.asyncIterator]: () => chunks }),
+    source.reopens ? open : undefined,
+    state,
+  );
+}
+
+async function* startingWith(start: Uint8Array[], rest: Chunks): Chunks {
+  for (let chunk = start.shift(); chunk !== undefined; chunk = start.shift()) yield chunk;
+  yield* rest;
+}
+
+/**
+ * Reads the bytes of a HAR file as `readHarCapture` does, but all of its JSON.
  * @throws HarError with one line that says what is wrong and at which byte.
  */
 export async function readHarBytes(input: Uint8Array, options: ReadOptions = {}): Promise<HarFile> {
-  let bytes = input;
-  let cutShort = false;
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    const unpacked = await gunzip(bytes, options.unpackLimit ?? UNPACK_LIMIT);
-    bytes = unpacked.bytes;
-    cutShort = unpacked.cutShort;
+  const state = { cutShort: false };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of toUtf8(unpack(once(input), options.unpackLimit ?? UNPACK_LIMIT, state))) {
+    chunks.push(chunk);
+    size += chunk.length;
   }
-  bytes = toUtf8(bytes);
+  const bytes = joined(chunks, size);
+  if (size <= (options.wholeLimit ?? JSON_LIMIT)) return readSmall(bytes, state.cutShort);
+  const scanned = scanHar(bytes);
+  if (scanned === undefined)
+    throw new HarError(`no list of "entries" in a file of ${Math.round(size / 1e6)} MB: not a HAR`);
+  return marked(scanned, state.cutShort);
+}
+
+async function* once(bytes: Uint8Array): Chunks {
+  yield bytes;
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+function readSmall(bytes: Uint8Array, cutShort: boolean): HarFile {
   if (isBlank(bytes))
-    throw new HarError(input.length === 0 ? 'the file is empty' : 'the file holds nothing but blanks');
-  const file = bytes.length > (options.wholeLimit ?? WHOLE_LIMIT) ? readLarge(bytes) : readWhole(bytes);
+    throw new HarError(bytes.length === 0 ? 'the file is empty' : 'the file holds nothing but blanks');
+  return marked(readWhole(bytes), cutShort);
+}
+
+function marked(file: HarFile, cutShort: boolean): HarFile {
   if (!cutShort || file.notes.limits.includes('cut-short')) return file;
   return { ...file, notes: { ...file.notes, limits: [...file.notes.limits, 'cut-short'] } };
 }
@@ -65,21 +132,40 @@ function readBroken(bytes: Uint8Array, text: string): HarFile {
     }
   }
   const scanned = scanHar(bytes);
-  if (scanned !== undefined && (scanned.json.log.entries.length > 0 || scanned.limits.length === 0))
-    return asFile(scanned);
+  if (scanned !== undefined && isOfUse(scanned)) return scanned;
   throw new HarError(whatItIs(text, jsonFault(text)));
 }
 
-function readLarge(bytes: Uint8Array): HarFile {
-  const scanned = scanHar(bytes);
-  if (scanned === undefined) {
-    throw new HarError(`no list of "entries" in a file of ${Math.round(bytes.length / 1e6)} MB: not a HAR`);
-  }
-  return asFile(scanned);
+/** Whether something was read, or nothing stood there; a list of whatever is no list of entries. */
+function isOfUse({ json, notes }: HarFile): boolean {
+  const entries = asObject(asObject(json)?.log)?.entries;
+  if (!Array.isArray(entries) || entries.length === 0) return notes.limits.length === 0;
+  return entries.some((entry) => entry === undefined || asObject(entry)?.request !== undefined);
 }
 
-function asFile({ json, limits, skipped }: ReturnType<typeof scanHar> & object): HarFile {
-  return { json, notes: { limits, skipped } };
+/** All entries of a file that is no JSON as a whole; undefined where no list of them is found. */
+function scanHar(bytes: Uint8Array): HarFile | undefined {
+  let entries: unknown[] = [];
+  let skipped: { entry: number; reason: string }[] = [];
+  const scanner = new HarScanner(
+    {
+      begin: () => {
+        entries = [];
+        skipped = [];
+      },
+      entry: (value) => entries.push(value),
+      broken: (reason) => skipped.push({ entry: entries.push(undefined) - 1, reason }),
+    },
+    { elide: false },
+  );
+  scanner.push(bytes);
+  const { log, cut } = scanner.end();
+  if (log === undefined) return undefined;
+  if (cut !== undefined) skipped.push({ entry: entries.length, reason: cutWords(cut) });
+  return {
+    json: { log: { ...log, entries } },
+    notes: { limits: cut === undefined ? [] : ['cut-short'], skipped },
+  };
 }
 
 /** What stands in the brackets of a JSONP call, `onInputData({…});`. */
@@ -109,8 +195,12 @@ function readLines(text: string): HarFile | undefined {
     } catch {
       // What starts like a value at the file's end was cut; what does not start like one is no entry.
       if (!line.trimStart().startsWith('{')) continue;
-      cut = at === lines.length - 1;
-      if (cut) continue;
+      if (at === lines.length - 1) {
+        const byte = new TextEncoder().encode(text).length;
+        skipped.push({ entry: entries.length, reason: cutWords({ byte, inside: true }) });
+        cut = true;
+        continue;
+      }
       skipped.push({ entry: entries.length, reason: `line ${at + 1} is not valid JSON` });
       entries.push(undefined);
       continue;
@@ -143,54 +233,4 @@ function isBlank(bytes: Uint8Array): boolean {
   return bytes.every(
     (byte) => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0,
   );
-}
-
-/** The bytes as UTF-8 without a byte order mark; UTF-16 is told by its mark, or by the NUL beside the first character. */
-function toUtf8(bytes: Uint8Array): Uint8Array {
-  const [a, b, c, d] = bytes;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return bytes.subarray(3);
-  const mark = a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : undefined;
-  const bare =
-    b === 0 && d === 0 && a !== 0 ? 'utf-16le' : a === 0 && c === 0 && b !== 0 ? 'utf-16be' : undefined;
-  const encoding = mark ?? (bytes.length >= 4 ? bare : undefined);
-  if (encoding === undefined) return bytes;
-  if (bytes.length > WHOLE_LIMIT * 2)
-    throw new HarError('UTF-16 files over 200 MB are not read: save it as UTF-8');
-  const text = new TextDecoder(encoding).decode(bytes);
-  return new TextEncoder().encode(text);
-}
-
-/** Unpacks gzip (RFC 1952); what came out before a fault is kept. */
-async function gunzip(bytes: Uint8Array, limit: number): Promise<{ bytes: Uint8Array; cutShort: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let cutShort = false;
-  // The copy has a plain ArrayBuffer, as Blob wants it.
-  const reader = new Blob([new Uint8Array(bytes)])
-    .stream()
-    .pipeThrough(new DecompressionStream('gzip'))
-    .getReader();
-  for (;;) {
-    let chunk: Uint8Array | undefined;
-    try {
-      chunk = (await reader.read()).value;
-    } catch {
-      cutShort = true;
-    }
-    if (chunk === undefined) break;
-    size += chunk.length;
-    if (size > limit) {
-      await reader.cancel();
-      throw new HarError(`the compressed file unpacks to more than ${Math.round(limit / 1e6)} MB`);
-    }
-    chunks.push(chunk);
-  }
-  if (size === 0) throw new HarError('the compressed file (gzip) is damaged or empty (byte 0)');
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return { bytes: all, cutShort };
 }

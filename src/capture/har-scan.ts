@@ -1,185 +1,239 @@
-import { BODY_LIMIT } from '../engine/exchange/exchange.ts';
-import type { FileNotes } from '../engine/exchange/from-har.ts';
-import { asObject } from '../engine/exchange/har-values.ts';
-import { repairJson } from './json-repair.ts';
+import { HarError } from '../engine/exchange/har-error.ts';
+import { asObject, type Json } from '../engine/exchange/har-values.ts';
+import { ValueScanner } from './har-value.ts';
+import { CLOSE_LIST, CLOSE_OBJECT, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, Window } from './har-window.ts';
+import { parseLeniently } from './json-repair.ts';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const COMMA = 0x2c;
+/*
+ * Ours: no library. Over a HAR of 60 MB the streaming JSON readers in use take two (@streamparser/json) to five times (stream-json) as
+ * long as JSON.parse, as they build each token in JavaScript. This one only finds where each entry ends, passes over long bodies with
+ * indexOf, and leaves the parsing to JSON.parse: less than it takes for the whole (`npm run bench`).
+ */
 
-/** A HAR read entry by entry. `entries` has a hole (undefined) for each that is listed in `skipped`. */
-export interface Scanned extends FileNotes {
-  readonly json: { readonly log: { readonly entries: readonly unknown[]; readonly [name: string]: unknown } };
+/** Bytes that what stands around the entries may take; what comes after is not read. */
+const FRAME_LIMIT = 64_000_000;
+const SLICE = 1 << 20;
+/** No key that matters is longer. */
+const LONGEST_KEY = 10;
+/** Keys that lead to a list of entries, the better ones later. */
+const PATHS = ['entries', 'har log entries', 'log entries'];
+
+/** Takes what is found, in the file's order. */
+export interface HarSink {
+  /** A list of entries begins. `front`: the log as far as it stands before it. Called again where a later list takes its place. */
+  begin(front: Json): void;
+  entry(value: unknown): void;
+  /** An entry is no JSON, not even after repair. */
+  broken(reason: string): void;
+}
+
+export interface Scanned {
+  /** The log without its entries; undefined where no list of entries was found. */
+  readonly log: Json | undefined;
+  /** Where the file ends before its list does: a byte, and whether inside an entry. */
+  readonly cut: { readonly byte: number; readonly inside: boolean } | undefined;
 }
 
 /**
- * Reads UTF-8 bytes entry by entry: for files that end too early, hold a broken entry, have something behind their end, or are
- * too large for one string. undefined where no list named `entries` is found.
+ * Reads UTF-8 HAR bytes entry by entry as they come, holding no more than one entry of them: `{log: {entries}}`, `{entries}`, a list
+ * of entries, a JSONP call around it, one JSON value a line. Tolerates what stands behind the end, and a file that is cut anywhere.
  */
-export function scanHar(bytes: Uint8Array): Scanned | undefined {
-  const start = findEntries(bytes);
-  if (start === undefined) return undefined;
-  const decoder = new TextDecoder();
-  const entries: unknown[] = [];
-  const skipped: { entry: number; reason: string }[] = [];
-  let at = start.list + 1;
-  let closed = false;
-  for (;;) {
-    at = skipBlank(bytes, at);
-    const char = bytes[at];
-    if (char === undefined) break;
-    if (char === CLOSE_LIST) {
-      closed = true;
-      break;
-    }
-    if (char === COMMA) {
-      at++;
-      continue;
-    }
-    const end = endOfValue(bytes, at);
-    if (end === undefined) break;
-    const entry = parseLeniently(decoder.decode(bytes.subarray(at, end)));
-    if (entry === undefined)
-      skipped.push({ entry: entries.length, reason: `not valid JSON, from byte ${at}` });
-    entries.push(entry === undefined ? undefined : slimEntry(entry));
-    at = Math.max(end, at + 1);
+export class HarScanner {
+  readonly #sink: HarSink;
+  readonly #window = new Window();
+  readonly #value: ValueScanner;
+  #phase: 'frame' | 'list' | 'value' | 'done' = 'frame';
+  // Around the entries: the open brackets, the key in front of each and of the next value.
+  #open: number[] = [];
+  #keys: string[] = [];
+  #key = '';
+  /** What stands around them so far, and where in the window it goes on. */
+  #text = '';
+  #from = 0;
+  #log: Json | undefined;
+  /** How many values of the outermost level are complete; how good the list is that was taken from the one that is open. */
+  #documents = 0;
+  #taken = 0;
+  #scanned: Scanned | undefined;
+
+  /** @param options elide: whether what no diagnosis reads of bodies is left out */
+  constructor(sink: HarSink, { elide = true }: { readonly elide?: boolean } = {}) {
+    this.#sink = sink;
+    this.#value = new ValueScanner(this.#window, elide);
   }
-  const log = frameOf(bytes, start, closed ? at : undefined, decoder);
-  return { json: { log: { ...log, entries } }, limits: closed ? [] : ['cut-short'], skipped };
-}
 
-interface Start {
-  /** Index of the list's opening bracket. */
-  readonly list: number;
-  /** Brackets that are open around it, outermost first. */
-  readonly open: readonly number[];
-}
-
-/** Finds `"entries": [` at the depth of a log (one or two objects deep). */
-function findEntries(bytes: Uint8Array): Start | undefined {
-  const open: number[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const char = bytes[at];
-    if (char === QUOTE) {
-      const end = endOfString(bytes, at);
-      if (end === undefined) return undefined;
-      const isKey = end - at === 9 && matches(bytes, at + 1, 'entries') && open.length <= 2;
-      at = end;
-      if (!isKey) continue;
-      const colon = skipBlank(bytes, at);
-      const list = bytes[colon] === 0x3a ? skipBlank(bytes, colon + 1) : colon;
-      if (bytes[list] === OPEN_LIST && open.every((bracket) => bracket === OPEN_OBJECT))
-        return { list, open };
-      continue;
-    }
-    if (char === OPEN_OBJECT || char === OPEN_LIST) open.push(char);
-    else if (char === CLOSE_OBJECT || char === CLOSE_LIST) open.pop();
-    at++;
+  push(chunk: Uint8Array): void {
+    for (let from = 0; from < chunk.length; from += SLICE) this.#append(chunk.subarray(from, from + SLICE));
   }
-  return undefined;
-}
 
-function matches(bytes: Uint8Array, at: number, word: string): boolean {
-  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false;
-  return true;
-}
-
-/** The index behind a string's closing quote. */
-function endOfString(bytes: Uint8Array, start: number): number | undefined {
-  for (let at = bytes.indexOf(QUOTE, start + 1); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
-    let slashes = 0;
-    while (bytes[at - 1 - slashes] === BACKSLASH && at - 1 - slashes > start) slashes++;
-    if (slashes % 2 === 0) return at + 1;
+  /** What there was, behind the last byte. */
+  end(): Scanned {
+    this.#scanned ??= this.#finish();
+    return this.#scanned;
   }
-  return undefined;
-}
 
-/** The index behind the value that starts at `start`; undefined where the bytes end before it does. */
-function endOfValue(bytes: Uint8Array, start: number): number | undefined {
-  let depth = 0;
-  let at = start;
-  while (at < bytes.length) {
-    const char = bytes[at];
-    if (char === QUOTE) {
-      const end = endOfString(bytes, at);
-      if (end === undefined) return undefined;
-      at = end;
-      if (depth === 0) return at;
-      continue;
-    }
-    if (char === OPEN_OBJECT || char === OPEN_LIST) depth++;
-    else if (char === CLOSE_OBJECT || char === CLOSE_LIST) {
-      depth--;
-      if (depth < 0) return at;
-      if (depth === 0) return at + 1;
-    } else if (char === COMMA && depth === 0) return at;
-    at++;
+  #finish(): Scanned {
+    const byte = this.#window.base + this.#window.end;
+    const phase = this.#phase;
+    if (phase === 'list' || phase === 'value')
+      return { log: this.#log, cut: { byte, inside: phase === 'value' } };
+    const open = this.#open.length > 0;
+    // The last of several values is cut; of one alone nothing is missing but brackets.
+    if (open && this.#documents > 0 && this.#taken === 0)
+      return { log: this.#log, cut: { byte, inside: true } };
+    if (open) this.#document();
+    return { log: this.#log, cut: undefined };
   }
-  return undefined;
-}
 
-function skipBlank(bytes: Uint8Array, from: number): number {
-  let at = from;
-  // Blanks of JSON, and NUL, with which some writers pad.
-  for (
-    let char = bytes[at];
-    char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09 || char === 0;
-    char = bytes[at]
-  )
-    at++;
-  return at;
-}
-
-/** The log without its entries: creator and browser may stand before or behind them. */
-function frameOf(
-  bytes: Uint8Array,
-  start: Start,
-  end: number | undefined,
-  decoder: TextDecoder,
-): Readonly<Record<string, unknown>> {
-  const from = bytes.subarray(0, start.list).indexOf(OPEN_OBJECT);
-  const before = `${decoder.decode(bytes.subarray(Math.max(0, from), start.list))}[]`;
-  const closers = '}'.repeat(start.open.length);
-  const candidates = [before + closers];
-  if (end !== undefined) {
-    const behind = decoder.decode(bytes.subarray(end + 1, end + 1 + 4_000_000));
-    candidates.unshift(before + behind, before + behind.slice(0, behind.lastIndexOf('}') + 1));
-  }
-  for (const candidate of candidates) {
-    const frame = asObject(parseLeniently(candidate));
-    if (frame !== undefined) return asObject(frame.log) ?? frame;
-  }
-  return {};
-}
-
-/** JSON.parse, and once more after repair; undefined where both fail. */
-export function parseLeniently(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    try {
-      return JSON.parse(repairJson(text)) as unknown;
-    } catch {
-      return undefined;
+  #append(slice: Uint8Array): void {
+    const part = this.#value.trim(slice);
+    if (part === undefined) return;
+    const window = this.#window;
+    const phase = this.#phase;
+    const keep = phase === 'frame' ? this.#from : phase === 'value' ? this.#value.from : window.at;
+    const shift = window.append(part, keep);
+    this.#from -= shift;
+    this.#value.shift(shift);
+    if (phase === 'frame' && window.end > FRAME_LIMIT) this.#giveUp();
+    for (;;) {
+      const before = this.#phase;
+      if (before === 'frame') this.#scanFrame();
+      else if (before === 'list') this.#scanList();
+      else if (before === 'value') this.#scanValue();
+      else window.at = window.end;
+      if (this.#phase === before) break;
     }
   }
+
+  #giveUp(): void {
+    if (this.#log === undefined)
+      throw new HarError(`not a HAR: no list of "entries" in its first ${FRAME_LIMIT / 1e6} MB`);
+    this.#phase = 'done';
+    this.#window.string = -1;
+    this.#open = [];
+  }
+
+  #scanFrame(): void {
+    const window = this.#window;
+    const { bytes } = window;
+    for (;;) {
+      if (window.string >= 0) {
+        if (!window.closeString()) {
+          window.at = window.end;
+          return;
+        }
+        const from = window.string + 1;
+        this.#key = window.next - from > LONGEST_KEY ? '' : window.decode(from, window.next);
+        window.at = window.next + 1;
+        window.string = -1;
+      }
+      if (window.at >= window.end) return;
+      const char = bytes[window.at];
+      if (char === QUOTE) {
+        window.openString(window.at);
+        continue;
+      }
+      if (char === OPEN_OBJECT || char === OPEN_LIST) {
+        if (char === OPEN_LIST && this.#isEntries()) {
+          window.at++;
+          this.#key = '';
+          this.#phase = 'list';
+          return;
+        }
+        if (this.#open.length === 0) this.#from = window.at;
+        this.#open.push(char);
+        this.#keys.push(this.#key);
+        this.#key = '';
+      } else if (char === CLOSE_OBJECT || char === CLOSE_LIST) {
+        this.#open.pop();
+        this.#keys.pop();
+        this.#key = '';
+        window.at++;
+        if (this.#open.length === 0) this.#document();
+        continue;
+      } else if (char === COMMA) this.#key = '';
+      else if (this.#open.length === 0) this.#from = window.at + 1;
+      window.at++;
+    }
+  }
+
+  /**
+   * Whether the bracket that comes opens a log's list of entries. As for JSON.parse, the last of equal names counts; and `log` comes
+   * before a list beside it.
+   */
+  #isEntries(): boolean {
+    const path = this.#keys.slice(1).concat(this.#key).join(' ');
+    const root = this.#open.length === 0;
+    if (root ? this.#documents > 0 : this.#open.some((bracket) => bracket !== OPEN_OBJECT)) return false;
+    const rank = root ? 1 : PATHS.indexOf(path) + 1;
+    if (rank === 0 || rank < this.#taken) return false;
+    const again = this.#taken > 0;
+    this.#taken = rank;
+    if (root) this.#from = this.#window.at;
+    this.#text += `${this.#window.decode(this.#from, this.#window.at)}[]`;
+    const known = this.#log;
+    this.#log = { ...known, ...logOf(parseLeniently(this.#text + '}'.repeat(this.#open.length))) };
+    if (known === undefined || again) this.#sink.begin(this.#log);
+    return true;
+  }
+
+  #scanList(): void {
+    const window = this.#window;
+    for (; window.at < window.end; window.at++) {
+      const char = window.bytes[window.at];
+      // Blanks of JSON, and NUL, with which some writers pad.
+      if (char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09 || char === 0 || char === COMMA)
+        continue;
+      if (char === CLOSE_LIST) {
+        this.#from = ++window.at;
+        this.#phase = 'frame';
+        if (this.#open.length === 0) this.#document();
+        return;
+      }
+      this.#value.begin();
+      this.#phase = 'value';
+      return;
+    }
+  }
+
+  #scanValue(): void {
+    const end = this.#value.scan();
+    if (end === undefined) return;
+    const value = parseLeniently(this.#value.text(end));
+    if (value === undefined) this.#sink.broken(`not valid JSON, from byte ${this.#value.byte}`);
+    else this.#sink.entry(value);
+    this.#window.at = Math.max(end, this.#value.from + 1);
+    this.#phase = 'list';
+  }
+
+  /** A bracket closes the outermost value: what stands around the entries is complete, or it is an entry, one of several values. */
+  #document(): void {
+    const text = this.#text + this.#window.decode(this.#from, this.#window.at);
+    const taken = this.#taken > 0;
+    this.#text = '';
+    this.#taken = 0;
+    this.#from = this.#window.at;
+    if (this.#open.length === 0) this.#documents++;
+    const value = parseLeniently(text);
+    const whole = asObject(value);
+    if (taken) {
+      this.#log = { ...this.#log, ...logOf(value) };
+    } else if (asObject(whole?.request) !== undefined) {
+      if (this.#log === undefined) this.#sink.begin({});
+      this.#log ??= {};
+      this.#sink.entry(value);
+    } else if (value === undefined && this.#documents > 1 && text.startsWith('{')) {
+      this.#sink.broken(`line ${this.#documents} is not valid JSON`);
+    }
+  }
 }
 
-/** Cuts a body that is longer than what is kept of it, so that a file of 500 MB does not stay in memory whole. */
-function slimEntry(entry: unknown): unknown {
-  const content = asObject(asObject(asObject(entry)?.response)?.content);
-  const text = content?.text;
-  const limit = BODY_LIMIT * 6;
-  if (content === undefined || typeof text !== 'string' || text.length <= limit) return entry;
-  // A slice keeps its parent alive; a copy through JSON does not.
-  const short: unknown = JSON.parse(JSON.stringify(text.slice(0, limit)));
-  return {
-    ...asObject(entry),
-    response: { ...asObject(asObject(entry)?.response), content: { ...content, text: short } },
-  };
+/** Where a file ends, in words for the line on the entry that is missing there. */
+export function cutWords({ byte, inside }: Scanned['cut'] & object): string {
+  return `the file ends ${inside ? 'inside' : 'before'} it, at byte ${byte}`;
+}
+
+function logOf(value: unknown): Json | undefined {
+  const whole = asObject(value);
+  return asObject(whole?.log) ?? asObject(asObject(whole?.har)?.log) ?? whole;
 }

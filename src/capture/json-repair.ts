@@ -116,3 +116,16 @@ function mendString(literal: string): string {
     .replace(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\/g, (found) => (found.length > 1 ? found : '\\\\'))
     .replace(/[\u0000-\u001f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+/** JSON.parse, and once more after repair; undefined where both fail. */
+export function parseLeniently(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    try {
+      return JSON.parse(repairJson(text)) as unknown;
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,11 +1,7 @@
 import { type Io, run } from './main.ts';
 
 /** Runs the command with these files in place of the disk's (`-`: standard input); what it printed, and its exit code. */
-export async function callWith(
-  files: Readonly<Record<string, string>>,
-  argv: readonly string[],
-  more: Partial<Io> = {},
-) {
+export async function callWith(files: Readonly<Record<string, string>>, argv: readonly string[]) {
   let out = '';
   let err = '';
   const written: Record<string, string> = {};
@@ -27,7 +23,6 @@ export async function callWith(
       written[path] = text;
     },
     readStdin: async () => new TextEncoder().encode(files['-'] ?? ''),
-    ...more,
   };
   return { code: await run(argv, io), out, err, written };
 }

@@ -1,4 +1,4 @@
-import { essenceOf } from '../engine/exchange/har-body.ts';
+import { essenceOf } from '../engine/exchange/body-use.ts';
 import { looseBase64Bytes } from '../engine/headers/base64.ts';
 import { grpcMessage } from './fields.ts';
 import { sanitiseHtml } from './html.ts';

@@ -1,13 +1,7 @@
+import { BASE64_LIMIT, type BodyUse, bodyUse, essenceOf, SHORT } from './body-use.ts';
 import { BODY_LIMIT, type Body } from './exchange.ts';
 import { asList, asObject, asText, type Json } from './har-values.ts';
 import { isMasked } from './masked.ts';
-
-// Scripts, styles, images, fonts and media say nothing about sign-in, and would fill the memory of a long session.
-const TEXTUAL =
-  /^(?:text\/(?!css|javascript|ecmascript|x-c)|application\/(?:[\w.+-]*\+)?(?:json|xml)|application\/(?:x-www-form-urlencoded|jwt|[\w.+-]*jwt|graphql|json-patch|x-ndjson|ndjson|problem|soap|samlmetadata|x-json|hal)|multipart\/(?:form-data|mixed))/i;
-// Messages in frames, whose lengths are told in octets: kept as one character for each octet.
-const FRAMED = /^application\/(?:grpc-web|connect\+)/i;
-const UNKNOWN_TYPE = /^(?:|x-unknown|\*\/\*|application\/octet-stream|null|undefined)$/i;
 
 /** A body of a request, from HAR 1.2 postData: its text, or its params joined as a form. */
 export function requestBody(postData: unknown, contentType: string): Body | undefined {
@@ -23,37 +17,34 @@ export function responseBody(content: unknown, contentType: string): Body | unde
   const data = asObject(content);
   if (data === undefined) return undefined;
   const mimeType = asText(data.mimeType) || contentType;
-  return body(mimeType, bodyText(data, FRAMED.test(essenceOf(mimeType))));
+  return body(mimeType, bodyText(data, bodyUse(essenceOf(mimeType)) === 'framed'));
 }
 
 function body(mimeType: string, text: string | undefined): Body {
-  const essence = essenceOf(mimeType);
-  const keep =
-    text !== undefined &&
-    // What a sanitiser put there is not what was sent.
-    !isMasked(text) &&
-    (UNKNOWN_TYPE.test(essence)
-      ? isReadable(text)
-      : TEXTUAL.test(essence) || FRAMED.test(essence) || isShort(text));
+  const use = bodyUse(essenceOf(mimeType));
+  // What a sanitiser put there is not what was sent.
+  const keep = text !== undefined && isKept(text, use) && !isMasked(text);
   return {
-    mimeType: essence === '' || UNKNOWN_TYPE.test(essence) ? undefined : mimeType,
-    text: keep ? text.slice(0, BODY_LIMIT) : undefined,
+    mimeType: use === 'unknown' ? undefined : mimeType,
+    text: keep ? beginning(text) : undefined,
     truncated: keep && text.length > BODY_LIMIT,
   };
 }
 
-/** The type without parameters, in lower case. */
-export function essenceOf(mimeType: string): string {
-  return (mimeType.split(';', 1)[0] ?? '').trim().toLowerCase();
+function isKept(text: string, use: BodyUse): boolean {
+  if (use === 'text' || use === 'framed') return true;
+  return (use === 'unknown' || text.length <= SHORT) && isReadable(text);
 }
 
-// A few words of an error under a wrong type are worth keeping.
-function isShort(text: string): boolean {
-  return text.length <= 2048 && isReadable(text);
+/** As much of a text as is kept. A slice would keep the whole alive; its copy through JSON does not. */
+function beginning(text: string): string {
+  if (text.length <= BODY_LIMIT) return text;
+  const copy: unknown = JSON.parse(JSON.stringify(text.slice(0, BODY_LIMIT)));
+  return asText(copy);
 }
 
 function isReadable(text: string): boolean {
-  return text !== '' && !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text.slice(0, 2048));
+  return text !== '' && !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text.slice(0, SHORT));
 }
 
 /** The text as it was sent; base64 is decoded (as UTF-8, cut before decoding). undefined where there is none or it does not decode. */
@@ -62,9 +53,6 @@ function bodyText(data: Json, octets = false): string | undefined {
   if (asText(data.encoding).toLowerCase() !== 'base64') return data.text;
   return decodeBase64(data.text, octets);
 }
-
-/** Characters of base64 that are enough for BODY_LIMIT characters of four-octet UTF-8, and one more group to show the cut. */
-const BASE64_LIMIT = Math.ceil((BODY_LIMIT * 4 + 3) / 3) * 4;
 
 function decodeBase64(text: string, octets: boolean): string | undefined {
   const clean = text.slice(0, BASE64_LIMIT + 64).replace(/\s+/g, '');

@@ -18,6 +18,7 @@ export interface CreatorInfo {
 }
 
 const CHROMIUM = /webinspector|chrom|edge|\bbrave\b|opera|vivaldi|puppeteer|\bcdp\b/i;
+const INSPECTOR = /^webinspector\b/i;
 const SAFARI = /webkit web inspector|safari/i;
 const FIREFOX = /firefox|firebug|nightly/i;
 /** Since Chrome 130 the default export leaves credentials out. */
@@ -35,11 +36,44 @@ export function devtoolsCreator(engine: 'chromium' | 'firefox' | 'other', browse
   };
 }
 
+/** Ours: a User-Agent is looked for in this many entries. */
+const FIRST = 50;
+
+/** What entries tell of who wrote them: the User-Agent of the first ones, and whether any lists its host. */
+export class CreatorTraces {
+  #count = 0;
+  #agent: string | undefined;
+  #lists = false;
+
+  observe(entry: unknown): void {
+    if (this.#agent === undefined && this.#count < FIRST) this.#agent = userAgentOf(entry);
+    this.#count++;
+    this.#lists ||= listsHost(entry);
+  }
+
+  /** The User-Agent; '' where none of the first entries has one. */
+  get agent(): string {
+    return this.#agent ?? '';
+  }
+
+  /** Whether an answered request lists its host. */
+  get listsHost(): boolean {
+    return this.#lists;
+  }
+
+  /** Whether more entries could tell nothing new, as long as the log says no more than this. */
+  tell(log: Json | undefined): boolean {
+    if (log?.creator === undefined) return false;
+    const agent = this.#agent !== undefined || this.#count >= FIRST;
+    return agent && (this.#lists || !INSPECTOR.test(nameAndVersion(log.creator)));
+  }
+}
+
 /** Reads log.creator, log.browser and, where they do not tell, the User-Agent of the first entries. */
-export function creatorOf(log: Json | undefined, entries: readonly unknown[]): CreatorInfo {
+export function creatorOf(log: Json | undefined, traces: CreatorTraces): CreatorInfo {
   const creator = nameAndVersion(log?.creator);
   const declared = nameAndVersion(log?.browser);
-  const agent = userAgentOf(entries);
+  const { agent } = traces;
   const named = `${creator} ${declared}`;
   let engine: CaptureInfo['engine'] | undefined;
   // Firebug and Browsertime write the browser apart; it is nearer to the truth than the tool.
@@ -49,8 +83,8 @@ export function creatorOf(log: Json | undefined, entries: readonly unknown[]): C
     else if (CHROMIUM.test(text)) engine = 'chromium';
     else if (FIREFOX.test(text)) engine = 'firefox';
   }
-  const inspector = /^webinspector\b/i.test(creator);
-  const provisional = engine === 'chromium' && !(inspector && !entries.some(listsHost));
+  const inspector = INSPECTOR.test(creator);
+  const provisional = engine === 'chromium' && !(inspector && !traces.listsHost);
   const version = Number(/\bChrome\/(\d+)/.exec(agent)?.[1] ?? Number.NaN);
   return {
     source: 'har',
@@ -77,14 +111,12 @@ function nameAndVersion(value: unknown): string {
   return `${asText(object?.name)} ${asText(object?.version)}`.trim().slice(0, 200);
 }
 
-function userAgentOf(entries: readonly unknown[]): string {
-  for (const entry of entries.slice(0, 50)) {
-    for (const header of asList(asObject(asObject(entry)?.request)?.headers)) {
-      const field = asObject(header);
-      if (asText(field?.name).toLowerCase() === 'user-agent') return asText(field?.value).slice(0, 500);
-    }
+function userAgentOf(entry: unknown): string | undefined {
+  for (const header of asList(asObject(asObject(entry)?.request)?.headers)) {
+    const field = asObject(header);
+    if (asText(field?.name).toLowerCase() === 'user-agent') return asText(field?.value).slice(0, 500);
   }
-  return '';
+  return undefined;
 }
 
 function engineOfAgent(agent: string): CaptureInfo['engine'] {

@@ -1,3 +1,4 @@
+import { essenceOf } from './body-use.ts';
 import {
   type Exchange,
   fieldValue,
@@ -9,7 +10,7 @@ import {
   type ResponseMessage,
   resolveUrl,
 } from './exchange.ts';
-import { essenceOf, requestBody, responseBody } from './har-body.ts';
+import { requestBody, responseBody } from './har-body.ts';
 import type { CreatorInfo } from './har-creator.ts';
 import { completeFields, type RawFields, readFields } from './har-fields.ts';
 import { kindOf } from './har-kind.ts';

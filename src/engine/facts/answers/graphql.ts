@@ -1,5 +1,5 @@
+import { essenceOf } from '../../exchange/body-use.ts';
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
-import { essenceOf } from '../../exchange/har-body.ts';
 import { asList, asObject, type Json } from '../../exchange/har-values.ts';
 import { documentsIn } from './documents.ts';
 import type { Inner } from './inner.ts';

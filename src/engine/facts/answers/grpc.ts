@@ -1,5 +1,5 @@
+import { essenceOf } from '../../exchange/body-use.ts';
 import { type Exchange, fieldValue } from '../../exchange/exchange.ts';
-import { essenceOf } from '../../exchange/har-body.ts';
 import { asObject } from '../../exchange/har-values.ts';
 import { looseBase64Bytes } from '../../headers/base64.ts';
 import { parseJson } from './documents.ts';

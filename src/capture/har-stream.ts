@@ -1,0 +1,67 @@
+import { CaptureBuilder } from '../engine/exchange/capture-builder.ts';
+import type { Capture } from '../engine/exchange/exchange.ts';
+import { type CreatorInfo, HarError } from '../engine/exchange/from-har.ts';
+import type { Chunks } from './har-bytes.ts';
+import { cutWords, HarScanner } from './har-scan.ts';
+
+/** Reads UTF-8 bytes entry by entry into a capture. */
+class LargeFile {
+  readonly #scanner: HarScanner;
+  #builder: CaptureBuilder;
+  #size = 0;
+
+  constructor(creator?: CreatorInfo) {
+    this.#builder = new CaptureBuilder({ creator, slim: true });
+    this.#scanner = new HarScanner({
+      begin: (front) => {
+        this.#builder = new CaptureBuilder({ front, creator, slim: true });
+      },
+      entry: (value) => this.#builder.add(value),
+      broken: (reason) => this.#builder.skip(reason),
+    });
+  }
+
+  /** Takes the next bytes, which may be written over afterwards. */
+  push(chunk: Uint8Array): void {
+    this.#size += chunk.length;
+    this.#scanner.push(chunk);
+  }
+
+  /**
+   * The capture, whoever wrote the file.
+   * @param cutShort the bytes ended before the file did
+   * @throws HarError where it has no list of entries, or ends before one is complete
+   */
+  finish(cutShort: boolean): Capture {
+    const { log, cut } = this.#scanner.end();
+    if (log === undefined)
+      throw new HarError(`no list of "entries" in a file of ${Math.round(this.#size / 1e6)} MB: not a HAR`);
+    if (cut !== undefined && this.#builder.count === 0)
+      throw new HarError(`not valid JSON: it ends at byte ${cut.byte}, before any entry is complete`);
+    if (cut !== undefined) this.#builder.cut(cutWords(cut));
+    return this.#builder.finish(log, cut !== undefined || cutShort ? ['cut-short'] : []);
+  }
+
+  /** Who wrote the file, where its end tells that its entries were read as if it had been another. */
+  get misjudged(): CreatorInfo | undefined {
+    return this.#builder.misjudged(this.#scanner.end().log);
+  }
+}
+
+/**
+ * The capture in UTF-8 chunks. `again`: opens them anew; undefined where they can be read but once, and what was misread stays so.
+ * @throws HarError where there is no list of entries, or the bytes end before one is complete.
+ */
+export async function readLarge(
+  chunks: Chunks,
+  again: (() => Chunks) | undefined,
+  state: { readonly cutShort: boolean },
+): Promise<Capture> {
+  const first = new LargeFile();
+  for await (const chunk of chunks) first.push(chunk);
+  const creator = again === undefined ? undefined : first.misjudged;
+  if (again === undefined || creator === undefined) return first.finish(state.cutShort);
+  const second = new LargeFile(creator);
+  for await (const chunk of again()) second.push(chunk);
+  return second.finish(state.cutShort);
+}
