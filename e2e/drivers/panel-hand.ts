@@ -6,6 +6,8 @@ import type { Firefox } from './firefox.ts';
 export interface PanelHand {
   /** Clicks the first part of that name; in Chromium as a user does. */
   press(id: string): Promise<void>;
+  /** Writes into the box that filters every list. */
+  filter(text: string): Promise<void>;
   /** Puts the keyboard's focus on the first part of that name. */
   focus(id: string): Promise<void>;
   /** Presses a key on what has the focus, as a keyboard does. */
@@ -23,6 +25,7 @@ export interface PanelHand {
 export function chromiumHand(panel: Frame): PanelHand {
   return {
     press: (id) => panel.getByTestId(id).first().click(),
+    filter: (text) => panel.getByTestId('filter').fill(text),
     focus: (id) => panel.getByTestId(id).first().focus(),
     key: (key) => panel.page().keyboard.press(key),
     saved: async (id) => {
@@ -46,6 +49,14 @@ export function firefoxHand(firefox: Firefox): PanelHand {
   };
   return {
     press,
+    filter: async (text) => {
+      await firefox.inPanel(`
+        const [box] = ${find('filter')};
+        // React puts a setter of its own before the browser's, and takes what it knows of for no change.
+        const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), 'value');
+        set.call(box, ${JSON.stringify(text)});
+        box.dispatchEvent(new Event('input', { bubbles: true }));`);
+    },
     focus: async (id) => {
       await shown(id);
       await firefox.inPanel(`${find(id)}[0].focus();`);

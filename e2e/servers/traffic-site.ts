@@ -122,6 +122,7 @@ function answer(request: IncomingMessage, response: ServerResponse, port: number
       );
     case 'worker':
       return void script(`onmessage = async () => {
+        await fetch('/refused/by-worker-${id}');
         for (let i = 0; i < 10; i += 1) await fetch('/by-worker/${id}-' + i);
         postMessage('done');
       };`);
@@ -135,6 +136,7 @@ function answer(request: IncomingMessage, response: ServerResponse, port: number
         await navigator.serviceWorker.register('/service/worker.js');
         if (!navigator.serviceWorker.controller)
           await new Promise((resolve) => { navigator.serviceWorker.oncontrollerchange = resolve; });
+        await fetch('/refused/via-service/');
         for (let i = 0; i < 15; i += 1) await fetch('/via-service/' + i);
         const [registration] = await navigator.serviceWorker.getRegistrations();
         await registration.unregister();

@@ -44,7 +44,7 @@ test('in Firefox, full capture tells what a service worker asked, and without it
     await hand.press('incident');
     await expect.poll(() => hand.texts('capture-offer'), scenario.id).toHaveLength(1);
     expect((await hand.texts('capture-offer')).join()).toContain(
-      'do not record what the service worker asked',
+      'Not evaluated: what the service worker asked',
     );
   }
 

@@ -1,5 +1,6 @@
+import { Bodies, MARGIN, within } from './bodies.ts';
 import { FullCapture } from './full-capture.ts';
-import { DEADLINE, finishedEntry, type Held, Holding, SETTLE, TELLING_DEADLINE } from './held.ts';
+import { DEADLINE, finishedEntry, type Held, Holding, SETTLE } from './held.ts';
 import { Preflights } from './preflights.ts';
 import {
   type Content,
@@ -9,13 +10,11 @@ import {
   headersLate,
   isNoRequest,
   keyOf,
-  methodOf,
   type RawEntry,
   startOf,
   statusOf,
   twinOf,
   wantsBody,
-  withContent,
   withHeadersOf,
 } from './raw-entry.ts';
 import type { TrafficEvent } from './web-request-event.ts';
@@ -57,8 +56,6 @@ export interface NetworkCapture {
   stop(): void;
 }
 
-/** A body is awaited until so long before that. */
-const MARGIN = 50;
 /** Late headers are mostly there by now, if not three times as late, and so on; a page that ends in an error has no log by SETTLE. */
 const EARLY = 20;
 /** getHAR is asked for nothing longer than this: it may never answer while the page changes. */
@@ -87,6 +84,7 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
   const holding = new Holding();
   const held = holding.all;
   const preflights = new Preflights();
+  const bodies = new Bodies({ now, schedule, isHeld: (record) => held.has(record) });
   let lastFinish = 0;
   let sweepWanted = true;
   let asking = false;
@@ -144,21 +142,7 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
     }
     hold(entry, { time: durationOf(entry), twin, byEvent: true, status: statusOf(entry) });
     const record = known.get(keyOf(entry))?.at(-1)?.held;
-    if (record !== undefined && wantsBody(entry)) void fillBody(record, content);
-  }
-
-  async function fillBody(record: Held, content: () => Promise<Content | undefined>): Promise<void> {
-    record.bodyDue = true;
-    if (statusOf(record.entry) >= 400 || methodOf(record.entry) === 'POST')
-      record.deadline = TELLING_DEADLINE;
-    const body = await within(
-      schedule,
-      content().catch(() => undefined),
-      record.deadline - MARGIN,
-    );
-    record.bodyDue = false;
-    record.deadline = DEADLINE;
-    if (body !== undefined && held.has(record)) record.entry = withContent(record.entry, body);
+    if (record !== undefined && wantsBody(entry)) bodies.want(record, content);
   }
 
   function mayAsk(): boolean {
@@ -289,6 +273,7 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
     if (network.engine === 'chromium') sweepWanted = true;
     // The bodies of the page that was left may be gone with it; what has just come is the new page itself.
     for (const record of held) if (now() - record.arrived > MARGIN) record.deadline = DEADLINE;
+    bodies.left();
     wake(SETTLE);
   });
   wake(network.engine === 'firefox' ? 0 : SETTLE);
@@ -305,6 +290,7 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
     stop() {
       release(true);
       stopped = true;
+      bodies.stop();
       stopFinished();
       stopNavigated();
       cancelTick?.();
@@ -314,17 +300,4 @@ export function createCapture({ network, tabId, now, schedule, deliver }: Captur
 
 function same(a: number, b: number): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b));
-}
-
-/** The promise's value, or undefined where it takes longer than `ms`. */
-async function within<T>(schedule: Schedule, promise: Promise<T>, ms: number): Promise<T | undefined> {
-  let cancel: () => void = () => {};
-  const late = new Promise<undefined>((resolve) => {
-    cancel = schedule(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    cancel();
-  }
 }

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FlowReport } from '../engine/report-flows.ts';
+import type { FileDigest } from '../report/digest.ts';
+import type { RouteCounts } from '../report/routes.ts';
 import { schemaFaults } from '../report/testing-schema.ts';
 import { run } from './main.ts';
 
@@ -91,6 +93,39 @@ describe.runIf(present)('HARs of many producers', () => {
       }
     },
   );
+});
+
+it.runIf(present)('gives a line for each of them together, whose counts add up', async () => {
+  const { code, out } = await call(
+    'diagnose',
+    ...files.map((file) => join(folder, file)),
+    '--format',
+    'ndjson',
+  );
+  expect(code, 'some cannot be read').toBe(2);
+  const rows: FileDigest[] = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(rows.map(({ file }) => file)).toEqual(files.map((file) => join(folder, file)));
+  for (const row of rows) {
+    const { file, error, routes, unauthorized, forbidden, requests } = row;
+    expect(schemaFaults(row), file).toEqual([]);
+    expect(error !== null, file).toBe(REFUSED[basename(file)] !== undefined);
+    const sum = (of: (one: RouteCounts) => number) => routes.reduce((all, one) => all + of(one), 0);
+    expect([sum((one) => one.unauthorized), sum((one) => one.forbidden)], file).toEqual([
+      unauthorized,
+      forbidden,
+    ]);
+    expect(
+      sum((one) => one.requests),
+      file,
+    ).toBeLessThanOrEqual(requests);
+    for (const { requests: all, answers, causes } of routes) {
+      expect(Object.values(answers).reduce((a, b) => a + b, 0)).toBe(all);
+      expect(causes.reduce((a, one) => a + one.requests, 0)).toBeLessThanOrEqual(all);
+    }
+  }
 });
 
 /** What must hold of any flows: each exchange is part of one at most, in order, and on a lane that there is. */

@@ -11,7 +11,7 @@ import type { Io } from './main.ts';
 export { InputError, readCapture, readHar } from './input.ts';
 
 /** How `diagnose` prints. */
-export const FORMATS = ['text', 'json', 'markdown', 'html', 'junit'] as const;
+export const FORMATS = ['text', 'json', 'markdown', 'html', 'junit', 'ndjson'] as const;
 
 export interface DiagnoseFlags {
   readonly format: (typeof FORMATS)[number];
@@ -40,6 +40,8 @@ function print(report: Report, file: string, flags: DiagnoseFlags, io: Io): stri
       return htmlReport(report);
     case 'junit':
       return junitReport([{ name: file === '-' ? 'standard input' : file, report }]);
+    // A line a file, also of one, is printed where many are.
+    case 'ndjson':
     case 'text':
       return textReport(report, { width: Math.min(110, io.columns ?? 80) });
   }

@@ -56,7 +56,7 @@ describe('exit codes', () => {
     ],
     [['diagnose', 'a.har', '--fail-on', 'x'], /^why401: option '--fail-on <what>'/],
     [['diagnose', 'a.har', '--nonsense'], "why401: unknown option '--nonsense'"],
-    [['diagnose', 'a.har', 'b.har'], /^why401: too many arguments/],
+    [['redact', 'a.har', 'b.har'], /^why401: too many arguments/],
     [['diagnos'], "why401: unknown command 'diagnos'"],
     [['diagnose', 'none.har'], 'why401: none.har: no such file'],
     [['diagnose', 'dir'], 'why401: dir: is a directory, not a file'],

@@ -3,7 +3,9 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { SNIPPET_IDS } from '../report/cookie-snippets.ts';
 import { type CompareFlags, compareFiles } from './compare.ts';
 import { type CookiesFlags, cookiesOfFile, KINDS } from './cookies.ts';
+import type { Crew } from './crew.ts';
 import { type DiagnoseFlags, diagnoseFile, FORMATS, InputError } from './diagnose.ts';
+import { oneLine } from './faults.ts';
 import { type RedactFlags, redactFile } from './redact.ts';
 
 /** What a command needs of the world; tests give their own. */
@@ -17,6 +19,12 @@ export interface Io {
   writeFile(path: string, text: string): Promise<void>;
   /** Width of the terminal; undefined where the output goes elsewhere. */
   readonly columns?: number | undefined;
+  /** `err` is a terminal, on which a bar can be drawn. */
+  readonly terminal?: boolean | undefined;
+  /** The files of a folder or a pattern; undefined where the argument names one file. */
+  readonly findFiles?: (argument: string) => Promise<readonly string[] | undefined>;
+  /** Threads for so many files; without them, files are diagnosed in turn. */
+  readonly crew?: (files: number) => Promise<Crew>;
 }
 
 /**
@@ -34,15 +42,18 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
   program
     .command('diagnose')
-    .description('rank the causes of each refused request and login loop in a HAR file')
-    .argument('<file>', 'HAR file, also gzipped; - reads standard input')
+    .description('rank the causes of each refused request and login loop in HAR files')
+    .argument(
+      '<file...>',
+      'HAR files, also gzipped; folders of them; patterns such as "runs/**/*.har"; - reads standard input',
+    )
     .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('text'))
     .addOption(
       new Option('--fail-on <what>', 'when to exit with 1').choices(['broken', 'never']).default('broken'),
     )
     .option('--reveal', 'print tokens, cookie values and other secrets as they are', false)
-    .action(async (file: string, flags: DiagnoseFlags) => {
-      code = await diagnoseFile(file, flags, io);
+    .action(async (named: readonly string[], flags: DiagnoseFlags) => {
+      code = await diagnoseNamed(named, flags, io);
     });
   program
     .command('cookies')
@@ -106,13 +117,19 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** What went wrong in one line. Messages of unforeseen errors are not shown: an engine's can quote the input, secrets and all. */
-function oneLine(error: unknown): string {
-  if (error instanceof CommanderError || error instanceof InputError)
-    return error.message
-      .replace(/^error: /, '')
-      .replace(/\s*[\r\n]+\s*/g, ' ')
-      .trim();
-  const name = error instanceof Error ? error.name : 'an unknown error';
-  return `the diagnosis itself failed (${name}); this is a fault of why401, not of the file`;
+/** One file is reported in full, many in a line each. */
+async function diagnoseNamed(named: readonly string[], flags: DiagnoseFlags, io: Io): Promise<number> {
+  const files = new Set<string>();
+  let many = named.length > 1 || flags.format === 'ndjson';
+  for (const argument of named) {
+    const found = argument === '-' ? undefined : await io.findFiles?.(argument);
+    if (found?.length === 0)
+      throw new InputError(`${argument}: there is no HAR file here (.har, .har.gz), or none matches`);
+    if (found !== undefined) many = true;
+    for (const file of found ?? [argument]) files.add(file);
+  }
+  const [file = ''] = files;
+  if (!many) return await diagnoseFile(file, flags, io);
+  const { diagnoseFiles } = await import('./many.ts');
+  return await diagnoseFiles([...files], flags, io);
 }

@@ -1,7 +1,11 @@
 import { type Io, run } from './main.ts';
 
 /** Runs the command with these files in place of the disk's (`-`: standard input); what it printed, and its exit code. */
-export async function callWith(files: Readonly<Record<string, string>>, argv: readonly string[]) {
+export async function callWith(
+  files: Readonly<Record<string, string>>,
+  argv: readonly string[],
+  more: Partial<Io> = {},
+) {
   let out = '';
   let err = '';
   const written: Record<string, string> = {};
@@ -23,6 +27,7 @@ export async function callWith(files: Readonly<Record<string, string>>, argv: re
       written[path] = text;
     },
     readStdin: async () => new TextEncoder().encode(files['-'] ?? ''),
+    ...more,
   };
   return { code: await run(argv, io), out, err, written };
 }

@@ -24,6 +24,18 @@ describe('what full capture would add to a request', () => {
       { _resourceType: 'websocket' },
       'handshake',
     ],
+    [
+      'what came with that, where the status is known',
+      { url: 'wss://api.test/x' },
+      none,
+      {
+        _resourceType: 'websocket',
+        _webSocketMessages: [
+          { type: 'error', data: 'HTTP Authentication failed; No valid credentials available' },
+        ],
+      },
+      'handshake',
+    ],
     ['what it carried', provisional, {}, {}, 'credentials'],
     ['nothing where all of it is there', {}, {}, {}, undefined],
     ['nothing where a cache answered', provisional, {}, { _fromCache: 'disk' }, undefined],

@@ -11,7 +11,9 @@ export type CaptureGap = 'handshake' | 'error' | 'worker' | 'credentials';
 /** What full capture would have added to this request of a live recording; undefined where it lacks nothing of that kind. */
 export function captureGap(exchange: Exchange, engine: CaptureInfo['engine']): CaptureGap | undefined {
   const { kind, request, response, failure, fromCache } = exchange;
-  if (kind === 'websocket' && response.status === 0) return 'handshake';
+  // Of a refused one Chromium's words tell the status at most.
+  if (kind === 'websocket' && (response.status === 0 || response.fields.recording === 'none'))
+    return 'handshake';
   // Firefox's developer tools never name a network error; of mixed content its events tell nothing at all.
   if (engine === 'firefox' && response.status === 0 && failure === '')
     return isBlocked(exchange) ? undefined : 'error';

@@ -8,12 +8,12 @@ import {
   siteOf,
 } from './useSession.ts';
 
-/** What the incident's or request's recording lacks, and where that can be had. */
+/** What of the incident's or request's was not evaluated, since its recording lacks that. */
 const LACKS: Readonly<Record<CaptureGap, string>> = {
-  handshake: 'The developer tools do not record how a WebSocket’s opening was answered.',
-  error: 'The developer tools do not record why this request got no answer.',
-  worker: 'The developer tools do not record what the service worker asked that gave this answer.',
-  credentials: 'The developer tools did not record all that this request carried.',
+  handshake: 'how the WebSocket’s opening was answered, which the developer tools do not record',
+  error: 'why this request got no answer, which the developer tools do not record',
+  worker: 'what the service worker asked that gave this answer, which the developer tools do not record',
+  credentials: 'part of what this request carried, which the developer tools did not record',
 };
 
 interface CaptureOfferProps {
@@ -32,7 +32,7 @@ export function CaptureOffer({ exchanges, engine, capture, onOpen }: CaptureOffe
     const covered = coversSite(capture?.access, siteOf(exchange.url.host));
     return (
       <p className="message" data-testid="capture-offer" data-gap={gap}>
-        {LACKS[gap]}{' '}
+        Not evaluated: {LACKS[gap]}.{' '}
         {covered ? (
           'Full capture, which is on now, does: make the request again.'
         ) : (

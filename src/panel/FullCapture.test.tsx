@@ -121,6 +121,7 @@ describe('full capture in the panel', () => {
     openRequest(1);
     go('tab-checklist');
     expect(screen.getByTestId('capture-offer').dataset.gap).toBe('handshake');
+    expect(text('capture-offer')).toContain('Not evaluated: how the WebSocket’s opening was answered');
     go('open-full-capture');
     expect(text('capture-status')).toContain('Full capture is off');
     await tell(on());
@@ -135,7 +136,11 @@ describe('full capture in the panel', () => {
     const second = open([page, socket]);
     await second.ready;
     expect(second.store.report().capture.limits).toEqual(['devtools-alone']);
-    expect(text('limits')).toContain('Full capture');
+    expect(text('limits')).toContain('Not evaluated for that reason');
+    cleanup();
+    const third = open([page, page]);
+    await third.ready;
+    expect(third.store.report().capture.limits, 'a page was left').toEqual(['devtools-alone']);
   });
 
   it('has no place where there is no tab to inspect', async () => {

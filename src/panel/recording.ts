@@ -26,14 +26,19 @@ export interface View {
   lastPage: string;
 }
 
-/** Whether the developer tools alone have seen it, and may have left out some of it or of what stands beside it. */
+/**
+ * Whether the developer tools alone have seen it, and may have left out some of it or of what stands beside it.
+ * @param first nothing was recorded before it
+ */
 export function isPartly(
   exchange: Exchange,
+  first: boolean,
   engine: Feed['engine'],
   capture: CaptureState | undefined,
 ): boolean {
-  // Firefox's leave out whole requests, which nothing shows.
-  if (engine === 'chromium' && captureGap(exchange, engine) === undefined) return false;
+  // Firefox's leave out whole requests, which nothing shows; Chromium's some of those under way when a page is left.
+  const left = exchange.kind === 'document' && !first;
+  if (engine === 'chromium' && !left && captureGap(exchange, engine) === undefined) return false;
   const since = capture?.since ?? Number.POSITIVE_INFINITY;
   const covered = coversSite(capture?.access, siteOf(exchange.url.host));
   return !covered || (exchange.startedAt ?? Number.NEGATIVE_INFINITY) < since;

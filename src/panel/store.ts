@@ -283,8 +283,9 @@ export class PanelStore {
     for (const entry of message.entries) {
       const exchange = exchangeFromEntry(entry, session.exchanges.length, creator);
       if (exchange === undefined || this.#wasPaused(exchange.startedAt ?? this.now())) continue;
+      const first = session.exchanges.length === 0;
       add(this.#live, exchange);
-      if (isPartly(exchange, this.#feedEngine, this.#capture)) session.learnLimit('devtools-alone');
+      if (isPartly(exchange, first, this.#feedEngine, this.#capture)) session.learnLimit('devtools-alone');
     }
     this.#changed();
   }

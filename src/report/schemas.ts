@@ -2,3 +2,4 @@
 export type { CaptureComparison } from '../engine/compare/captures.ts';
 export type { Report } from '../engine/report.ts';
 export type { CookiesReport } from './cookies.ts';
+export type { FileDigest } from './digest.ts';

@@ -8,6 +8,7 @@ const source = 'src/report/schemas.ts';
 const schemaTypes = {
   report: { type: 'Report', id: 'why401/report@1' },
   cookies: { type: 'CookiesReport', id: 'why401/cookies@1' },
+  file: { type: 'FileDigest', id: 'why401/file@1' },
   compare: { type: 'CaptureComparison', id: 'why401/compare@1' },
 };
 

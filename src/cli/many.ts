@@ -1,0 +1,81 @@
+import type { Report } from '../engine/report.ts';
+import type { FileDigest } from '../report/digest.ts';
+import { digestLine, digestTotal } from '../report/digest-text.ts';
+import { type JunitSuite, junitReport } from '../report/junit.ts';
+import { type DiagnoseFlags, InputError } from './diagnose.ts';
+import { examine, type FileJob, type FileResult } from './examine.ts';
+import type { Io } from './main.ts';
+import { progressBar } from './progress.ts';
+
+/** Formats that print one report, and so one file. */
+const OF_ONE: readonly DiagnoseFlags['format'][] = ['json', 'markdown', 'html'];
+
+/**
+ * Diagnoses many files side by side and prints a line for each, in the order of `files` whichever is done first. Answers the exit code:
+ * 2 where one of them could not be read (the others are diagnosed all the same), otherwise 1 where something is broken.
+ * @throws InputError where the format is for one file only.
+ */
+export async function diagnoseFiles(files: readonly string[], flags: DiagnoseFlags, io: Io): Promise<number> {
+  const { format, reveal } = flags;
+  if (OF_ONE.includes(format))
+    throw new InputError(
+      `--format ${format} prints one report; for ${files.length} files take ndjson, junit or text`,
+    );
+  if (files.length > 1 && files.includes('-'))
+    throw new InputError('standard input can be diagnosed by itself, not among files');
+  const full = format === 'junit';
+  const bar = io.terminal === true ? progressBar(files.length, io.err, io.columns) : undefined;
+  const crew = files.length > 1 ? await io.crew?.(files.length) : undefined;
+  const work = crew?.examine ?? inTurn(io);
+  const results = files.map(async (file) => {
+    const result = await work({ file, reveal, full });
+    bar?.step();
+    return result;
+  });
+  const width = Math.max(...files.map(({ length }) => length));
+  const digests: FileDigest[] = [];
+  const suites: JunitSuite[] = [];
+  try {
+    for (const result of results) {
+      const { digest, report } = await result;
+      digests.push(digest);
+      bar?.wipe();
+      if (format === 'ndjson') io.out(`${JSON.stringify(digest)}\n`);
+      else if (format === 'text') io.out(`${digestLine(digest, width)}\n`);
+      else suites.push(suiteOf(digest, report));
+    }
+  } finally {
+    bar?.wipe();
+    await crew?.close();
+  }
+  if (format === 'junit') io.out(junitReport(suites));
+  if (format === 'text' && files.length > 1) io.out(`\n${digestTotal(digests)}\n`);
+  return exitCode(digests, flags, io);
+}
+
+/** Without threads: one file after the other. */
+function inTurn(io: Io): (job: FileJob) => Promise<FileResult> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (job) => {
+    const next = last.then(() => examine(job, io));
+    last = next;
+    return next;
+  };
+}
+
+function suiteOf({ file, error }: FileDigest, report: Report | null): JunitSuite {
+  const name = file === '-' ? 'standard input' : file;
+  return report === null ? { name, error: error ?? '' } : { name, report };
+}
+
+function exitCode(digests: readonly FileDigest[], { failOn }: DiagnoseFlags, io: Io): number {
+  const unreadable = digests.filter(({ error }) => error !== null);
+  const [first] = unreadable;
+  if (first !== undefined) {
+    const many =
+      unreadable.length === 1 ? '' : ` (the first of ${unreadable.length} files that cannot be read)`;
+    io.err(`why401: ${first.file === '-' ? 'standard input' : first.file}: ${first.error}${many}\n`);
+    return 2;
+  }
+  return failOn === 'broken' && digests.some(({ broken }) => broken > 0) ? 1 : 0;
+}

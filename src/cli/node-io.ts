@@ -1,0 +1,18 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { readChunks } from './file-chunks.ts';
+import type { Io } from './main.ts';
+
+/** Node's files and streams for the command. */
+export const nodeIo: Io = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  readFile: (path) => readFile(path),
+  readStdin: async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks);
+  },
+  stream: (path) => (path === '-' ? process.stdin : readChunks(path)),
+  writeFile: (path, text) => writeFile(path, text),
+  columns: process.stdout.columns,
+};
