@@ -25,7 +25,8 @@ export default defineConfig(({ mode, command }) => {
       outDir: command === 'serve' ? 'dist/dev' : `dist/${firefox ? 'firefox' : 'chrome'}`,
       emptyOutDir: true,
       target: firefox ? 'firefox142' : 'chrome120',
-      modulePreload: { polyfill: false },
+      // Everything is on the user's own disk.
+      modulePreload: false,
       // Named only in calls to panels.create and tabs.create, which the plugin cannot see.
       rolldownOptions: {
         input: { panel: 'src/panel/panel.html', permission: 'src/extension/permission.html' },

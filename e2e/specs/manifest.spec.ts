@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { root } from '../../src/tools/root.mjs';
 import { runPackage } from '../../src/tools/run.mjs';
 import { expect, test } from '../drivers/test.ts';
@@ -18,6 +19,30 @@ for (const browser of ['chrome', 'firefox'])
       extension_pages:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'; object-src 'none'",
     });
+  });
+
+/** The bytes, compressed, of a page of the extension and of all that must be there before it runs. */
+function weightOf(browser: string, page: string): number {
+  const folder = join(root, 'dist', browser);
+  const html = readFileSync(join(folder, page));
+  const files = new Set(
+    [...html.toString().matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, path = '']) => path),
+  );
+  // Static imports only: `import(…)` loads what is not waited for. The loop goes on to what it adds.
+  for (const file of files)
+    for (const [, path = ''] of readFileSync(join(folder, file), 'utf8').matchAll(
+      /\b(?:from|import)\s*"(\.[^"]+)"/g,
+    ))
+      files.add(join(dirname(file), path));
+  return [html, ...[...files].map((file) => readFileSync(join(folder, file)))].reduce(
+    (sum, bytes) => sum + gzipSync(bytes).length,
+    0,
+  );
+}
+
+for (const browser of ['chrome', 'firefox'])
+  test(`opening the developer tools loads little of the extension for ${browser}`, () => {
+    expect(weightOf(browser, 'src/extension/devtools.html')).toBeLessThanOrEqual(3 * 1024);
   });
 
 test('the linter of addons.mozilla.org, which is that of web-ext, finds no error in the extension for firefox', async () => {

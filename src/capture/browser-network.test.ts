@@ -32,6 +32,25 @@ describe('the developer tools’ network API', () => {
     await expect(browserNetwork(firefox.api, 'firefox').getHar()).resolves.toEqual({ entries: [2] });
   });
 
+  it('tells first of the requests that finished before anyone listened', async () => {
+    const { api, fire } = fakeApi(() => undefined);
+    const early = [
+      { request: { url: 'https://a.test/early' }, getContent: () => Promise.resolve(['body', '']) },
+    ];
+    const heard: RawEntry[] = [];
+    const bodies: Promise<Content | undefined>[] = [];
+    browserNetwork(api, 'chromium', undefined, early).onFinished((entry, content) => {
+      heard.push(entry);
+      bodies.push(content());
+    });
+    fire({ request: { url: 'https://a.test/later' } });
+    expect(heard).toEqual([
+      { request: { url: 'https://a.test/early' } },
+      { request: { url: 'https://a.test/later' } },
+    ]);
+    await expect(bodies[0]).resolves.toEqual({ text: 'body', encoding: '' });
+  });
+
   it('takes the body of the page that is shown from its resources where Chromium has forgotten its request', async () => {
     const { api, fire } = fakeApi(() => undefined);
     const resource = (type: string, url: string, text: string) => ({

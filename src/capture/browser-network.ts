@@ -18,11 +18,12 @@ export interface InspectedWindow {
   getResources(callback: (resources: unknown) => void): unknown;
 }
 
-/** The developer tools' network API behind one face. */
+/** The developer tools' network API behind one face. `early`: what it told of before anyone listened, told first. */
 export function browserNetwork(
   api: DevtoolsNetwork,
   engine: NetworkSource['engine'],
   inspected?: InspectedWindow,
+  early: readonly object[] = [],
 ): NetworkSource {
   return {
     engine,
@@ -37,6 +38,7 @@ export function browserNetwork(
         });
       };
       api.onRequestFinished.addListener(wrapped);
+      for (const request of early) wrapped(request);
       return () => api.onRequestFinished.removeListener(wrapped);
     },
     onNavigated(listener) {

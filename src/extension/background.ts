@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import { answer, type BackgroundApi } from './cookie-service.ts';
-import { type Announcement, engineOf, isBackgroundRequest } from './messages.ts';
+import { engineOf } from './feed-window.ts';
+import { type Announcement, isBackgroundRequest } from './messages.ts';
 import { TRAFFIC_PORT } from './traffic.ts';
 import { createTrafficService, isSamePage, type WebRequestApi } from './traffic-service.ts';
 

@@ -1,4 +1,5 @@
-import type { Feed, Message } from './messages.ts';
+import type { Feed } from './feed-window.ts';
+import type { Message } from './messages.ts';
 
 export interface BufferedFeed extends Feed {
   push(message: Message): void;

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
-import type { FeedWindow } from '../extension/messages.ts';
+import type { FeedWindow } from '../extension/feed-window.ts';
 import { CaptureOffer } from './CaptureOffer.tsx';
 import { CompareTab } from './CompareTab.tsx';
 import { NO_QUESTION, type Question } from './CookieAsk.tsx';

@@ -1,4 +1,4 @@
-import type { Feed } from '../extension/messages.ts';
+import type { Feed } from '../extension/feed-window.ts';
 import {
   type CaptureInfo,
   type CaptureState,

@@ -1,4 +1,5 @@
-import type { Feed, Message } from '../extension/messages.ts';
+import type { Feed } from '../extension/feed-window.ts';
+import type { Message } from '../extension/messages.ts';
 import { add, isPartly, liveView, type View, viewOf } from './recording.ts';
 import {
   type AuditedCookie,

@@ -3,7 +3,7 @@ import { readHarBytes } from '../capture/har-file.ts';
 import type { Capture } from '../engine/exchange/exchange.ts';
 import { captureFromHar } from '../engine/exchange/from-har.ts';
 import type { Session } from '../engine/session.ts';
-import { FEED_EVENT, type FeedWindow, feedOf } from '../extension/messages.ts';
+import { FEED_EVENT, type FeedWindow, feedOf } from '../extension/feed-window.ts';
 import type { SanitisedHar } from '../sanitise/har.ts';
 import type { PanelState, PanelStore } from './store.ts';
 

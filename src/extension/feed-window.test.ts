@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFeed } from './feed.ts';
-import { type FeedWindow, feedOf } from './messages.ts';
+import { type FeedWindow, feedOf } from './feed-window.ts';
 
 const feed = createFeed('chromium');
 
