@@ -1,11 +1,20 @@
 /**
  * @file Builds everything that ships: dist/chrome and dist/firefox (the extension), dist/cli/why401.js (the command),
- * dist/lib (the library and its types). Does nothing where the sources have not changed since the last build.
+ * dist/lib (the library and its types), dist/playwright (the fixture for tests). Does nothing where the sources have not changed since the last build.
  *
  *     node src/tools/build.mjs [--force]
  */
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './root.mjs';
@@ -54,15 +63,16 @@ async function buildExtensions() {
  * One self-contained ES module for Node.
  * @param {string} entry
  * @param {string} outFile
+ * @param {readonly string[]} [external] packages that it takes from where it is installed
  */
-async function bundle(entry, outFile) {
+async function bundle(entry, outFile, external = []) {
   const { build: viteBuild } = await import('vite');
   const built = viteBuild({
     root,
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    ssr: { noExternal: true, target: 'node' },
+    ssr: { noExternal: true, external: [...external], target: 'node' },
     build: {
       ssr: entry,
       outDir: join(root, outFile, '..'),
@@ -76,24 +86,19 @@ async function bundle(entry, outFile) {
   });
 }
 
-async function buildTypes() {
+/**
+ * @param {string} project its tsconfig.json
+ * @param {string} outDir
+ */
+async function buildTypes(project, outDir) {
   const { code, output } = await runPackage(
     'typescript/bin/tsc',
-    [
-      '-p',
-      'src/engine/tsconfig.json',
-      '--noEmit',
-      'false',
-      '--declaration',
-      '--emitDeclarationOnly',
-      '--outDir',
-      'dist/lib',
-    ],
+    ['-p', project, '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', outDir],
     { quiet: true },
   );
-  if (code !== 0) throw new Stop(`${output}\nThe library's types do not build: see above.`);
+  if (code !== 0) throw new Stop(`${output}\nThe types of ${project} do not build: see above.`);
   // The sources import './x.ts'; readers of the types know only './x.js'.
-  const folder = join(root, 'dist/lib');
+  const folder = join(root, outDir);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.d.ts')) continue;
     const path = join(entry.parentPath, entry.name);
@@ -104,7 +109,16 @@ async function buildTypes() {
 
 async function buildLibrary() {
   await bundle('src/engine/index.ts', 'dist/lib/index.js');
-  await buildTypes();
+  await buildTypes('src/engine/tsconfig.json', 'dist/lib');
+}
+
+async function buildPlaywright() {
+  await bundle('src/playwright/index.ts', 'dist/playwright/index.js', ['@playwright/test']);
+  // The compiler writes the types of all that is imported; those that a test sees stand in one file.
+  const all = 'dist/.playwright-types';
+  await buildTypes('src/playwright/tsconfig.json', all);
+  copyFileSync(join(root, all, 'playwright/index.d.ts'), join(root, 'dist/playwright/index.d.ts'));
+  rmSync(join(root, all), { recursive: true });
 }
 
 async function buildCommand() {
@@ -115,7 +129,12 @@ async function buildCommand() {
   chmodSync(join(root, file), 0o755);
 }
 
-const parts = { extension: buildExtensions, cli: buildCommand, lib: buildLibrary };
+const parts = {
+  extension: buildExtensions,
+  cli: buildCommand,
+  lib: buildLibrary,
+  playwright: buildPlaywright,
+};
 
 /**
  * Builds what is not up to date.
