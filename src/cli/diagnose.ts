@@ -11,7 +11,7 @@ import type { Io } from './main.ts';
 export { InputError, readCapture, readHar } from './input.ts';
 
 /** How `diagnose` prints. */
-export const FORMATS = ['text', 'json', 'markdown', 'html', 'junit', 'ndjson'] as const;
+export const FORMATS = ['text', 'json', 'markdown', 'html', 'junit', 'ndjson', 'github'] as const;
 
 export interface DiagnoseFlags {
   readonly format: (typeof FORMATS)[number];
@@ -40,8 +40,9 @@ function print(report: Report, file: string, flags: DiagnoseFlags, io: Io): stri
       return htmlReport(report);
     case 'junit':
       return junitReport([{ name: file === '-' ? 'standard input' : file, report }]);
-    // A line a file, also of one, is printed where many are.
+    // These go by files, and are printed where many are, also of one.
     case 'ndjson':
+    case 'github':
     case 'text':
       return textReport(report, { width: Math.min(110, io.columns ?? 80) });
   }

@@ -23,6 +23,9 @@ export interface Io {
   readonly terminal?: boolean | undefined;
   /** The files of a folder or a pattern; undefined where the argument names one file. */
   readonly findFiles?: (argument: string) => Promise<readonly string[] | undefined>;
+  /** The environment's variables. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  appendFile?(path: string, text: string): Promise<void>;
   /** Threads for so many files; without them, files are diagnosed in turn. */
   readonly crew?: (files: number) => Promise<Crew>;
 }
@@ -120,7 +123,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 /** One file is reported in full, many in a line each. */
 async function diagnoseNamed(named: readonly string[], flags: DiagnoseFlags, io: Io): Promise<number> {
   const files = new Set<string>();
-  let many = named.length > 1 || flags.format === 'ndjson';
+  let many = named.length > 1 || flags.format === 'ndjson' || flags.format === 'github';
   for (const argument of named) {
     const found = argument === '-' ? undefined : await io.findFiles?.(argument);
     if (found?.length === 0)

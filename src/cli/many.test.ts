@@ -138,3 +138,24 @@ describe('diagnose, of many files', () => {
     expect((await callWith(FILES, ['diagnose', ...GOOD])).err).toBe('');
   });
 });
+
+describe('--format github', () => {
+  it('prints annotations, and adds the summary to the file that GitHub names', async () => {
+    const appended: Record<string, string> = {};
+    const appendFile = async (path: string, text: string) => {
+      appended[path] = text;
+    };
+    const argv = ['diagnose', 'a.har', '--format', 'github'];
+    const env = { GITHUB_STEP_SUMMARY: '/summary.md' };
+    const { out, code } = await callWith(FILES, argv, { env, appendFile });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^BROKEN {6}a\.har/);
+    expect(out).toContain('\n::error file=a.har,title=');
+    expect(appended['/summary.md']).toMatch(/^## Sign-in is broken\n/);
+    const elsewhere = await callWith(FILES, argv, { env: {}, appendFile: () => Promise.reject(new Error()) });
+    expect(elsewhere).toMatchObject({ code: 1, out, err: '' });
+    const full = await callWith(FILES, argv, { env, appendFile: () => Promise.reject(new Error('secret')) });
+    expect(full.err).toBe('why401: /summary.md: the summary cannot be written (GITHUB_STEP_SUMMARY)\n');
+    expect(full.code).toBe(2);
+  });
+});

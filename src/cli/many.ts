@@ -1,6 +1,7 @@
 import type { Report } from '../engine/report.ts';
 import type { FileDigest } from '../report/digest.ts';
 import { digestLine, digestTotal } from '../report/digest-text.ts';
+import { githubAnnotations, githubSummary } from '../report/github.ts';
 import { type JunitSuite, junitReport } from '../report/junit.ts';
 import { type DiagnoseFlags, InputError } from './diagnose.ts';
 import { examine, type FileJob, type FileResult } from './examine.ts';
@@ -19,11 +20,11 @@ export async function diagnoseFiles(files: readonly string[], flags: DiagnoseFla
   const { format, reveal } = flags;
   if (OF_ONE.includes(format))
     throw new InputError(
-      `--format ${format} prints one report; for ${files.length} files take ndjson, junit or text`,
+      `--format ${format} prints one report; for ${files.length} files take text, ndjson, junit or github`,
     );
   if (files.length > 1 && files.includes('-'))
     throw new InputError('standard input can be diagnosed by itself, not among files');
-  const full = format === 'junit';
+  const full = format === 'junit' || format === 'github';
   const bar = io.terminal === true ? progressBar(files.length, io.err, io.columns) : undefined;
   const crew = files.length > 1 ? await io.crew?.(files.length) : undefined;
   const work = crew?.examine ?? inTurn(io);
@@ -41,15 +42,16 @@ export async function diagnoseFiles(files: readonly string[], flags: DiagnoseFla
       digests.push(digest);
       bar?.wipe();
       if (format === 'ndjson') io.out(`${JSON.stringify(digest)}\n`);
-      else if (format === 'text') io.out(`${digestLine(digest, width)}\n`);
-      else suites.push(suiteOf(digest, report));
+      else if (format !== 'junit') io.out(`${digestLine(digest, width)}\n`);
+      if (full) suites.push(suiteOf(digest, report));
     }
   } finally {
     bar?.wipe();
     await crew?.close();
   }
   if (format === 'junit') io.out(junitReport(suites));
-  if (format === 'text' && files.length > 1) io.out(`\n${digestTotal(digests)}\n`);
+  else if (format !== 'ndjson' && files.length > 1) io.out(`\n${digestTotal(digests)}\n`);
+  if (format === 'github') await tellGithub(suites, io);
   return exitCode(digests, flags, io);
 }
 
@@ -61,6 +63,18 @@ function inTurn(io: Io): (job: FileJob) => Promise<FileResult> {
     last = next;
     return next;
   };
+}
+
+/** Annotations go to the output, the summary to the file that GitHub's runner names for it. */
+async function tellGithub(suites: readonly JunitSuite[], io: Io): Promise<void> {
+  io.out(githubAnnotations(suites));
+  const file = io.env?.GITHUB_STEP_SUMMARY ?? '';
+  if (file === '') return;
+  try {
+    await io.appendFile?.(file, githubSummary(suites));
+  } catch {
+    throw new InputError(`${file}: the summary cannot be written (GITHUB_STEP_SUMMARY)`);
+  }
 }
 
 function suiteOf({ file, error }: FileDigest, report: Report | null): JunitSuite {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { readChunks } from './file-chunks.ts';
 import type { Io } from './main.ts';
 
@@ -14,5 +14,7 @@ export const nodeIo: Io = {
   },
   stream: (path) => (path === '-' ? process.stdin : readChunks(path)),
   writeFile: (path, text) => writeFile(path, text),
+  appendFile: (path, text) => appendFile(path, text),
+  env: process.env,
   columns: process.stdout.columns,
 };

@@ -54,6 +54,13 @@ function pushSignIns(out: string[], report: Report): void {
   if (broken !== undefined) out.push('```mermaid', flowMermaid(broken).trimEnd(), '```', '');
 }
 
+/** One incident, with its causes, what to look for in logs and how to try it; a section of level two. */
+export function incidentMarkdown(incident: Incident): string {
+  const out: string[] = [];
+  pushIncident(out, incident);
+  return out.join('\n');
+}
+
 function pushIncident(out: string[], incident: Incident): void {
   out.push(`## ${md(incident.title)}`, '');
   const status = incident.status === 0 ? 'no response' : `${incident.status}`;
@@ -145,12 +152,12 @@ function pushCause(out: string[], cause: Cause, index: number): void {
 }
 
 /** Text in which nothing acts as Markdown or HTML, on one line. */
-function md(text: string): string {
+export function md(text: string): string {
   return printable(text.replace(/\s+/g, ' ').trim()).replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&');
 }
 
 /** A code span; its fence is longer than any run of backticks in it (CommonMark 0.31.2, 6.1 Code spans). */
-function code(text: string): string {
+export function code(text: string): string {
   const plain = printable(text.replace(/[\r\n]+/g, ' ').trim());
   if (plain === '') return '(empty)';
   const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map((run) => run.length));
