@@ -2,6 +2,7 @@ import { authorization } from './authorization.ts';
 import { browserCaches } from './browser-caches.ts';
 import { browserCors } from './browser-cors.ts';
 import { browserGraphql } from './browser-graphql.ts';
+import { browserGraphqlSockets } from './browser-graphql-sockets.ts';
 import { browserGrpc } from './browser-grpc.ts';
 import { browserLoads } from './browser-loads.ts';
 import { browserSockets } from './browser-sockets.ts';
@@ -49,6 +50,7 @@ export const scenarios: readonly Scenario[] = [
   ...cookieSites,
   ...sessions,
   ...browserGraphql,
+  ...browserGraphqlSockets,
   ...browserGrpc,
   ...browserSockets,
   ...browserWorkers,

@@ -3,6 +3,7 @@ import { browser } from './apps/browser.ts';
 import { browserCaches } from './apps/browser-caches.ts';
 import { browserCors } from './apps/browser-cors.ts';
 import { browserGraphql } from './apps/browser-graphql.ts';
+import { browserGraphqlSockets } from './apps/browser-graphql-sockets.ts';
 import { browserGrpc } from './apps/browser-grpc.ts';
 import { browserLoads } from './apps/browser-loads.ts';
 import { browserSockets } from './apps/browser-sockets.ts';
@@ -54,6 +55,7 @@ export const builders: Readonly<Record<string, Serve>> = {
   ...sessions,
   ...browser,
   ...browserGraphql,
+  ...browserGraphqlSockets,
   ...browserGrpc,
   ...browserSockets,
   ...browserWorkers,

@@ -1,5 +1,6 @@
 import type { EvidenceRef } from './checks/check.ts';
 import { type Exchange, fieldValues } from './exchange/exchange.ts';
+import { FIRST_MESSAGE } from './exchange/har-socket.ts';
 import { type Redactor, secretsOf } from './exchange/redact.ts';
 import type { Evidence } from './report.ts';
 
@@ -27,12 +28,17 @@ function textAt(exchange: Exchange, at: string, line: number, show: Redactor): s
   if (at === 'response.body') return quote(exchange, show);
   const header = /^(request|response)\.headers\.(.+)$/.exec(at);
   if (header === null) return '';
+  if (header[2] === FIRST_MESSAGE) return firstMessage(exchange, show);
   const message = header[1] === 'request' ? exchange.request : exchange.response;
   const name = header[2] ?? '';
   const values = fieldValues(message.fields, name);
   const value = values[line];
   if (value !== undefined) return `${titleCase(name)}: ${show.field(name, value.slice(0, 8000))}`;
   return `no ${titleCase(name)} field`;
+}
+
+function firstMessage({ socket }: Exchange, show: Redactor): string {
+  return `${FIRST_MESSAGE} with ${socket === undefined || socket.token === '' ? 'no token' : show.field('authorization', `Bearer ${socket.token}`)}`;
 }
 
 function quote(exchange: Exchange, show: Redactor): string {

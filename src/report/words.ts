@@ -19,7 +19,7 @@ export const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
   'bodies-missing': 'No response bodies were recorded: what the server says there could not be read.',
   'values-cut': 'Some values were so large that only their beginning was read.',
   'devtools-alone':
-    'Recorded by the developer tools alone, which leave things out. Not evaluated for that reason: requests that end just before the page or a frame changes or goes away (in Firefox above all), how a WebSocket’s opening was answered, what workers and service workers asked and carried, 401s that the browser answers by itself, and what windows do that the page opens. Full capture records those too.',
+    'Recorded by the developer tools alone, which leave things out. Not evaluated for that reason: requests that end just before the page or a frame changes or goes away (in Firefox above all), how a WebSocket’s opening was answered, what workers and service workers asked and carried, 401s that the browser answers by itself, and what windows do that the page opens. Full capture records those too. What is said over a WebSocket neither of them records in Firefox.',
 };
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {

@@ -215,6 +215,11 @@ export interface Exchange {
    * not ask for that address, as full capture saw.
    */
   readonly workerSource?: 'network' | 'cache-storage' | 'http-cache' | 'fallback-code' | 'worker';
+  /**
+   * Of a GraphQL socket whose messages were recorded. `token`: what its first message brought, '' where it brought none; `answered`:
+   * the server sent anything; `closeCode`: the server's, 0 where not recorded.
+   */
+  readonly socket?: { readonly token: string; readonly answered: boolean; readonly closeCode: number };
   /** The producer's name for the connection: requests that share it went over the same one; undefined where not recorded. */
   readonly connection: string | undefined;
   /** Type (script, parser, other, redirect, preflight …) and URL of what made the request, where recorded. */

@@ -15,6 +15,7 @@ import type { CreatorInfo } from './har-creator.ts';
 import { completeFields, type RawFields, readFields } from './har-fields.ts';
 import { kindOf } from './har-kind.ts';
 import { type Gap, requestGap, responseGap } from './har-sizes.ts';
+import { socketTalk } from './har-socket.ts';
 import { asList, asNumber, asObject, asText, asTime, type Json, typeName } from './har-values.ts';
 import { isMasked } from './masked.ts';
 
@@ -78,6 +79,10 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     mimeType,
     isWebSocket: Array.isArray(whole._webSocketMessages),
   });
+  const talk =
+    kind === 'websocket' && status === 101
+      ? socketTalk(whole, firstValue(received, 'sec-websocket-protocol'))
+      : undefined;
   const noCookies = kind === 'websocket' && creator.provisional && !toOwnHost(url, sent);
 
   const requestMessage: RequestMessage = {
@@ -105,7 +110,9 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
             'response',
             responseRecording(received, sentRecording, creator, response),
           ),
-    body: content === undefined ? undefined : responseBody(content, firstValue(received, 'content-type')),
+    body:
+      talk?.body ??
+      (content === undefined ? undefined : responseBody(content, firstValue(received, 'content-type'))),
     redirect: undefined,
   };
   const exchange: Exchange = {
@@ -122,6 +129,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     fromCache,
     serviceWorker: viaServiceWorker ? 'page' : whole._byServiceWorker === true ? 'worker' : undefined,
     ...(viaServiceWorker ? workerSourceOf(whole, response) : {}),
+    ...(talk === undefined ? {} : { socket: talk.socket }),
     connection: connectionOf(whole, creator),
     initiator: initiatorOf(whole._initiator),
   };

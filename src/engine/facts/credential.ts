@@ -1,4 +1,5 @@
 import { type Exchange, type Fields, fieldValues, type Presence, presence } from '../exchange/exchange.ts';
+import { FIRST_MESSAGE } from '../exchange/har-socket.ts';
 import { type Authorization, parseAuthorization } from '../headers/authorization.ts';
 import { parseSubprotocols } from '../headers/subprotocol.ts';
 import { decodeJwt, type JwtResult, looksLikeJwt } from '../tokens/jwt.ts';
@@ -51,6 +52,7 @@ export function credentialOf(exchange: Exchange): CredentialView {
   const apiKeys = [
     ...fields.list.filter((field) => KEY_FIELD.test(field.name) && field.value !== ''),
     ...subprotocolKeys(fields),
+    ...firstMessageKeys(exchange),
   ];
   const inUrl = secretParams(exchange.url.query);
   const inBody = carriesPassword(exchange) || isTokenRequest(exchange);
@@ -76,6 +78,11 @@ function subprotocolKeys(fields: Fields): { name: string; value: string }[] {
   return fieldValues(fields, name).flatMap((value) =>
     parseSubprotocols(value).flatMap(({ text, secret }) => (secret ? { name, value: text } : [])),
   );
+}
+
+/** What a page put into the first message of its GraphQL socket; named as the protocol names that message. */
+function firstMessageKeys({ socket }: Exchange): { name: string; value: string }[] {
+  return socket === undefined || socket.token === '' ? [] : [{ name: FIRST_MESSAGE, value: socket.token }];
 }
 
 function secretParams(query: string): { name: string; value: string }[] {

@@ -108,6 +108,8 @@ export default defineCheck({
   run(input) {
     const { exchange, facts, show } = input;
     const { credential, challenge, cookies, words, chain, route, tokens } = facts;
+    // Its messages sign it in, and pages cannot give its handshake a field.
+    if (exchange.socket !== undefined) return undefined;
     if (credential.presence === 'not-recorded')
       return { notEvaluated: 'the capture does not show whether Authorization was sent' };
     const unread = tokenElsewhere(credential, challenge, words);

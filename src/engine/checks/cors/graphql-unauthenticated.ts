@@ -1,3 +1,4 @@
+import { FIRST_MESSAGE } from '../../exchange/har-socket.ts';
 import { innerOf, softRefusal } from '../../facts/answers/inner.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck, type Message } from '../check.ts';
@@ -36,6 +37,28 @@ export default defineCheck({
         },
       ],
     },
+    unacknowledged: {
+      title: '{place} closed the GraphQL socket instead of acknowledging who connects{code}',
+      what: 'The socket opened (status 101), and the page’s first message, connection_init, came {token}. A server that takes it answers with connection_ack; this one closed the connection.',
+      why: 'GraphQL subscriptions are signed in by that first message, after HTTP has said that all is well. {reason} The page’s client takes it for a lost connection, and most try again with what they have.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'frontend',
+          text: 'Give the client a function for what it sends at first (graphql-ws: connectionParams: async () => …), so that each connection asks for a token that is valid now.',
+        },
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'When the socket closes with 4401 or 4403, renew the token once or start the sign-in, instead of connecting again at once.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Reload the page, and sign in again if that does not help.',
+        },
+      ],
+    },
     forbidden: {
       title: '{place} refused a GraphQL request for want of a permission{code}, under status {status}',
       what: 'GraphQL puts errors into the answer: the status says {status}, and the errors in it say that the user may not do this{field}. {said}',
@@ -58,6 +81,28 @@ export default defineCheck({
     const inner = innerOf(exchange);
     if (inner?.protocol !== 'graphql' || softRefusal(exchange) === undefined) return undefined;
     const { said, sent, evidence } = softParts(exchange, inner, facts, show);
+    const { socket } = exchange;
+    if (socket !== undefined && inner.at === 'response.status')
+      return [
+        {
+          message: 'unacknowledged',
+          data: {
+            place: show.place(exchange.url),
+            code: inner.code === '' ? '' : ` (close code ${inner.code})`,
+            token: socket.token === '' ? 'without a token' : 'with a token',
+            reason:
+              inner.code === ''
+                ? 'That is how servers refuse it (graphql-ws with close code 4403, which this capture does not hold); one that was stopped just then would look the same.'
+                : 'The close code says that the server refuses the client.',
+          },
+          confidence: inner.code === '' ? 'likely' : 'certain',
+          evidence: [
+            { exchange, at: `request.headers.${FIRST_MESSAGE}` },
+            { exchange, at: 'response.status' },
+          ],
+          subject: `${inner.status} ${exchange.url.origin}${exchange.url.path}`,
+        },
+      ];
     const where = inner.field === '' ? '' : ` (at the field ${show.text(inner.field)})`;
     return [
       {

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../exchange/exchange.ts';
+import { FIRST_MESSAGE } from '../../exchange/har-socket.ts';
 import type { Redactor } from '../../exchange/redact.ts';
 import type { Inner } from '../../facts/answers/inner.ts';
 import type { FactViews } from '../../facts/views.ts';
@@ -24,15 +25,19 @@ export function softParts(
     .filter((one) => one !== '')
     .join(': ');
   const body = inner.at === 'response.body';
+  const { socket } = exchange;
+  const unsaid = socket?.token === '' && !facts.cookies.sessionSent;
   return {
     said: first === undefined ? '' : `The server says: “${show.text(first.slice(0, 160))}”.`,
-    sent: sentWords(facts),
+    sent: unsaid ? 'The page’s first message, connection_init, brought no token.' : sentWords(facts),
     evidence: [
       { exchange, at: inner.at, ...(body ? { text: spoken } : {}) },
       { exchange, at: 'response.status' },
       {
         exchange,
-        at: facts.cookies.sessionSent ? 'request.headers.cookie' : 'request.headers.authorization',
+        at: facts.cookies.sessionSent
+          ? 'request.headers.cookie'
+          : `request.headers.${socket === undefined ? 'authorization' : FIRST_MESSAGE}`,
       },
     ],
   };

@@ -47,8 +47,29 @@ const QUERY_WORDS =
 
 /** The refusal that the errors of a GraphQL answer tell of; undefined where there is none, or the answer is no GraphQL. */
 export function graphqlInner(exchange: Exchange): Inner | undefined {
+  if (exchange.kind === 'websocket') return socketInner(exchange);
+  return answerInner(exchange);
+}
+
+/**
+ * GraphQL over WebSocket Protocol: a server acknowledges `connection_init`, or closes the socket: 4401 before that, 4403 where it will
+ * not have the client.
+ */
+function socketInner(exchange: Exchange): Inner | undefined {
+  const { socket, response } = exchange;
+  if (socket === undefined || response.status !== 101) return undefined;
+  const said = { protocol: 'graphql', at: 'response.status', partial: false, field: '', words: [] } as const;
+  if (socket.closeCode === 4401 || socket.closeCode === 4403)
+    return { ...said, status: 401, code: String(socket.closeCode) };
+  if (socket.closeCode === 0 && !socket.answered && (exchange.duration ?? 0) > 0)
+    return { ...said, status: 401, code: '' };
+  return answerInner(exchange);
+}
+
+function answerInner(exchange: Exchange): Inner | undefined {
   const text = exchange.response.body?.text;
-  if (text === undefined || !/"errors"\s*:/.test(text) || !isGraphql(exchange)) return undefined;
+  if (text === undefined || !isGraphql(exchange)) return undefined;
+  if (exchange.socket === undefined && !/"errors"\s*:/.test(text)) return undefined;
   let found: Inner | undefined;
   let whole = true;
   let count = 0;
@@ -71,7 +92,8 @@ export function graphqlInner(exchange: Exchange): Inner | undefined {
 }
 
 /** By its address, its types or its query: GraphQL over HTTP (§5 and §6). */
-export function isGraphql({ url, request, response }: Exchange): boolean {
+export function isGraphql({ url, request, response, socket }: Exchange): boolean {
+  if (socket !== undefined) return true;
   if (/(?:^|[/._-])(?:graphql|gql)(?:$|[/._-])/i.test(url.path)) return true;
   if (/^application\/graphql/.test(essenceOf(response.body?.mimeType ?? ''))) return true;
   if (/^application\/graphql/i.test(fieldValue(request.fields, 'content-type') ?? '')) return true;
@@ -85,6 +107,9 @@ function errorsOf(document: Json): Json[] {
   // Incremental delivery (defer and stream), and multipart subscriptions, whose payload is an answer of its own.
   for (const part of [...few(document.incremental), ...few(document.completed), document.payload])
     lists.push(asObject(part)?.errors);
+  // Messages of a socket: `error` brings a list of errors, `connection_error` one.
+  if (document.type === 'error') lists.push(document.payload);
+  if (document.type === 'connection_error') lists.push([document.payload]);
   const errors: Json[] = [];
   for (const error of lists.flatMap(few)) {
     const object = asObject(error);
