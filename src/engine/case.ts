@@ -31,9 +31,9 @@ export function evaluate(asked: Question, checks: readonly Check[], show: Redact
   const question: Question = inside ? { ...asked, kind: 'unauthorized' } : asked;
   const findings: Finding[] = [];
   const checklist: ChecklistItem[] = [];
-  for (const check of checks) {
-    if (!check.applies.includes(question.kind)) continue;
-    const item = ask(check, question, show, findings);
+  const views = viewsOf(question.facts);
+  for (const check of applicable(checks, question.kind)) {
+    const item = ask(check, question, views, show, findings);
     if (item !== undefined) checklist.push(item);
   }
   const doubt = unsure(question) ? doubted(softRefusal(asked.exchange)?.protocol === 'page') : undefined;
@@ -96,14 +96,30 @@ export function evaluateLoop(question: Question, checks: readonly Check[], show:
   };
 }
 
+const byKind = new WeakMap<readonly Check[], Map<CaseKind, readonly Check[]>>();
+function applicable(checks: readonly Check[], kind: CaseKind): readonly Check[] {
+  let kinds = byKind.get(checks);
+  if (kinds === undefined) {
+    kinds = new Map();
+    byKind.set(checks, kinds);
+  }
+  let found = kinds.get(kind);
+  if (found === undefined) {
+    found = checks.filter((check) => check.applies.includes(kind));
+    kinds.set(kind, found);
+  }
+  return found;
+}
+
 function ask(
   check: Check,
-  question: Question,
+  { kind, exchange, hops, facts, later }: Question,
+  views: Map<string, FactViews>,
   show: Redactor,
   findings: Finding[],
 ): ChecklistItem | undefined {
   try {
-    const result = check.run({ ...question, facts: only(check, question.facts), show });
+    const result = check.run({ kind, exchange, hops, later, show, facts: only(check, facts, views) });
     if (result === undefined) return undefined;
     if ('notEvaluated' in result)
       return { check: check.id, outcome: 'not-evaluated', reason: result.notEvaluated };
@@ -121,19 +137,33 @@ function ask(
 
 // A check sees the facts that it declared and no others: what is not declared is not there at run time either.
 const seen = new WeakMap<FactViews, Map<string, FactViews>>();
-function only(check: Check, facts: FactViews): FactViews {
+function viewsOf(facts: FactViews): Map<string, FactViews> {
   let byNeeds = seen.get(facts);
   if (byNeeds === undefined) {
     byNeeds = new Map();
     seen.set(facts, byNeeds);
   }
-  const key = check.needs.join(' ');
+  return byNeeds;
+}
+
+function only(check: Check, facts: FactViews, byNeeds: Map<string, FactViews>): FactViews {
+  const key = keyOfNeeds(check);
   let view = byNeeds.get(key);
   if (view === undefined) {
     view = Object.fromEntries(check.needs.map((name) => [name, facts[name]])) as unknown as FactViews;
     byNeeds.set(key, view);
   }
   return view;
+}
+
+const keys = new WeakMap<Check, string>();
+function keyOfNeeds(check: Check): string {
+  let key = keys.get(check);
+  if (key === undefined) {
+    key = check.needs.join(' ');
+    keys.set(check, key);
+  }
+  return key;
 }
 
 /** Puts a finding into words; the last net catches secrets of the exchange that slipped into its data. */

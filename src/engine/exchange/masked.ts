@@ -24,9 +24,12 @@ const JWT_WITHOUT_SIGNATURE = new RegExp(
   'i',
 );
 
+const MAY_MASK = new RegExp(`${ANY}|[*•●█#.…]{3}|…|x{4}`, 'i');
+
 /** Whether `value` (a whole field value, a credential, a cookie's value) is what a sanitiser leaves behind. */
 export function isMasked(value: string): boolean {
-  if (value.length > 16_384) return false;
+  // Each mask is made of few characters alone, or holds a word of theirs: most values are told by one look.
+  if (value.length > 16_384 || !MAY_MASK.test(value)) return false;
   const bare = value.trim().replace(/^"([\s\S]*)"$/, '$1');
   if (bare === '') return false;
   if (bare.length <= 150 && WHOLE.some((form) => form.test(bare))) return true;

@@ -27,3 +27,21 @@ export class Recent<Value extends object | string> {
     this.#young.set(key, value);
   }
 }
+
+/** Ours: characters; longer texts are rare, and not worth what they take. */
+const LONGEST = 8000;
+
+/** A pure function of a text that keeps its newest results, as one token or address comes with many requests. */
+export function remembering<Value extends object | string>(
+  half: number,
+  compute: (text: string) => Value,
+): (text: string) => Value {
+  const recent = new Recent<Value>(half);
+  return (text) => {
+    const known = recent.get(text);
+    if (known !== undefined) return known;
+    const value = compute(text);
+    if (text.length <= LONGEST) recent.set(text, value);
+    return value;
+  };
+}

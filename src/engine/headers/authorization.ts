@@ -1,4 +1,5 @@
 import { isMasked } from '../exchange/masked.ts';
+import { remembering } from '../exchange/recent.ts';
 import { type AuthorizationFault, FaultList } from './authorization-faults.ts';
 import { type BasicResult, decodeBasic } from './basic.ts';
 import { BLANKS, characterName, isPlaceholder, noteHiddenCharacters, trimEnds } from './credential-text.ts';
@@ -53,10 +54,9 @@ const PLAIN_BASIC = /^[^\s:"']+:/;
 const FOLDED = new RegExp(`,[ \\t\\r\\n]{0,8}(${KNOWN_SCHEMES}) (?=[^\\s=,])`, 'gi');
 
 /** Takes an Authorization field value apart and says what is wrong with it. Never throws; linear in its length. */
-export function parseAuthorization(value: string): Authorization {
-  if (isMasked(value)) return maskedValue(value);
-  return new AuthorizationParser(value).run();
-}
+export const parseAuthorization: (value: string) => Authorization = remembering(200, (value) =>
+  isMasked(value) ? maskedValue(value) : new AuthorizationParser(value).run(),
+);
 
 function maskedValue(value: string): Authorization {
   const head = /^([A-Za-z][A-Za-z0-9-]{2,24})\s+/.exec(value.trim());

@@ -1,5 +1,6 @@
 import { base64url, decodeProtectedHeader, decodeJwt as joseClaims } from 'jose';
 import { isMasked } from '../exchange/masked.ts';
+import { remembering } from '../exchange/recent.ts';
 
 export { looksLikeJwt } from './token-shape.ts';
 
@@ -61,7 +62,9 @@ const PARTS = {
  * Takes a compact JWS or JWE apart (RFC 7515 §7.1, RFC 7516 §7.1, RFC 7519 §7.2 steps 1 to 10); no signature is checked and
  * nothing decrypted. Never throws.
  */
-export function decodeJwt(token: string): JwtResult {
+export const decodeJwt: (token: string) => JwtResult = remembering(500, decode);
+
+function decode(token: string): JwtResult {
   if (token === '') return fault('empty', 'it is empty');
   if (token.length > MAX_TOKEN) return fault('too-large', `it has ${token.length} characters`);
   const parts = token.split('.');

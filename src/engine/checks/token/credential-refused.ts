@@ -160,7 +160,13 @@ export default defineCheck({
       return [
         {
           message: 'token',
-          data: { ...data, since: before === undefined ? '' : sinceText(exchange, before, show) },
+          data: {
+            ...data,
+            // Of a thousand refusals that are one incident the words of one are printed.
+            get since() {
+              return before === undefined ? '' : sinceText(exchange, before, show);
+            },
+          },
           confidence: seen ? 'certain' : 'likely',
           evidence: [
             ...evidence,

@@ -28,7 +28,7 @@ export function dataInner(exchange: Exchange): Inner | undefined {
       field: '',
     };
   }
-  if (body.text.length > LONGEST_NO || !/^\s*\{/.test(body.text)) return undefined;
+  if (body.text.length > LONGEST_NO || !mayRefuse(body.text)) return undefined;
   return saysNo(asObject(parseJson(body.text)) ?? {});
 }
 
@@ -43,6 +43,17 @@ export function asksForData({ url, request }: Exchange): boolean {
 /** A page with a field for a password. */
 function showsSignIn(html: string): boolean {
   return /<input\b[^>]{0,300}\btype\s*=\s*["']?password\b/i.test(html);
+}
+
+const OBJECT = /^\s*\{/;
+/** Data is in the first member, so that the rest says no more than how it fared. */
+const GIVES_DATA = /^\s*\{\s*"(?:data|result|payload)"\s*:\s*(?:\{\s*"|\[\s*[^\s\]])/;
+/** Some of what `saysNo` asks for; an escape may hide it. */
+const NO = /40[13]|false|"error"|_?required"|\\u/i;
+
+// Most calls are answered with data, which is not worth parsing to find out.
+function mayRefuse(text: string): boolean {
+  return OBJECT.test(text) && NO.test(text) && !GIVES_DATA.test(text);
 }
 
 // Frameworks that answer 200 to everything put the status into the body (Spring and PHP applications: {"code":401,"msg":"…"}).
