@@ -1,6 +1,7 @@
 import { compareCaptures } from '../engine/compare/captures.ts';
 import { compareText } from '../report/compare-text.ts';
-import { InputError, readCapture } from './diagnose.ts';
+import { InputError } from './faults.ts';
+import { readCapture } from './input.ts';
 import type { Io } from './main.ts';
 
 export interface CompareFlags {

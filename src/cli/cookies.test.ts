@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allowed, login, page, refused } from '../engine/checks/cookie/testing.ts';
 import { har } from '../engine/checks/testing.ts';
-import { SNIPPET_IDS } from '../report/cookie-snippets.ts';
+import { SNIPPET_IDS } from '../report/snippet-ids.ts';
 import { callWith } from './testing.ts';
 
 const VALUE = 'k3J8s0Qm2Vx7Lr5Tq9Wb';

@@ -1,9 +1,10 @@
 import { parseUrl } from '../engine/exchange/exchange.ts';
 import { Session } from '../engine/session.ts';
-import type { SnippetId } from '../report/cookie-snippets.ts';
 import { type CookiesOptions, cookiesReport } from '../report/cookies.ts';
 import { cookiesText } from '../report/cookies-text.ts';
-import { InputError, readCapture } from './diagnose.ts';
+import type { SnippetId } from '../report/snippet-ids.ts';
+import { InputError } from './faults.ts';
+import { readCapture } from './input.ts';
 import type { Io } from './main.ts';
 
 export interface CookiesFlags {
@@ -16,21 +17,6 @@ export interface CookiesFlags {
   readonly kind?: string;
   readonly method?: string;
 }
-
-/** Kinds of request that can be asked about, as browsers tell them apart for cookies. */
-export const KINDS = [
-  'document',
-  'iframe',
-  'image',
-  'script',
-  'style',
-  'font',
-  'media',
-  'fetch',
-  'form',
-  'beacon',
-  'websocket',
-];
 
 /**
  * Audits the cookies of a HAR file, or says which of them would go with a request. Answers the exit code, which is 0: an audit

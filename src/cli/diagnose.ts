@@ -5,13 +5,9 @@ import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
 import { markdownReport } from '../report/markdown.ts';
 import { textReport } from '../report/text.ts';
+import type { FORMATS } from './choices.ts';
 import { readCapture } from './input.ts';
 import type { Io } from './main.ts';
-
-export { InputError, readCapture, readHar } from './input.ts';
-
-/** How `diagnose` prints. */
-export const FORMATS = ['text', 'json', 'markdown', 'html', 'junit', 'ndjson', 'github'] as const;
 
 export interface DiagnoseFlags {
   readonly format: (typeof FORMATS)[number];

@@ -2,8 +2,8 @@ import type { Report } from '../engine/report.ts';
 import { Session } from '../engine/session.ts';
 import { digestOf, type FileDigest, failedDigest } from '../report/digest.ts';
 import { RouteTally } from '../report/routes.ts';
-import { readCapture } from './diagnose.ts';
 import { oneLine } from './faults.ts';
+import { readCapture } from './input.ts';
 import type { Io } from './main.ts';
 
 /** One file of many, to be diagnosed on whatever thread is free. */

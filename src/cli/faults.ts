@@ -1,5 +1,9 @@
 import { CommanderError } from 'commander';
-import { InputError } from './diagnose.ts';
+
+/** Input that cannot be read, or usage that cannot be served: the message is the one line that the user sees. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
 
 /** What went wrong in one line. Messages of unforeseen errors are not shown: an engine's can quote the input, secrets and all. */
 export function oneLine(error: unknown): string {

@@ -6,12 +6,8 @@ import {
   readHarCapture,
 } from '../capture/har-file.ts';
 import type { Capture } from '../engine/exchange/exchange.ts';
+import { InputError } from './faults.ts';
 import type { Io } from './main.ts';
-
-/** Input that cannot be read, or usage that cannot be served: the message is the one line that the user sees. */
-export class InputError extends Error {
-  override readonly name = 'InputError';
-}
 
 /**
  * The capture in a file, or on standard input for `-`.

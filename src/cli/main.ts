@@ -1,12 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { SNIPPET_IDS } from '../report/cookie-snippets.ts';
-import { type CompareFlags, compareFiles } from './compare.ts';
-import { type CookiesFlags, cookiesOfFile, KINDS } from './cookies.ts';
+import { SNIPPET_IDS } from '../report/snippet-ids.ts';
+import { FORMATS, KINDS } from './choices.ts';
+import type { CompareFlags } from './compare.ts';
+import type { CookiesFlags } from './cookies.ts';
 import type { Crew } from './crew.ts';
-import { type DiagnoseFlags, diagnoseFile, FORMATS, InputError } from './diagnose.ts';
-import { oneLine } from './faults.ts';
-import { type RedactFlags, redactFile } from './redact.ts';
+import type { DiagnoseFlags } from './diagnose.ts';
+import { InputError, oneLine } from './faults.ts';
+import type { RedactFlags } from './redact.ts';
 
 /** What a command needs of the world; tests give their own. */
 export interface Io {
@@ -32,7 +33,8 @@ export interface Io {
 
 /**
  * Runs the command line. `argv`: without node and the script. Answers the exit code: 0 nothing broken, 1 at least one broken
- * incident, 2 bad usage or input that cannot be read (one line on stderr). Never throws.
+ * incident, 2 bad usage or input that cannot be read (one line on stderr). Never throws. What a command needs is loaded when it runs:
+ * `--help` is not to wait for the engine.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let code = 0;
@@ -84,6 +86,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     )
     .option('--reveal', 'print cookie values and other secrets as they are', false)
     .action(async (file: string, flags: CookiesFlags) => {
+      const { cookiesOfFile } = await import('./cookies.ts');
       code = await cookiesOfFile(file, flags, io);
     });
   program
@@ -94,6 +97,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .argument('<file>', 'HAR file, also gzipped; - reads standard input')
     .option('-o, --output <file>', 'where to write it (default: standard output)')
     .action(async (file: string, flags: RedactFlags) => {
+      const { redactFile } = await import('./redact.ts');
       code = await redactFile(file, flags, io);
     });
   program
@@ -106,6 +110,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .option('--reveal', 'print tokens, cookie values and other secrets as they are', false)
     .action(async (failing: string, working: string, flags: CompareFlags) => {
+      const { compareFiles } = await import('./compare.ts');
       code = await compareFiles(failing, working, flags, io);
     });
 
@@ -132,7 +137,10 @@ async function diagnoseNamed(named: readonly string[], flags: DiagnoseFlags, io:
     for (const file of found ?? [argument]) files.add(file);
   }
   const [file = ''] = files;
-  if (!many) return await diagnoseFile(file, flags, io);
+  if (!many) {
+    const { diagnoseFile } = await import('./diagnose.ts');
+    return await diagnoseFile(file, flags, io);
+  }
   const { diagnoseFiles } = await import('./many.ts');
   return await diagnoseFiles([...files], flags, io);
 }

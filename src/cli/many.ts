@@ -3,8 +3,9 @@ import type { FileDigest } from '../report/digest.ts';
 import { digestLine, digestTotal } from '../report/digest-text.ts';
 import { githubAnnotations, githubSummary } from '../report/github.ts';
 import { type JunitSuite, junitReport } from '../report/junit.ts';
-import { type DiagnoseFlags, InputError } from './diagnose.ts';
+import type { DiagnoseFlags } from './diagnose.ts';
 import { examine, type FileJob, type FileResult } from './examine.ts';
+import { InputError } from './faults.ts';
 import type { Io } from './main.ts';
 import { progressBar } from './progress.ts';
 

@@ -1,6 +1,7 @@
 import { captureFromHar } from '../engine/exchange/from-har.ts';
 import { sanitiseHar } from '../sanitise/har.ts';
-import { InputError, readHar } from './diagnose.ts';
+import { InputError } from './faults.ts';
+import { readHar } from './input.ts';
 import type { Io } from './main.ts';
 
 export interface RedactFlags {

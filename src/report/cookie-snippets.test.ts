@@ -5,7 +5,8 @@ import session from 'express-session';
 import { describe, expect, it } from 'vitest';
 import type { CookiePlan } from '../engine/cookies/corrected.ts';
 import { parseSetCookie } from '../engine/headers/set-cookie.ts';
-import { cookieSnippets, type SnippetId, type SnippetInput } from './cookie-snippets.ts';
+import { cookieSnippets, type SnippetInput } from './cookie-snippets.ts';
+import type { SnippetId } from './snippet-ids.ts';
 
 const FULL: CookiePlan = {
   name: 'sid',

@@ -1,5 +1,6 @@
 import { type CookiePlan, setCookieLine } from '../engine/cookies/corrected.ts';
 import { printable } from '../engine/exchange/redact.ts';
+import { SNIPPET_IDS, type SnippetId } from './snippet-ids.ts';
 
 /** What a snippet is made of: the cookie as it should be, and as it is. */
 export interface SnippetInput {
@@ -18,17 +19,6 @@ export interface CookieSnippet {
   /** What the code cannot say; '' where it says all. */
   readonly note: string;
 }
-
-export type SnippetId =
-  | 'http'
-  | 'express'
-  | 'express-session'
-  | 'django'
-  | 'spring'
-  | 'spring-code'
-  | 'aspnet'
-  | 'laravel'
-  | 'nginx';
 
 type Writer = (input: SnippetInput) => { readonly code: string; readonly note?: string };
 
@@ -297,24 +287,22 @@ const nginx: Writer = ({ plan, now }) => {
   };
 };
 
-const WRITERS: readonly (readonly [SnippetId, string, Writer])[] = [
-  ['http', 'Plain HTTP', http],
-  ['express', 'Express: res.cookie', express],
-  ['express-session', 'Express: express-session', expressSession],
-  ['django', 'Django', django],
-  ['spring', 'Spring Boot: properties', spring],
-  ['spring-code', 'Spring: ResponseCookie', springCode],
-  ['aspnet', 'ASP.NET Core', aspnet],
-  ['laravel', 'Laravel', laravel],
-  ['nginx', 'nginx as a proxy', nginx],
-];
-
-/** What a chooser offers, in this order. */
-export const SNIPPET_IDS: readonly SnippetId[] = WRITERS.map(([id]) => id);
+const WRITERS: Readonly<Record<SnippetId, readonly [label: string, Writer]>> = {
+  http: ['Plain HTTP', http],
+  express: ['Express: res.cookie', express],
+  'express-session': ['Express: express-session', expressSession],
+  django: ['Django', django],
+  spring: ['Spring Boot: properties', spring],
+  'spring-code': ['Spring: ResponseCookie', springCode],
+  aspnet: ['ASP.NET Core', aspnet],
+  laravel: ['Laravel', laravel],
+  nginx: ['nginx as a proxy', nginx],
+};
 
 /** The cookie as each framework is told to set it. Pure; holds no value. */
 export function cookieSnippets(input: SnippetInput): readonly CookieSnippet[] {
-  return WRITERS.map(([id, label, write]) => {
+  return SNIPPET_IDS.map((id) => {
+    const [label, write] = WRITERS[id];
     const { code, note = '' } = write(input);
     return { id, label, code, note };
   });

@@ -5,7 +5,8 @@ import { parseUrl } from '../engine/exchange/exchange.ts';
 import type { CookieAnswer } from '../engine/facts/cookie-answers.ts';
 import type { Report } from '../engine/report.ts';
 import type { Session } from '../engine/session.ts';
-import { type CookieSnippet, cookieSnippets, type SnippetId } from './cookie-snippets.ts';
+import { type CookieSnippet, cookieSnippets } from './cookie-snippets.ts';
+import type { SnippetId } from './snippet-ids.ts';
 
 /** The audit of a capture's cookies, version 1 (`why401/cookies@1`). Serialisable; no secrets. */
 export interface CookiesReport {

@@ -60,12 +60,12 @@ async function buildExtensions() {
 }
 
 /**
- * One self-contained ES module for Node.
+ * A self-contained ES module for Node, with what it loads later on in modules beside it where it is to start fast.
  * @param {string} entry
  * @param {string} outFile
- * @param {readonly string[]} [external] packages that it takes from where it is installed
+ * @param {{ external?: readonly string[], split?: boolean }} [options] external: packages that it takes from where it is installed
  */
-async function bundle(entry, outFile, external = []) {
+async function bundle(entry, outFile, { external = [], split = false } = {}) {
   const { build: viteBuild } = await import('vite');
   const built = viteBuild({
     root,
@@ -78,7 +78,13 @@ async function bundle(entry, outFile, external = []) {
       outDir: join(root, outFile, '..'),
       emptyOutDir: true,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: basename(outFile), codeSplitting: false } },
+      rolldownOptions: {
+        output: {
+          entryFileNames: basename(outFile),
+          chunkFileNames: 'parts/[name]-[hash].js',
+          codeSplitting: split,
+        },
+      },
     },
   });
   await built.catch((error) => {
@@ -113,7 +119,7 @@ async function buildLibrary() {
 }
 
 async function buildPlaywright() {
-  await bundle('src/playwright/index.ts', 'dist/playwright/index.js', ['@playwright/test']);
+  await bundle('src/playwright/index.ts', 'dist/playwright/index.js', { external: ['@playwright/test'] });
   // The compiler writes the types of all that is imported; those that a test sees stand in one file.
   const all = 'dist/.playwright-types';
   await buildTypes('src/playwright/tsconfig.json', all);
@@ -123,7 +129,7 @@ async function buildPlaywright() {
 
 async function buildCommand() {
   const file = 'dist/cli/why401.js';
-  await bundle('src/cli/bin.ts', file);
+  await bundle('src/cli/bin.ts', file, { split: true });
   const text = readFileSync(join(root, file), 'utf8');
   if (!text.startsWith('#!')) writeFileSync(join(root, file), `#!/usr/bin/env node\n${text}`);
   chmodSync(join(root, file), 0o755);
