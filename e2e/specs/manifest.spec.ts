@@ -41,8 +41,9 @@ function weightOf(browser: string, page: string): number {
 }
 
 for (const browser of ['chrome', 'firefox'])
-  test(`opening the developer tools loads little of the extension for ${browser}`, () => {
+  test(`opening the developer tools, and then the panel, waits for little of the extension for ${browser}`, () => {
     expect(weightOf(browser, 'src/extension/devtools.html')).toBeLessThanOrEqual(3 * 1024);
+    expect(weightOf(browser, 'src/panel/panel.html')).toBeLessThanOrEqual(150 * 1024);
   });
 
 test('the linter of addons.mozilla.org, which is that of web-ext, finds no error in the extension for firefox', async () => {

@@ -35,6 +35,7 @@ import {
 } from './useSession.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useWidth } from './useWidth.ts';
+import { VIEWS } from './views.ts';
 import { warningsBeside } from './WarningsDetail.tsx';
 
 interface AppProps {
@@ -140,6 +141,13 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
     );
   const broken = state.incidents.filter((one) => one.verdict === 'broken' && one.resolved === null).length;
   const stuck = flows.some(({ end }) => isBrokenEnd(end.state));
+  const counts = {
+    incidents: shownCount(state.incidents),
+    requests: state.count,
+    cookies: state.cookies,
+    tokens: state.tokens,
+    flows: state.flows,
+  };
   return (
     <div
       ref={root}
@@ -179,11 +187,11 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
         name="main"
         label="Views"
         tabs={[
-          { id: 'incidents', label: 'Incidents', count: shownCount(state.incidents), alarming: broken > 0 },
-          { id: 'requests', label: 'Requests', count: state.count },
-          { id: 'cookies', label: 'Cookies', count: state.cookies },
-          { id: 'tokens', label: 'Tokens', count: state.tokens },
-          { id: 'flows', label: 'Flows', count: state.flows, alarming: stuck },
+          ...VIEWS.map((view) => ({
+            ...view,
+            count: counts[view.id],
+            alarming: (view.id === 'incidents' && broken > 0) || (view.id === 'flows' && stuck),
+          })),
           ...(comparison.comparing === undefined
             ? []
             : [

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { RequestTab } from './RequestDetail.tsx';
-
-export type MainTab = 'incidents' | 'requests' | 'cookies' | 'tokens' | 'flows' | 'compare';
+import type { MainTab } from './views.ts';
 
 /** Where in the panel its user is: the view, the filter, and what is selected in each view. */
 export interface Place {

@@ -1,0 +1,32 @@
+import { type ReactNode, useRef } from 'react';
+import { Tabs, tabPanel } from './Tabs.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { VIEWS } from './views.ts';
+
+const nothing = () => {};
+
+/** What is drawn until the engine is loaded: the panel as it will be, not to be used yet. */
+export function Shell(): ReactNode {
+  const filterBox = useRef<HTMLInputElement>(null);
+  return (
+    <div className="app" aria-busy="true" inert>
+      <Toolbar
+        recording={true}
+        onRecording={nothing}
+        onClear={nothing}
+        onImport={nothing}
+        onCompare={nothing}
+        onCopy={nothing}
+        onDownload={nothing}
+        canExport={false}
+        fullCapture={undefined}
+        onFullCapture={nothing}
+        filter=""
+        onFilter={nothing}
+        filterBox={filterBox}
+      />
+      <Tabs name="main" label="Views" tabs={VIEWS} selected="incidents" onSelect={nothing} />
+      <main {...tabPanel('main', 'incidents')} className="main" />
+    </div>
+  );
+}
