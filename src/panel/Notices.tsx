@@ -39,7 +39,7 @@ export function Notices({
       {progress !== undefined && (
         <div className="notice notice-info" role="status" data-testid="progress">
           Reading the file
-          {progress.total === 0 ? '…' : `: ${progress.done} of ${plural(progress.total, 'request')}`}
+          {progressWords(progress)}
         </div>
       )}
       {state.source === 'file' && (
@@ -78,4 +78,11 @@ export function Notices({
       )}
     </>
   );
+}
+
+function progressWords({ done, total, of }: PanelState['progress'] & object): string {
+  if (total === 0) return '…';
+  if (of === 'requests') return `: ${done} of ${plural(total, 'request')}`;
+  // Small ones are read before anybody sees how far it is.
+  return total < 10_000_000 ? '…' : `: ${Math.round(done / 1e6)} of ${Math.round(total / 1e6)} MB`;
 }

@@ -117,23 +117,47 @@ describe('the panel’s state', () => {
     expect(b.store.state().notice?.text).toBe('odd.har was not opened: it could not be read as a HAR file');
   });
 
-  it('lets the last of two files win, however long the first takes', async () => {
+  it('lets the last of two files win, however long the first takes, and has the first read no further', async () => {
     const b = bench();
     let finish: (value: HarFile) => void = () => {};
-    const slow = b.store.openFile(
-      'slow.har',
-      () =>
-        new Promise((resolve) => {
-          finish = resolve;
-        }),
-    );
+    let signal: AbortSignal | undefined;
+    const slow = b.store.openFile('slow.har', (reading) => {
+      signal = reading.signal;
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    });
+    expect(signal?.aborted).toBe(false);
     await drawUntilDone(
       b,
       b.store.openFile('fast.har', async () => file()),
     );
+    expect(signal?.aborted).toBe(true);
     finish(file({ exchanges: [] }));
     await drawUntilDone(b, slow);
     expect(b.store.state()).toMatchObject({ fileName: 'fast.har', count: 37 });
+  });
+
+  it('says how far a file is read', async () => {
+    const b = bench();
+    let finish: (value: HarFile) => void = () => {};
+    let tell: (bytes: number) => void = () => {};
+    const opened = b.store.openFile(
+      'large.har',
+      ({ onRead }) => {
+        tell = onRead ?? tell;
+        return new Promise((resolve) => {
+          finish = resolve;
+        });
+      },
+      50_000_000,
+    );
+    tell(20_000_000);
+    b.draw();
+    expect(b.store.state().progress).toEqual({ done: 20_000_000, total: 50_000_000, of: 'bytes' });
+    finish(file());
+    await drawUntilDone(b, opened);
+    expect(b.store.state().progress).toBeUndefined();
   });
 
   it('knows the sites of the requests and the newest page', () => {

@@ -18,6 +18,7 @@ import {
   type Incident,
   type Limit,
   type MessageReport,
+  type RemoteReading,
   type Report,
   type RequestVerdict,
   type Session,
@@ -59,8 +60,10 @@ export interface PanelState {
   /** What full capture does; undefined while nothing is known of it. */
   readonly capture: CaptureState | undefined;
   readonly skipped: number;
-  /** A file is being read: how many of its entries are in. */
-  readonly progress: { readonly done: number; readonly total: number } | undefined;
+  /** A file is being read: how many of its bytes have been, and then how many of its requests are in. `total` 0: not yet known. */
+  readonly progress:
+    | { readonly done: number; readonly total: number; readonly of: 'bytes' | 'requests' }
+    | undefined;
   readonly notice: Notice | undefined;
 }
 
@@ -100,6 +103,8 @@ export class PanelStore {
   #state: PanelState;
   #pending = false;
   #import = 0;
+  /** Ends the reading of a file that is not wanted any more. */
+  #reading: AbortController | undefined;
   readonly #listeners = new Set<() => void>();
 
   constructor(
@@ -154,7 +159,7 @@ export class PanelStore {
   }
 
   closeFile(): void {
-    this.#import += 1;
+    this.#startImport();
     this.#file = undefined;
     this.#progress = undefined;
     this.#notice = undefined;
@@ -162,20 +167,29 @@ export class PanelStore {
   }
 
   /** Shows a file instead of the live traffic, which goes on being recorded. */
-  async openFile(name: string, read: () => Promise<HarFile>): Promise<void> {
-    this.#import += 1;
-    const mine = this.#import;
+  async openFile(name: string, read: (reading: RemoteReading) => Promise<HarFile>, size = 0): Promise<void> {
+    const mine = this.#startImport();
+    const reading = new AbortController();
+    this.#reading = reading;
     this.#notice = undefined;
-    this.#progress = { done: 0, total: 0 };
+    this.#progress = { done: 0, total: size, of: 'bytes' };
     this.#changed();
     try {
-      const { info, exchanges, skipped } = await read();
+      const { info, exchanges, skipped } = await read({
+        signal: reading.signal,
+        onRead: (done) => {
+          if (mine !== this.#import) return;
+          this.#progress = { done, total: size, of: 'bytes' };
+          this.#changed();
+        },
+      });
       if (mine !== this.#import) return;
       const view = viewOf(info, name, skipped.length);
       this.#file = view;
       for (let done = 0; done < exchanges.length; done += SLICE) {
         for (const exchange of exchanges.slice(done, done + SLICE)) add(view, exchange);
-        this.#progress = { done: Math.min(done + SLICE, exchanges.length), total: exchanges.length };
+        const total = exchanges.length;
+        this.#progress = { done: Math.min(done + SLICE, total), total, of: 'requests' };
         this.#changed();
         await new Promise<void>((resolve) => this.nextFrame(resolve));
         if (mine !== this.#import) return;
@@ -186,6 +200,14 @@ export class PanelStore {
     }
     this.#progress = undefined;
     this.#changed();
+  }
+
+  /** From now on nothing counts of a file that was being read. */
+  #startImport(): number {
+    this.#reading?.abort();
+    this.#reading = undefined;
+    this.#import += 1;
+    return this.#import;
   }
 
   notify(notice: Notice | undefined): void {

@@ -1,12 +1,13 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { readHarBytes } from '../capture/har-file.ts';
+import { readHarCapture } from '../capture/har-file.ts';
+import { type RemoteReading, readHarInWorker } from '../capture/har-remote.ts';
 import type { Capture } from '../engine/exchange/exchange.ts';
-import { captureFromHar } from '../engine/exchange/from-har.ts';
 import type { Session } from '../engine/session.ts';
 import { FEED_EVENT, type FeedWindow, feedOf } from '../extension/feed-window.ts';
 import type { SanitisedHar } from '../sanitise/har.ts';
 import type { PanelState, PanelStore } from './store.ts';
 
+export type { RemoteReading } from '../capture/har-remote.ts';
 export { fetchIssuerKeys, metadataAddress } from '../capture/issuer-keys.ts';
 // The panel's only bridge to engine and capture: what its other files need from there is handed on here.
 export {
@@ -178,11 +179,16 @@ export async function sanitisedHar({ exchanges, info }: Session): Promise<Saniti
 
 /** Opens a HAR file that was chosen or dropped. */
 export function openHar(store: PanelStore, file: File): Promise<void> {
-  return store.openFile(file.name, () => readHar(file));
+  return store.openFile(file.name, (reading) => readHar(file, reading), file.size);
 }
 
-/** The capture in a HAR file. Rejects with what is wrong with it. */
-export async function readHar(file: File): Promise<HarFile> {
-  const { json, notes } = await readHarBytes(new Uint8Array(await file.arrayBuffer()));
-  return captureFromHar(json, notes);
+/** The capture in a HAR file, read on another thread where there can be one. Rejects with what is wrong with it. */
+export function readHar(file: File, reading: RemoteReading = {}): Promise<HarFile> {
+  if (typeof Worker !== 'undefined') return readHarInWorker(file, reading);
+  return readHarCapture({
+    reopens: true,
+    async *open() {
+      yield new Uint8Array(await file.arrayBuffer());
+    },
+  });
 }
