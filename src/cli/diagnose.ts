@@ -1,9 +1,11 @@
 import { diagnoseCapture } from '../engine/diagnose.ts';
 import type { Report } from '../engine/report.ts';
+import { digestOf, type FileDigest } from '../report/digest.ts';
 import { htmlReport } from '../report/html.ts';
 import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
 import { markdownReport } from '../report/markdown.ts';
+import { RouteTally } from '../report/routes.ts';
 import { textReport } from '../report/text.ts';
 import type { FORMATS } from './choices.ts';
 import { readCapture } from './input.ts';
@@ -13,6 +15,8 @@ export interface DiagnoseFlags {
   readonly format: (typeof FORMATS)[number];
   readonly failOn: 'broken' | 'never';
   readonly reveal: boolean;
+  /** Where metrics go: the address of an OTLP receiver; true: where the environment says. */
+  readonly otlp?: string | true;
 }
 
 /**
@@ -23,7 +27,14 @@ export async function diagnoseFile(file: string, flags: DiagnoseFlags, io: Io): 
   const capture = await readCapture(file, io);
   const report = diagnoseCapture(capture, { reveal: flags.reveal });
   io.out(print(report, file, flags, io));
+  if (flags.otlp !== undefined) await send([digestOf(file, report, RouteTally.of(capture))], flags.otlp);
   return flags.failOn === 'broken' && report.summary.incidents.broken > 0 ? 1 : 0;
+}
+
+/** What sends metrics is loaded by those alone who want that. */
+export async function send(digests: readonly FileDigest[], url: string | true): Promise<void> {
+  const { sendMetrics } = await import('./otlp.ts');
+  await sendMetrics(digests, url);
 }
 
 function print(report: Report, file: string, flags: DiagnoseFlags, io: Io): string {

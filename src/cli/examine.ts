@@ -1,5 +1,5 @@
+import { diagnoseCapture } from '../engine/diagnose.ts';
 import type { Report } from '../engine/report.ts';
-import { Session } from '../engine/session.ts';
 import { digestOf, type FileDigest, failedDigest } from '../report/digest.ts';
 import { RouteTally } from '../report/routes.ts';
 import { oneLine } from './faults.ts';
@@ -23,17 +23,10 @@ export interface FileResult {
 /** Diagnoses one file; never rejects: what cannot be read is said in the digest. */
 export async function examine({ file, reveal, full }: FileJob, io: Io): Promise<FileResult> {
   try {
-    const { exchanges, info, skipped } = await readCapture(file, io);
-    const session = new Session({ info, reveal });
-    const tally = new RouteTally();
-    for (const exchange of exchanges) {
-      session.add(exchange);
-      tally.add(exchange);
-    }
-    const diagnosis = session.diagnosis();
-    const report = { ...diagnosis, capture: { ...diagnosis.capture, skipped } };
+    const capture = await readCapture(file, io);
+    const report = diagnoseCapture(capture, { reveal });
     return {
-      digest: digestOf(file, report, tally),
+      digest: digestOf(file, report, RouteTally.of(capture)),
       report: full ? { ...report, cookies: [], tokens: [], flows: [] } : null,
     };
   } catch (error) {

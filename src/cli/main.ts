@@ -7,6 +7,7 @@ import type { CookiesFlags } from './cookies.ts';
 import type { Crew } from './crew.ts';
 import type { DiagnoseFlags } from './diagnose.ts';
 import { InputError, oneLine } from './faults.ts';
+import { metricsUrl } from './otlp-url.ts';
 import type { RedactFlags } from './redact.ts';
 
 /** What a command needs of the world; tests give their own. */
@@ -55,6 +56,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('text'))
     .addOption(
       new Option('--fail-on <what>', 'when to exit with 1').choices(['broken', 'never']).default('broken'),
+    )
+    .option(
+      '--otlp [url]',
+      'also send counts by route, answer and cause to an OpenTelemetry receiver, such as http://localhost:4318; without an address, to the one that OTEL_EXPORTER_OTLP_ENDPOINT names',
     )
     .option('--reveal', 'print tokens, cookie values and other secrets as they are', false)
     .action(async (named: readonly string[], flags: DiagnoseFlags) => {
@@ -127,6 +132,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 /** One file is reported in full, many in a line each. */
 async function diagnoseNamed(named: readonly string[], flags: DiagnoseFlags, io: Io): Promise<number> {
+  if (typeof flags.otlp === 'string') metricsUrl(flags.otlp);
   const files = new Set<string>();
   let many = named.length > 1 || flags.format === 'ndjson' || flags.format === 'github';
   for (const argument of named) {

@@ -3,7 +3,7 @@ import type { FileDigest } from '../report/digest.ts';
 import { digestLine, digestTotal } from '../report/digest-text.ts';
 import { githubAnnotations, githubSummary } from '../report/github.ts';
 import { type JunitSuite, junitReport } from '../report/junit.ts';
-import type { DiagnoseFlags } from './diagnose.ts';
+import { type DiagnoseFlags, send } from './diagnose.ts';
 import { examine, type FileJob, type FileResult } from './examine.ts';
 import { InputError } from './faults.ts';
 import type { Io } from './main.ts';
@@ -53,6 +53,7 @@ export async function diagnoseFiles(files: readonly string[], flags: DiagnoseFla
   if (format === 'junit') io.out(junitReport(suites));
   else if (format !== 'ndjson' && files.length > 1) io.out(`\n${digestTotal(digests)}\n`);
   if (format === 'github') await tellGithub(suites, io);
+  if (flags.otlp !== undefined) await send(digests, flags.otlp);
   return exitCode(digests, flags, io);
 }
 

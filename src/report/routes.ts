@@ -1,4 +1,4 @@
-import type { Exchange } from '../engine/exchange/exchange.ts';
+import type { Capture, Exchange } from '../engine/exchange/exchange.ts';
 import { Redactor } from '../engine/exchange/redact.ts';
 import { templateOf } from '../engine/facts/places.ts';
 import type { Incident, Report } from '../engine/report.ts';
@@ -58,6 +58,12 @@ export class RouteTally {
   readonly #seen = new Map<number, { readonly route: Route; readonly status: number }>();
   /** Its fingerprints never leave: they become asterisks. */
   readonly #show = new Redactor();
+
+  static of({ exchanges }: Pick<Capture, 'exchanges'>): RouteTally {
+    const tally = new RouteTally();
+    for (const exchange of exchanges) tally.add(exchange);
+    return tally;
+  }
 
   add(exchange: Exchange): void {
     const { url, request, response } = exchange;
