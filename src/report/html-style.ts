@@ -3,7 +3,7 @@ import { markup } from './markup.ts';
 /** The look of the HTML report. Text keeps a contrast of 4.5 to 1 and more on its ground, light and dark. */
 export const STYLE = markup`
 :root { color-scheme: light dark; --page: #fff; --well: #f3f5fa; --text: #1b2130; --muted: #566074; --line: #d3d8e2; --link: #1558c0; --chip: #e6ebf5; --red: #b3201c; --red-soft: #fdeae8; --amber: #7d5300; --amber-soft: #fff2d3; --green: #136b34; --green-soft: #e0f4e6; }
-@media (prefers-color-scheme: dark) { :root { --page: #1f2023; --well: #292a2e; --text: #e9ebee; --muted: #a8adb6; --line: #44474d; --link: #8ab4f8; --chip: #3a3d44; --red: #f4938b; --red-soft: #4b2422; --amber: #fdd663; --amber-soft: #443611; --green: #81c995; --green-soft: #1d3b27; } }
+@media screen and (prefers-color-scheme: dark) { :root { --page: #1f2023; --well: #292a2e; --text: #e9ebee; --muted: #a8adb6; --line: #44474d; --link: #8ab4f8; --chip: #3a3d44; --red: #f4938b; --red-soft: #4b2422; --amber: #fdd663; --amber-soft: #443611; --green: #81c995; --green-soft: #1d3b27; } }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.2rem; margin: 0; color: var(--muted); }
@@ -37,7 +37,7 @@ caption { text-align: left; font-size: 0.9rem; font-weight: 600; }
 th, td { padding: 0.25rem 0.6rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-size: 0.87rem; }
 th, td:first-child { white-space: nowrap; }
 figure { margin: 1rem 0; }
-figure img { max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 4px; }
+figure img { box-sizing: border-box; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 4px; }
 figcaption { font-size: 0.87rem; color: var(--muted); }
-@media print { main { max-width: none; padding: 0; } .incident, .cause, figure, tr { break-inside: avoid; } a { color: inherit; } }
+@media print { :root { color-scheme: light; } main { max-width: none; padding: 0; } .incident, .cause, figure, tr { break-inside: avoid; } a { color: inherit; } }
 `;
