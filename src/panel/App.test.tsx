@@ -213,7 +213,9 @@ describe('the panel', () => {
 
   it.each([
     ['html', 'why401-report.html', '<!doctype html>'],
+    ['markdown', 'why401-report.md', '# '],
     ['json', 'why401-report.json', '"why401/report@1"'],
+    ['junit', 'why401-report.xml', '<testsuites'],
     ['har', 'why401-sanitised.har', '"entries"'],
   ])('saves %s without secrets', async (format, fileName, words) => {
     await open().ready;

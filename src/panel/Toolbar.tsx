@@ -8,7 +8,7 @@ interface ToolbarProps {
   /** A capture to lay beside the one that is shown. */
   readonly onCompare: (file: File) => void;
   readonly onCopy: () => void;
-  readonly onDownload: (format: 'html' | 'json' | 'har') => void;
+  readonly onDownload: (format: Download) => void;
   readonly canExport: boolean;
   /** Undefined where there is nothing to capture. */
   readonly fullCapture: { readonly on: boolean; readonly open: boolean } | undefined;
@@ -143,10 +143,15 @@ interface ExportMenuProps {
   readonly onDownload: ToolbarProps['onDownload'];
 }
 
+/** What the menu saves. */
+export type Download = Exclude<(typeof EXPORTS)[number][0], 'report'>;
+
 const EXPORTS = [
   ['report', 'Copy bug report'],
   ['html', 'Save as a web page'],
+  ['markdown', 'Save as Markdown'],
   ['json', 'Save as JSON'],
+  ['junit', 'Save as JUnit XML'],
   ['har', 'Save as a HAR without secrets'],
 ] as const;
 

@@ -1,11 +1,20 @@
 import { copyText, saveText } from './clipboard.ts';
 import type { PanelState, PanelStore } from './store.ts';
-import { htmlReport, type Incident, jsonReport, markdownReport, sanitisedHar } from './useSession.ts';
+import type { Download } from './Toolbar.tsx';
+import {
+  htmlReport,
+  type Incident,
+  jsonReport,
+  junitReport,
+  markdownReport,
+  type Report,
+  sanitisedHar,
+} from './useSession.ts';
 
 export interface Exports {
   /** Copies the bug report, of one incident or of all. */
   copyReport(only?: Incident): Promise<void>;
-  saveReport(format: 'html' | 'json'): void;
+  saveReport(format: Exclude<Download, 'har'>): void;
   /** Saves the recording as a HAR without secrets. */
   saveHar(): Promise<void>;
   /** Copies something; `what` names it in what is said of it. */
@@ -36,8 +45,8 @@ export function useExports(store: PanelStore, state: PanelState, host: Window): 
       });
     },
     saveReport: (format) => {
-      if (format === 'html') save(htmlReport(store.report()), `${name()}.html`, 'text/html');
-      else save(jsonReport(store.report()), `${name()}.json`, 'application/json');
+      const [text, ending, type] = REPORTS[format](store.report(), name());
+      save(text, `${name()}.${ending}`, type);
     },
     saveHar: async () => {
       const { session } = state;
@@ -60,3 +69,12 @@ export function useExports(store: PanelStore, state: PanelState, host: Window): 
     save,
   };
 }
+
+type Written = readonly [text: string, ending: string, type: string];
+
+const REPORTS: Readonly<Record<Exclude<Download, 'har'>, (report: Report, name: string) => Written>> = {
+  html: (report) => [htmlReport(report), 'html', 'text/html'],
+  markdown: (report) => [markdownReport(report), 'md', 'text/markdown'],
+  json: (report) => [jsonReport(report), 'json', 'application/json'],
+  junit: (report, name) => [junitReport([{ name, report }]), 'xml', 'application/xml'],
+};

@@ -135,6 +135,7 @@ export {
 } from '../report/flow-words.ts';
 export { htmlReport } from '../report/html.ts';
 export { jsonReport } from '../report/json.ts';
+export { junitReport } from '../report/junit.ts';
 export { markdownReport } from '../report/markdown.ts';
 export { flowMermaid } from '../report/mermaid.ts';
 export { COMMAND_WORDS, LIMIT_WORDS, LOG_PLACE_WORDS, logTime } from '../report/words.ts';
