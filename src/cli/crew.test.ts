@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -61,6 +61,7 @@ describe('files that an argument stands for', () => {
         'a[1].har',
       ];
       for (const name of inside) writeFileSync(join(folder, name), '');
+      symlinkSync('.', join(folder, 'self'));
       const all = ['B2.HAR', 'a[1].har', 'b.har', 'deep/a.har', 'deep/er/c.har.gz'];
       expect(await findFiles(folder)).toEqual(all.map((name) => `${folder}/${name}`));
       expect(await findFiles(`${folder}/`)).toEqual(all.map((name) => `${folder}/${name}`));

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
 
 const HARS = '**/*.har{,.gz}';
@@ -12,15 +12,20 @@ export async function findFiles(argument: string): Promise<readonly string[] | u
   if (found?.isDirectory()) {
     const base = argument.replace(/[\\/]+$/, '') || '/';
     const files = await glob(HARS, { cwd: argument, caseSensitiveMatch: false, expandDirectories: false });
-    return sorted(files.map((file) => (base === '.' ? file : `${base === '/' ? '' : base}/${file}`)));
+    return await distinct(files.map((file) => (base === '.' ? file : `${base === '/' ? '' : base}/${file}`)));
   }
   if (found !== undefined || !/[*?[{(!]/.test(argument)) return undefined;
   // Windows writes paths with backslashes, which escape in patterns.
   const pattern = process.platform === 'win32' ? argument.replaceAll('\\', '/') : argument;
-  return sorted(await glob(pattern, { expandDirectories: false, absolute: pattern.startsWith('/') }));
+  return await distinct(await glob(pattern, { expandDirectories: false, absolute: pattern.startsWith('/') }));
 }
 
-/** By code unit: the same order on every machine. */
-function sorted(files: readonly string[]): readonly string[] {
-  return [...files].sort();
+/** Each file once, by whichever of its names comes first by code unit: the same on every machine. A folder may link to one above it. */
+async function distinct(names: readonly string[]): Promise<readonly string[]> {
+  const files = new Map<string, string>();
+  for (const name of [...names].sort()) {
+    const path = await realpath(name).catch(() => name);
+    if (!files.has(path)) files.set(path, name);
+  }
+  return [...files.values()];
 }
