@@ -8,7 +8,7 @@ import { markdownReport } from '../report/markdown.ts';
 import { RouteTally } from '../report/routes.ts';
 import { textReport } from '../report/text.ts';
 import type { FORMATS } from './choices.ts';
-import { readCapture } from './input.ts';
+import { inputName, readCapture } from './input.ts';
 import type { Io } from './main.ts';
 
 export interface DiagnoseFlags {
@@ -46,7 +46,7 @@ function print(report: Report, file: string, flags: DiagnoseFlags, io: Io): stri
     case 'html':
       return htmlReport(report);
     case 'junit':
-      return junitReport([{ name: file === '-' ? 'standard input' : file, report }]);
+      return junitReport([{ name: inputName(file), report }]);
     // These go by files, and are printed where many are, also of one.
     case 'ndjson':
     case 'github':

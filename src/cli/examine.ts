@@ -3,7 +3,7 @@ import type { Report } from '../engine/report.ts';
 import { digestOf, type FileDigest, failedDigest } from '../report/digest.ts';
 import { RouteTally } from '../report/routes.ts';
 import { oneLine } from './faults.ts';
-import { readCapture } from './input.ts';
+import { inputName, readCapture } from './input.ts';
 import type { Io } from './main.ts';
 
 /** One file of many, to be diagnosed on whatever thread is free. */
@@ -31,7 +31,7 @@ export async function examine({ file, reveal, full }: FileJob, io: Io): Promise<
     };
   } catch (error) {
     const line = oneLine(error);
-    const name = `${file === '-' ? 'standard input' : file}: `;
+    const name = `${inputName(file)}: `;
     return {
       digest: failedDigest(file, line.startsWith(name) ? line.slice(name.length) : line),
       report: null,

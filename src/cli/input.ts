@@ -9,6 +9,11 @@ import type { Capture } from '../engine/exchange/exchange.ts';
 import { InputError } from './faults.ts';
 import type { Io } from './main.ts';
 
+/** What messages call an input. */
+export function inputName(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
 /**
  * The capture in a file, or on standard input for `-`.
  * @throws InputError with the file's name and what is wrong with it.
@@ -56,7 +61,7 @@ async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     if (error instanceof HarError || error instanceof InputError)
-      throw new InputError(`${file === '-' ? 'standard input' : file}: ${error.message}`);
+      throw new InputError(`${inputName(file)}: ${error.message}`);
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { type JunitSuite, junitReport } from '../report/junit.ts';
 import { type DiagnoseFlags, send } from './diagnose.ts';
 import { examine, type FileJob, type FileResult } from './examine.ts';
 import { InputError } from './faults.ts';
+import { inputName } from './input.ts';
 import type { Io } from './main.ts';
 import { progressBar } from './progress.ts';
 
@@ -34,13 +35,14 @@ export async function diagnoseFiles(files: readonly string[], flags: DiagnoseFla
     bar?.step();
     return result;
   });
-  const width = Math.max(...files.map(({ length }) => length));
+  const width = files.reduce((most, { length }) => Math.max(most, length), 0);
   const digests: FileDigest[] = [];
   const suites: JunitSuite[] = [];
   try {
     for (const result of results) {
       const { digest, report } = await result;
-      digests.push(digest);
+      // Of thousands of files only what is asked for is kept.
+      digests.push(flags.otlp === undefined ? { ...digest, incidents: [], routes: [] } : digest);
       bar?.wipe();
       if (format === 'ndjson') io.out(`${JSON.stringify(digest)}\n`);
       else if (format !== 'junit') io.out(`${digestLine(digest, width)}\n`);
@@ -80,7 +82,7 @@ async function tellGithub(suites: readonly JunitSuite[], io: Io): Promise<void> 
 }
 
 function suiteOf({ file, error }: FileDigest, report: Report | null): JunitSuite {
-  const name = file === '-' ? 'standard input' : file;
+  const name = inputName(file);
   return report === null ? { name, error: error ?? '' } : { name, report };
 }
 
@@ -90,7 +92,7 @@ function exitCode(digests: readonly FileDigest[], { failOn }: DiagnoseFlags, io:
   if (first !== undefined) {
     const many =
       unreadable.length === 1 ? '' : ` (the first of ${unreadable.length} files that cannot be read)`;
-    io.err(`why401: ${first.file === '-' ? 'standard input' : first.file}: ${first.error}${many}\n`);
+    io.err(`why401: ${inputName(first.file)}: ${first.error}${many}\n`);
     return 2;
   }
   return failOn === 'broken' && digests.some(({ broken }) => broken > 0) ? 1 : 0;

@@ -1,6 +1,6 @@
 import { printable } from '../engine/exchange/redact.ts';
 import type { FileDigest } from './digest.ts';
-import { count } from './words.ts';
+import { count, refusalCounts } from './words.ts';
 
 const WIDEST_NAME = 48;
 
@@ -12,12 +12,7 @@ export function digestLine(digest: FileDigest, width = 0): string {
   const name = printable(digest.file).padEnd(Math.min(width, WIDEST_NAME));
   if (digest.error !== null) return `UNREADABLE  ${name}  ${digest.error}`;
   const [worst] = digest.incidents.filter(({ verdict }) => verdict === 'broken');
-  const seen = [
-    digest.unauthorized > 0 ? `${digest.unauthorized} × 401` : '',
-    digest.forbidden > 0 ? `${digest.forbidden} × 403` : '',
-    digest.loops > 0 ? count(digest.loops, 'loop') : '',
-  ].filter((part) => part !== '');
-  const requests = `${count(digest.requests, 'request')}${seen.length === 0 ? '' : `, ${seen.join(', ')}`}`;
+  const requests = [count(digest.requests, 'request'), ...refusalCounts(digest)].join(', ');
   if (worst === undefined) {
     const found = [
       digest.warning > 0 ? count(digest.warning, 'warning') : '',

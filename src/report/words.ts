@@ -90,11 +90,7 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 export function summaryLine(report: Report): string {
   const { incidents, unauthorized, forbidden, loops } = report.summary;
   const requests = count(report.capture.exchanges, 'request');
-  const seen = [
-    unauthorized > 0 ? `${unauthorized} × 401` : '',
-    forbidden > 0 ? `${forbidden} × 403` : '',
-    loops > 0 ? count(loops, 'loop') : '',
-  ].filter((part) => part !== '');
+  const seen = refusalCounts({ unauthorized, forbidden, loops });
   const tail = seen.length === 0 ? '' : ` (${seen.join(', ')})`;
   if (report.capture.exchanges === 0) return 'No requests are recorded here.';
   const verdicts = [
@@ -104,6 +100,20 @@ export function summaryLine(report: Report): string {
   ].filter((part) => part !== '');
   if (verdicts.length === 0) return `No sign-in problem found in ${requests}${tail}.`;
   return `${incidents.broken === 0 ? 'Nothing broken: ' : ''}${verdicts.join(', ')} in ${requests}${tail}.`;
+}
+
+/** `9 × 401`, `1 × 403`, `1 loop`, as far as there are any. */
+export function refusalCounts(counts: {
+  readonly unauthorized: number;
+  readonly forbidden: number;
+  readonly loops: number;
+}): readonly string[] {
+  const { unauthorized, forbidden, loops } = counts;
+  return [
+    unauthorized > 0 ? `${unauthorized} × 401` : '',
+    forbidden > 0 ? `${forbidden} × 403` : '',
+    loops > 0 ? count(loops, 'loop') : '',
+  ].filter((part) => part !== '');
 }
 
 /** `#3, #7, #9`; long lists end with how many more there are. */
