@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Frame } from '@playwright/test';
 import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
+import { axeViolations } from '../drivers/axe.ts';
 import { Chromium, type InspectedTab } from '../drivers/chromium.ts';
 import { panelSettled } from '../drivers/panel.ts';
 import { chromiumHand } from '../drivers/panel-hand.ts';
@@ -10,7 +11,8 @@ import { play } from '../drivers/play.ts';
 import { expect, test } from '../drivers/test.ts';
 import type { Site } from '../servers/site.ts';
 
-// Pictures for people to look at, in e2e/.out/screenshots; checked here is only that nothing sticks out of the panel.
+// Pictures for people to look at, in e2e/.out/screenshots; checked is that nothing sticks out of the panel, and that axe has
+// nothing against any view.
 const folder = join(root, 'e2e/.out/screenshots');
 const busy = [
   'token-refreshed',
@@ -87,10 +89,14 @@ async function take(tab: InspectedTab, panel: Frame, name: string): Promise<void
   });
   expect(overflow, `${name}: the page itself does not scroll`).toEqual([0, 0]);
   mkdirSync(folder, { recursive: true });
+  // Other sizes draw the same parts.
+  if (!/380x900|1100x200/.test(name))
+    expect.soft(await axeViolations(panel), `${name}: what axe finds`).toEqual([]);
   await tab.devtools.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
 test('pictures of the panel, light', async ({ chromium, site }) => {
+  test.slow();
   await chromium.forget();
   const empty = await chromium.openTab();
   await take(empty, await empty.panel(), 'panel-empty');

@@ -158,53 +158,56 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
       data-source={state.source}
       data-count={state.count}
     >
-      <Toolbar
-        recording={state.recording}
-        onRecording={(on) => store.setRecording(on)}
-        onClear={clear}
-        onImport={open}
-        onCompare={(file) =>
-          void comparison.open(
-            file.name,
-            () => readHar(file),
-            () => set({ tab: 'compare' }),
-          )
-        }
-        onCopy={() => void exports.copyReport()}
-        onDownload={(format) => (format === 'har' ? void exports.saveHar() : exports.saveReport(format))}
-        canExport={state.count > 0}
-        fullCapture={
-          openCapture === undefined
-            ? undefined
-            : { on: (state.capture?.access.state ?? 'off') !== 'off', open: captureOpen }
-        }
-        onFullCapture={() => setCaptureOpen(!captureOpen)}
-        filter={filter}
-        onFilter={(filter) => set({ filter })}
-        filterBox={filterBox}
-      />
-      <Tabs
-        name="main"
-        label="Views"
-        tabs={[
-          ...VIEWS.map((view) => ({
-            ...view,
-            count: counts[view.id],
-            alarming: (view.id === 'incidents' && broken > 0) || (view.id === 'flows' && stuck),
-          })),
-          ...(comparison.comparing === undefined
-            ? []
-            : [
-                {
-                  id: 'compare' as const,
-                  label: 'Compare',
-                  count: comparison.comparing.comparison.differences.length,
-                },
-              ]),
-        ]}
-        selected={tab}
-        onSelect={(tab) => set({ tab })}
-      />
+      <header>
+        <h1 className="visually-hidden">Why401</h1>
+        <Toolbar
+          recording={state.recording}
+          onRecording={(on) => store.setRecording(on)}
+          onClear={clear}
+          onImport={open}
+          onCompare={(file) =>
+            void comparison.open(
+              file.name,
+              () => readHar(file),
+              () => set({ tab: 'compare' }),
+            )
+          }
+          onCopy={() => void exports.copyReport()}
+          onDownload={(format) => (format === 'har' ? void exports.saveHar() : exports.saveReport(format))}
+          canExport={state.count > 0}
+          fullCapture={
+            openCapture === undefined
+              ? undefined
+              : { on: (state.capture?.access.state ?? 'off') !== 'off', open: captureOpen }
+          }
+          onFullCapture={() => setCaptureOpen(!captureOpen)}
+          filter={filter}
+          onFilter={(filter) => set({ filter })}
+          filterBox={filterBox}
+        />
+        <Tabs
+          name="main"
+          label="Views"
+          tabs={[
+            ...VIEWS.map((view) => ({
+              ...view,
+              count: counts[view.id],
+              alarming: (view.id === 'incidents' && broken > 0) || (view.id === 'flows' && stuck),
+            })),
+            ...(comparison.comparing === undefined
+              ? []
+              : [
+                  {
+                    id: 'compare' as const,
+                    label: 'Compare',
+                    count: comparison.comparing.comparison.differences.length,
+                  },
+                ]),
+          ]}
+          selected={tab}
+          onSelect={(tab) => set({ tab })}
+        />
+      </header>
       <Notices state={state} store={store} onFullCapture={openCapture} />
       {captureOpen && fullCapture !== undefined && openCapture !== undefined && (
         <FullCapture
@@ -217,106 +220,108 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
           onProblem={(text) => store.notify({ kind: 'error', text })}
         />
       )}
-      <main {...tabPanel('main', tab)} className="main">
-        <ErrorBoundary key={`${tab} ${state.session === undefined ? '' : state.fileName}`} what="this view">
-          {state.count === 0 && (tab !== 'cookies' || realJar === undefined) ? (
-            <Nothing
-              connected={state.connected}
-              recording={state.recording}
-              busy={state.progress !== undefined}
-            />
-          ) : tab === 'incidents' ? (
-            <IncidentsTab
-              incidents={incidents}
-              warnings={warnings}
-              all={state.incidents.length}
-              count={state.count}
-              live={state.source === 'live'}
-              narrow={narrow}
-              selected={place.incident}
-              onSelect={(incident) => set({ incident })}
-              exchangeAt={exchangeAt}
-              show={state.session.show}
-              flows={flows}
-              onOpenRequest={openRequest}
-              onOpenFlow={openFlow}
-              onCopy={(only) => void exports.copyReport(only)}
-              onClearCookies={realJar === undefined ? undefined : clearCookies}
-              offerOf={offerOf}
-            />
-          ) : tab === 'cookies' ? (
-            <CookiesTab
-              state={state}
-              store={store}
-              terms={terms}
-              narrow={narrow}
-              selected={place.cookie}
-              onSelect={(cookie) => set({ cookie })}
-              question={question}
-              onQuestion={setQuestion}
-              jar={realJar}
-              jarOpen={jarOpen}
-              onJarOpen={setJarOpen}
-              onOpenRequest={openRequest}
-              onCopy={(text, what) => void exports.copy(text, what)}
-            />
-          ) : tab === 'tokens' ? (
-            <TokensTab
-              state={state}
-              store={store}
-              terms={terms}
-              narrow={narrow}
-              selected={place.token}
-              onSelect={(token) => set({ token })}
-              onOpenRequest={openRequest}
-              onOpenIncident={openIncident}
-            />
-          ) : tab === 'flows' ? (
-            <FlowsTab
-              state={state}
-              store={store}
-              flows={flows}
-              terms={terms}
-              narrow={narrow}
-              selected={place.flow}
-              onSelect={(flow) => set({ flow })}
-              onOpenRequest={(index) => openRequest(index, 'message')}
-              onOpenIncident={openIncident}
-              onOpenToken={openToken}
-              onOpenCookie={openCookie}
-              onCopy={(text, what) => void exports.copy(text, what)}
-              onSave={exports.save}
-            />
-          ) : tab === 'compare' ? (
-            <CompareTab
-              ways={comparison}
-              shownName={state.fileName}
-              onOpenRequest={openRequest}
-              onCopy={(text, what) => void exports.copy(text, what)}
-              onClose={closeComparison}
-            />
-          ) : (
-            <RequestsTab
-              requests={requests}
-              count={requests.length}
-              incidents={state.incidents}
-              narrow={narrow}
-              selected={request}
-              onSelect={(request) => set({ request })}
-              tab={place.requestTab}
-              onTab={(requestTab) => set({ requestTab })}
-              verdictOf={(index) => store.verdictOf(index)}
-              comparisonOf={(index) => store.comparisonOf(index)}
-              exchange={request === undefined ? undefined : store.exchangeAt(request)}
-              store={store}
-              onOpenCookie={openCookie}
-              show={state.session.show}
-              onOpenIncident={openIncident}
-              onVerdict={store.learnSignature}
-              offerOf={offerOf}
-            />
-          )}
-        </ErrorBoundary>
+      <main className="main">
+        <div {...tabPanel('main', tab)} className="view">
+          <ErrorBoundary key={`${tab} ${state.session === undefined ? '' : state.fileName}`} what="this view">
+            {state.count === 0 && (tab !== 'cookies' || realJar === undefined) ? (
+              <Nothing
+                connected={state.connected}
+                recording={state.recording}
+                busy={state.progress !== undefined}
+              />
+            ) : tab === 'incidents' ? (
+              <IncidentsTab
+                incidents={incidents}
+                warnings={warnings}
+                all={state.incidents.length}
+                count={state.count}
+                live={state.source === 'live'}
+                narrow={narrow}
+                selected={place.incident}
+                onSelect={(incident) => set({ incident })}
+                exchangeAt={exchangeAt}
+                show={state.session.show}
+                flows={flows}
+                onOpenRequest={openRequest}
+                onOpenFlow={openFlow}
+                onCopy={(only) => void exports.copyReport(only)}
+                onClearCookies={realJar === undefined ? undefined : clearCookies}
+                offerOf={offerOf}
+              />
+            ) : tab === 'cookies' ? (
+              <CookiesTab
+                state={state}
+                store={store}
+                terms={terms}
+                narrow={narrow}
+                selected={place.cookie}
+                onSelect={(cookie) => set({ cookie })}
+                question={question}
+                onQuestion={setQuestion}
+                jar={realJar}
+                jarOpen={jarOpen}
+                onJarOpen={setJarOpen}
+                onOpenRequest={openRequest}
+                onCopy={(text, what) => void exports.copy(text, what)}
+              />
+            ) : tab === 'tokens' ? (
+              <TokensTab
+                state={state}
+                store={store}
+                terms={terms}
+                narrow={narrow}
+                selected={place.token}
+                onSelect={(token) => set({ token })}
+                onOpenRequest={openRequest}
+                onOpenIncident={openIncident}
+              />
+            ) : tab === 'flows' ? (
+              <FlowsTab
+                state={state}
+                store={store}
+                flows={flows}
+                terms={terms}
+                narrow={narrow}
+                selected={place.flow}
+                onSelect={(flow) => set({ flow })}
+                onOpenRequest={(index) => openRequest(index, 'message')}
+                onOpenIncident={openIncident}
+                onOpenToken={openToken}
+                onOpenCookie={openCookie}
+                onCopy={(text, what) => void exports.copy(text, what)}
+                onSave={exports.save}
+              />
+            ) : tab === 'compare' ? (
+              <CompareTab
+                ways={comparison}
+                shownName={state.fileName}
+                onOpenRequest={openRequest}
+                onCopy={(text, what) => void exports.copy(text, what)}
+                onClose={closeComparison}
+              />
+            ) : (
+              <RequestsTab
+                requests={requests}
+                count={requests.length}
+                incidents={state.incidents}
+                narrow={narrow}
+                selected={request}
+                onSelect={(request) => set({ request })}
+                tab={place.requestTab}
+                onTab={(requestTab) => set({ requestTab })}
+                verdictOf={(index) => store.verdictOf(index)}
+                comparisonOf={(index) => store.comparisonOf(index)}
+                exchange={request === undefined ? undefined : store.exchangeAt(request)}
+                store={store}
+                onOpenCookie={openCookie}
+                show={state.session.show}
+                onOpenIncident={openIncident}
+                onVerdict={store.learnSignature}
+                offerOf={offerOf}
+              />
+            )}
+          </ErrorBoundary>
+        </div>
       </main>
       {dragging && (
         <div className="drop" data-testid="drop">

@@ -19,9 +19,11 @@ export function Icon({
   label,
 }: {
   readonly mark: Mark;
+  /** What it says; '' where words beside it say the same. */
   readonly label?: string | undefined;
 }): ReactNode {
   const shape = SHAPES[mark];
+  const name = label ?? shape.name;
   return (
     <svg
       className={`icon icon-${mark}`}
@@ -29,7 +31,8 @@ export function Icon({
       width="14"
       height="14"
       role="img"
-      aria-label={label ?? shape.name}
+      aria-label={name === '' ? undefined : name}
+      aria-hidden={name === ''}
     >
       <circle cx="8" cy="8" r={mark === 'open' ? 6.5 : 8} />
       <path d={shape.path} />

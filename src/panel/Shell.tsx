@@ -10,23 +10,28 @@ export function Shell(): ReactNode {
   const filterBox = useRef<HTMLInputElement>(null);
   return (
     <div className="app" aria-busy="true" inert>
-      <Toolbar
-        recording={true}
-        onRecording={nothing}
-        onClear={nothing}
-        onImport={nothing}
-        onCompare={nothing}
-        onCopy={nothing}
-        onDownload={nothing}
-        canExport={false}
-        fullCapture={undefined}
-        onFullCapture={nothing}
-        filter=""
-        onFilter={nothing}
-        filterBox={filterBox}
-      />
-      <Tabs name="main" label="Views" tabs={VIEWS} selected="incidents" onSelect={nothing} />
-      <main {...tabPanel('main', 'incidents')} className="main" />
+      <header>
+        <h1 className="visually-hidden">Why401</h1>
+        <Toolbar
+          recording={true}
+          onRecording={nothing}
+          onClear={nothing}
+          onImport={nothing}
+          onCompare={nothing}
+          onCopy={nothing}
+          onDownload={nothing}
+          canExport={false}
+          fullCapture={undefined}
+          onFullCapture={nothing}
+          filter=""
+          onFilter={nothing}
+          filterBox={filterBox}
+        />
+        <Tabs name="main" label="Views" tabs={VIEWS} selected="incidents" onSelect={nothing} />
+      </header>
+      <main className="main">
+        <div {...tabPanel('main', 'incidents')} />
+      </main>
     </div>
   );
 }
