@@ -41,6 +41,8 @@ test('the Playwright fixture says why a test failed, where signing in was broken
   const { chromium } = await ensureTools({ chromium: true });
   const token = scenarioOf('token-expired');
   const loop = scenarioOf('login-loop');
+  // Its 401 lacks the CORS fields, so that the page sees no answer at all.
+  const hidden = scenarioOf('cors-lost-on-refusal');
   // Has 401s that are as they should be.
   const fine = scenarioOf('token-refreshed');
   const out = join(root, 'e2e/.out');
@@ -53,7 +55,7 @@ test('the Playwright fixture says why a test failed, where signing in was broken
     copyFileSync(join(root, 'package.json'), join(installed, 'package.json'));
     const temporary = join(folder, 'tmp');
     mkdirSync(temporary);
-    const [atToken, atLoop, atFine] = [token, loop, fine].map(
+    const [atToken, atLoop, atHidden, atFine] = [token, loop, hidden, fine].map(
       (scenario) => `${JSON.stringify(site.url(scenario))}, '${scenario.done}'`,
     );
     writeFileSync(
@@ -75,6 +77,10 @@ test('refused, and fails', async ({ page, browser, why401 }) => {
   await why401.watch(other);
   await visit(await other.newPage(), ${atLoop});
   await other.close();
+  const third = await browser.newContext();
+  await why401.watch(third);
+  await visit(await third.newPage(), ${atHidden});
+  await third.close();
   expect(1).toBe(2);
 });
 `,
@@ -111,13 +117,14 @@ test('refused, and fails', async ({ page, browser, why401 }) => {
     expect(refused.status).toBe('failed');
     const names = ['', '.html', '.json', '.har'];
     expect([...refused.attached.keys()]).toEqual(
-      ['why401', 'why401-2'].flatMap((name) => names.map((suffix) => name + suffix)),
+      ['why401', 'why401-2', 'why401-3'].flatMap((name) => names.map((suffix) => name + suffix)),
     );
-    expect(refused.annotations.filter(({ type }) => type === 'why401')).toHaveLength(2);
-    // The test's own page, and the context that it made itself: each by itself.
+    expect(refused.annotations.filter(({ type }) => type === 'why401')).toHaveLength(3);
+    // The test's own page, and the contexts that it made itself: each by itself.
     for (const [name, scenario] of [
       ['why401', token],
       ['why401-2', loop],
+      ['why401-3', hidden],
     ] as const) {
       const attached = (suffix: string) => refused.attached.get(name + suffix) ?? '';
       const report: Report = JSON.parse(attached('.json'));

@@ -10,11 +10,12 @@ import { htmlReport } from '../report/html.ts';
 import { jsonReport } from '../report/json.ts';
 import { textReport } from '../report/text.ts';
 import { sanitiseHar } from '../sanitise/har.ts';
+import { Wire } from './wire.ts';
 
 /** What the contexts of one test send, as HARs in a folder outside the test's output, for they hold secrets. */
 export class Recording {
   readonly #folder: string;
-  readonly #contexts = new Map<BrowserContext, string>();
+  readonly #contexts = new Map<BrowserContext, { readonly path: string; readonly wire: Wire }>();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -27,8 +28,10 @@ export class Recording {
   async watch(context: BrowserContext): Promise<void> {
     if (this.#contexts.has(context)) return;
     const path = join(this.#folder, `${this.#contexts.size}.har`);
+    const wire = new Wire();
+    wire.watch(context);
     await context.tracing.startHar(path, { content: 'embed', mode: 'full' });
-    this.#contexts.set(context, path);
+    this.#contexts.set(context, { path, wire });
   }
 
   /** Writes what is recorded of contexts that are still open; a context that was closed has written its own. */
@@ -39,11 +42,11 @@ export class Recording {
   /** Diagnoses what each context did, apart, for each has its own cookies, and attaches what is found where something is. */
   async attach(testInfo: TestInfo): Promise<void> {
     let found = 0;
-    for (const path of this.#contexts.values()) {
+    for (const { path, wire } of this.#contexts.values()) {
       const text = await readFile(path, 'utf8').catch(() => undefined);
       // A context whose browser crashed has left nothing.
       if (text === undefined) continue;
-      const har: unknown = JSON.parse(text);
+      const har = wire.complete(JSON.parse(text));
       const report = diagnoseCapture(captureFromHar(har));
       if (!report.incidents.some(({ verdict }) => verdict !== 'expected')) continue;
       found++;
