@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Frame, Page } from 'playwright';
 import manifest from '../../manifest.json' with { type: 'json' };
+import { root } from '../../src/tools/root.mjs';
 import { COLLECT_REQUESTS, COUNT_REQUESTS, IS_BUSY, SHOW_PANEL, WRITE_HAR } from './chromium-scripts.ts';
 
 // Playwright then treats the DevTools window as a page. Internal, so Playwright's version is pinned; read at its import.
@@ -233,10 +234,13 @@ function makeProfile(devtoolsPreferences: Readonly<Record<string, string>>, exte
   return profile;
 }
 
+/** Blocks what one of the scenarios asks for, as a visitor's ad blocker does. */
+const blocker = join(root, 'e2e/blocker');
+
 function flags(extension: string): string[] {
   return [
-    `--load-extension=${extension}`,
-    `--disable-extensions-except=${extension}`,
+    `--load-extension=${extension},${blocker}`,
+    `--disable-extensions-except=${extension},${blocker}`,
     '--auto-open-devtools-for-tabs',
     '--host-resolver-rules=MAP *.test 127.0.0.1',
     '--ignore-certificate-errors',

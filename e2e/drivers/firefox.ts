@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../../manifest.json' with { type: 'json' };
+import { root } from '../../src/tools/root.mjs';
 import {
   CLICK_IN_PANEL,
   CLOSE_OTHER_TABS,
@@ -37,7 +38,7 @@ const extensionId = manifest.browser_specific_settings.gecko.id;
 // Fixed, so that the panel's address is known.
 const uuid = '4a1c0f2e-4014-4014-8014-401401401401';
 
-/** A real Firefox, with the extension installed for this run if wanted, driven over Marionette. One tab, one toolbox. */
+/** A real Firefox, with the extension (and the ad blocker of one of the scenarios) installed for this run if wanted, driven over Marionette. One tab, one toolbox. */
 export class Firefox {
   readonly #process: ChildProcess;
   readonly #marionette: Marionette;
@@ -93,7 +94,8 @@ export class Firefox {
     const firefox = new Firefox(child, marionette, profile);
     // Capabilities are flat here, unlike in WebDriver.
     await marionette.send('WebDriver:NewSession', { acceptInsecureCerts: true });
-    if (extension !== undefined) await marionette.send('Addon:Install', { path: extension, temporary: true });
+    for (const path of extension === undefined ? [] : [extension, join(root, 'e2e/blocker')])
+      await marionette.send('Addon:Install', { path, temporary: true });
     return firefox;
   }
 

@@ -28,6 +28,8 @@ export interface ApiShop {
   readonly gateway?: (api: RequestListener, parts: ShopParts) => RequestListener;
   /** By how many seconds the API's clock is ahead. */
   readonly clock?: number;
+  /** Content-Security-Policy of the page. */
+  readonly policy?: (api: string) => string;
   /** Further routes next to the page. */
   readonly more?: (front: Express, parts: ShopParts) => void;
   /** What the page sends with the sign-in besides the password, as a literal in its script. */
@@ -83,6 +85,12 @@ export async function apiShop(world: World, shop: ApiShop): Promise<void> {
     shop.issue ??
     (async () => asToken(await issuer.sign({ aud: audience, sub: 'user|5b20e7', scope: 'orders:read' })));
   const front = webApp();
+  const policy = shop.policy?.(audience);
+  if (policy !== undefined)
+    front.use((_request, response, next) => {
+      response.set('Content-Security-Policy', policy);
+      next();
+    });
   front.post('/login', (request, response, next) =>
     passwordLogin(shop.password, () => issue(parts, request))(request, response, next),
   );

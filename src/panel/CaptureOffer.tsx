@@ -11,7 +11,8 @@ import {
 /** What of the incident's or request's was not evaluated, since its recording lacks that. */
 const LACKS: Readonly<Record<CaptureGap, string>> = {
   handshake: 'how the WebSocket’s opening was answered, which the developer tools do not record',
-  error: 'why this request got no answer, which the developer tools do not record',
+  error:
+    'why this request got no answer, which the developer tools do not record (what the page’s own policy stops nothing does)',
   worker: 'what the service worker asked that gave this answer, which the developer tools do not record',
   credentials: 'part of what this request carried, which the developer tools did not record',
 };

@@ -133,6 +133,35 @@ export const browserLoads: Readonly<Record<string, Serve>> = {
       script: `
         await call(${value(world.url('http://api.oldmill.test/orders'))}, { headers: { Authorization: 'Bearer ' + login.access_token } });`,
     }),
+  'blocked-by-extension': (world) =>
+    apiShop(world, {
+      brand: 'Billboards',
+      title: 'Your campaigns',
+      domain: 'billboard.test',
+      password: 'kV3-pastebrush-QhT7x2Nd9W',
+      api: auth0Api,
+      script: `await bearer('/ads/campaigns', login.access_token);`,
+    }),
+  'blocked-by-policy': (world) =>
+    apiShop(world, {
+      brand: 'Gatehouse',
+      title: 'Your orders',
+      domain: 'drawgate.test',
+      password: 'nB6-portcullis-WzK4d8Tc3R',
+      policy: () => `connect-src 'self'`,
+      api: auth0Api,
+      script: `await bearer('/orders', login.access_token);`,
+    }),
+  'policy-and-blocker-satisfied': (world) =>
+    apiShop(world, {
+      brand: 'Hoardings',
+      title: 'Your campaigns',
+      domain: 'hoarding.test',
+      password: 'yG2-trestle-MxC9v5Hq7L',
+      policy: (api) => `connect-src 'self' ${api}`,
+      api: auth0Api,
+      script: `await bearer('/ads/campaigns', login.access_token);`,
+    }),
   'api-out-of-reach': (world) =>
     apiShop(world, {
       brand: 'Drawbridge',

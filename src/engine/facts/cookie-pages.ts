@@ -53,10 +53,11 @@ export class CookiePages {
   /** The page whose request this is; `referrer` as its fields name it, '' where they do not. */
   of(exchange: Exchange, referrer: string): PageView | undefined {
     const { page, pageUrl } = exchange;
-    // Chromium gives no page to what workers ask for; they belong to a page of their own origin.
+    // Chromium gives no page to what workers ask for, which belong to a page of their own origin, nor to what frames of other sites do.
     if (page === undefined)
       return this.#ids
-        ? this.#recent.find(({ origin }) => origin === parseUrl(referrer).origin)
+        ? (this.#recent.find(({ origin }) => origin === parseUrl(referrer).origin) ??
+            this.#recent.find(({ frames }) => frames.has(bare(referrer))))
         : this.#byReferrer(referrer, exchange.url.host);
     this.#ids = true;
     const known = this.#byId.get(page);

@@ -97,7 +97,9 @@ export default defineCheck({
           ],
         },
       ];
-    if (facts.logins.credentialsExisted || !isStranger(exchange, facts)) return undefined;
+    // A sign-in whose cookie did not stay is a sign-in.
+    const signedIn = facts.logins.login !== undefined && facts.logins.logout === undefined;
+    if (facts.logins.credentialsExisted || signedIn || !isStranger(exchange, facts)) return undefined;
     // What a service worker asked is not shown; that nobody had signed in is, and that the same call then worked.
     const byWorker =
       exchange.serviceWorker === 'page' && later.login !== undefined && later.success !== undefined;

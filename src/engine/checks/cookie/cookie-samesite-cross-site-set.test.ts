@@ -55,6 +55,35 @@ describe('cookie-samesite-cross-site-set', () => {
     expect(causesOf(entries)[0]).toBe('cookie-samesite-cross-site-set');
   });
 
+  it('explains a sign-in by a script of another site’s frame, whose requests have no page', () => {
+    const frame = 'https://sign.widget.test/sign-in';
+    const inFrame = {
+      headers: { Referer: frame, 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Dest': 'empty' },
+    };
+    const entries: EntryInput[] = [
+      { ...page('https://portal.test/'), page: 'page_1' },
+      {
+        url: frame,
+        type: 'document',
+        page: 'page_1',
+        headers: {
+          Referer: 'https://portal.test/',
+          'Sec-Fetch-Site': 'cross-site',
+          'Sec-Fetch-Dest': 'iframe',
+          'Sec-Fetch-Mode': 'navigate',
+        },
+      },
+      login(`${VALUE}; Path=/; Secure; HttpOnly; SameSite=Lax`, {
+        url: 'https://sign.widget.test/login',
+        ...inFrame,
+      }),
+      refused({ url: 'https://sign.widget.test/me', ...inFrame }),
+    ];
+    expect(causesOf(entries)[0]).toBe('cookie-samesite-cross-site-set');
+    const opened = [{ ...page(frame), page: 'page_1' }, ...entries.slice(2)];
+    expect(causesOf(opened), 'in a page of its own').not.toContain('cookie-samesite-cross-site-set');
+  });
+
   it('is not said of sibling hosts, which are one site', () => {
     const near = (url: string): Partial<EntryInput> =>
       from({ url, headers: { 'Sec-Fetch-Site': 'same-site' } });

@@ -12,7 +12,7 @@ import { scenarios } from '../scenarios/index.ts';
 const ALLOW = ['/src/extension/permission.html', 'main:not([hidden]) .allow:enabled'] as const;
 const withWorker = scenarios.filter(({ id }) => id.startsWith('service-worker-'));
 
-test('in Firefox, full capture tells what a service worker asked, and without it the panel says what is not known', async ({
+test('in Firefox, full capture tells what a service worker asked and an extension blocked, and without it the panel says what is not known', async ({
   site,
 }) => {
   test.setTimeout(120_000);
@@ -55,6 +55,7 @@ test('in Firefox, full capture tells what a service worker asked, and without it
     .poll(async () => (await hand.texts('capture-status')).join())
     .toContain('is on for every site');
   await hand.press('full-capture-button');
+  for (const scenario of scenarios.filter(({ id }) => id === 'blocked-by-extension')) await play(scenario);
   for (const scenario of withWorker) {
     const cause = await play(scenario);
     if (scenario.broken) expect(cause?.confidence, scenario.id).toMatch(/^(?:certain|likely)$/);
