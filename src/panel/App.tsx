@@ -168,7 +168,7 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
           onCompare={(file) =>
             void comparison.open(
               file.name,
-              () => readHar(file),
+              (reading) => readHar(file, reading),
               () => set({ tab: 'compare' }),
             )
           }

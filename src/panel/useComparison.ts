@@ -1,6 +1,12 @@
 import { useMemo, useRef, useState } from 'react';
 import { type PanelState, type PanelStore, reasonOf, SLICE } from './store.ts';
-import { type CaptureComparison, compareDiagnosed, type HarFile, Session } from './useSession.ts';
+import {
+  type CaptureComparison,
+  compareDiagnosed,
+  type HarFile,
+  type RemoteReading,
+  Session,
+} from './useSession.ts';
 
 /** A second capture beside the one that is shown. */
 export interface Comparing {
@@ -16,7 +22,7 @@ export interface Comparing {
 export interface ComparisonWays {
   readonly comparing: Comparing | undefined;
   /** Reads a file and compares it with what is shown; `done` is called where there is something to see. */
-  open(name: string, read: () => Promise<HarFile>, done: () => void): Promise<void>;
+  open(name: string, read: (reading: RemoteReading) => Promise<HarFile>, done: () => void): Promise<void>;
   /** Takes the one that fails for the one that works. */
   swap(): void;
   /** Compares with what has come since, too. */
@@ -34,7 +40,7 @@ interface Other {
 export function useComparison(store: PanelStore, state: PanelState): ComparisonWays {
   const [other, setOther] = useState<Other>();
   const [turn, setTurn] = useState(0);
-  const newest = useRef(0);
+  const newest = useRef<AbortController>(undefined);
   const { session } = state;
 
   // `turn` stands for what has come since.
@@ -51,23 +57,25 @@ export function useComparison(store: PanelStore, state: PanelState): ComparisonW
   }, [session, other, turn]);
 
   const open: ComparisonWays['open'] = async (name, read, done) => {
-    newest.current += 1;
-    const mine = newest.current;
+    const reading = new AbortController();
+    const { signal } = reading;
+    newest.current?.abort();
+    newest.current = reading;
     store.notify({ kind: 'info', text: `Reading ${name}…` });
     try {
-      const { info, exchanges } = await read();
+      const { info, exchanges } = await read({ signal });
       // One way to disguise: what is the same in both looks the same.
       const beside = new Session({ info, show: session.show });
-      for (let at = 0; at < exchanges.length && mine === newest.current; at += SLICE) {
+      for (let at = 0; at < exchanges.length && !signal.aborted; at += SLICE) {
         for (const exchange of exchanges.slice(at, at + SLICE)) beside.add(exchange);
         await new Promise<void>((resolve) => store.nextFrame(resolve));
       }
-      if (mine !== newest.current) return;
+      if (signal.aborted) return;
       store.notify(undefined);
       setOther({ name, session: beside, shownWorks: brokenIn(session) < brokenIn(beside) });
       done();
     } catch (error) {
-      if (mine === newest.current)
+      if (!signal.aborted)
         store.notify({ kind: 'error', text: `${name} was not opened: ${reasonOf(error)}` });
     }
   };
@@ -81,7 +89,7 @@ export function useComparison(store: PanelStore, state: PanelState): ComparisonW
     swap: () => setOther((one) => one && { ...one, shownWorks: !one.shownWorks }),
     again: () => setTurn((before) => before + 1),
     close: () => {
-      newest.current += 1;
+      newest.current?.abort();
       setOther(undefined);
     },
   };
