@@ -1,11 +1,13 @@
 /**
  * @file `npm run bench [-- ENTRIES]`: what reading and diagnosing a large capture costs, and whether an exchange added
  * late costs more than one added early (it must not); then what bench-cookies.mjs and bench-flows.mjs say.
+ * `npm run bench -- har [MB]`: what reading files costs, and the command's start (bench-har.mjs); MB are piped into it besides.
  * `npm run bench -- drag [ROUNDS]`: what the panel costs the page (bench-drag.mjs).
  */
 import { benchLedger, benchParsing } from './bench-cookies.mjs';
 import { benchDrag } from './bench-drag.mjs';
 import { benchFlows } from './bench-flows.mjs';
+import { benchHar } from './bench-har.mjs';
 import { runTool, say } from './say.mjs';
 import { ensurePackages } from './setup.mjs';
 import { importTypeScript } from './typescript.mjs';
@@ -116,6 +118,10 @@ await runTool(async () => {
     await benchDrag(Number(process.argv[3] ?? 20));
     return;
   }
+  if (process.argv[2] === 'har') {
+    await benchHar(Number(process.argv[3] ?? 0));
+    return;
+  }
   const { captureFromHar, Session, diagnoseCapture } = await importTypeScript('src/engine/index.ts');
   const size = Number(process.argv[2] ?? 50_000);
   const har = {
@@ -173,4 +179,5 @@ await runTool(async () => {
   await benchParsing();
   await benchLedger();
   await benchFlows();
+  await benchHar(0);
 });

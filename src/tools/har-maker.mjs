@@ -171,12 +171,13 @@ export function makeEntry(index, bodyLength) {
 
 /**
  * The text of a HAR, in pieces of about a megabyte.
- * @param {{ bytes: number, bodyLength: number, indent?: number }} options bytes: about how long it gets; indent: as Chrome writes
+ * @param {{ bytes: number, bodyLength: number, indent?: number, most?: number }} options bytes: about how long it gets; indent: as
+ * Chrome writes; most: entries
  */
-export function* harPieces({ bytes, bodyLength, indent = 2 }) {
+export function* harPieces({ bytes, bodyLength, indent = 2, most = Number.POSITIVE_INFINITY }) {
   let piece = `{\n  "log": {\n    "version": "1.2",\n    "creator": {"name": "WebInspector", "version": "537.36"},\n    "pages": [],\n    "entries": [\n`;
   let made = 0;
-  for (let index = 0; made + piece.length < bytes; index++) {
+  for (let index = 0; index < most && made + piece.length < bytes; index++) {
     piece += `${index === 0 ? '' : ',\n'}${JSON.stringify(makeEntry(index, bodyLength), null, indent)}`;
     if (piece.length < 1_000_000) continue;
     made += piece.length;
