@@ -42,10 +42,19 @@ async function runNode(args, input) {
   return { ms: performance.now() - before, mb: Number(peak ?? Number.NaN) / 1024 };
 }
 
-/** Loaded into a process to have it tell, at its end, the most memory that it had, KB. */
-const TELL_PEAK = `data:text/javascript,${encodeURIComponent(
-  "process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS + '\\n'));",
-)}`;
+/**
+ * Loaded into a process to have it tell, at its end, the most memory that it had, KB. Linux counts into maxRSS what its parent had when it
+ * was started; VmHWM is its own.
+ */
+const TELL_PEAK = `data:text/javascript,${encodeURIComponent(`
+  import { readFileSync } from 'node:fs';
+  process.on('exit', () => {
+    let peak = process.resourceUsage().maxRSS;
+    try {
+      peak = /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+    } catch {}
+    process.stderr.write('peak ' + peak + '\\n');
+  });`)}`;
 
 /** @param {string} path */
 const diagnosing = (path) => ['--import', TELL_PEAK, COMMAND, 'diagnose', path, '--format', 'json'];

@@ -17,7 +17,7 @@ export function responseBody(content: unknown, contentType: string): Body | unde
   const data = asObject(content);
   if (data === undefined) return undefined;
   const mimeType = asText(data.mimeType) || contentType;
-  return body(mimeType, bodyText(data, bodyUse(essenceOf(mimeType)) === 'framed'));
+  return body(mimeType, bodyText(data, bodyUse(essenceOf(mimeType))));
 }
 
 function body(mimeType: string, text: string | undefined): Body {
@@ -43,22 +43,26 @@ function beginning(text: string): string {
   return asText(copy);
 }
 
+const UNREADABLE = /[\u0000-\u0008\u000e-\u001f]/;
+
 function isReadable(text: string): boolean {
-  return text !== '' && !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text.slice(0, SHORT));
+  return text !== '' && !UNREADABLE.test(text.slice(0, SHORT)) && !text.slice(0, SHORT).includes('\ufffd');
 }
 
 /** The text as it was sent; base64 is decoded (as UTF-8, cut before decoding). undefined where there is none or it does not decode. */
-function bodyText(data: Json, octets = false): string | undefined {
+function bodyText(data: Json, use: BodyUse = 'text'): string | undefined {
   if (typeof data.text !== 'string') return undefined;
   if (asText(data.encoding).toLowerCase() !== 'base64') return data.text;
-  return decodeBase64(data.text, octets);
+  return decodeBase64(data.text, use);
 }
 
-function decodeBase64(text: string, octets: boolean): string | undefined {
+function decodeBase64(text: string, use: BodyUse): string | undefined {
   const clean = text.slice(0, BASE64_LIMIT + 64).replace(/\s+/g, '');
   try {
     const binary = atob(clean.length > BASE64_LIMIT ? clean.slice(0, BASE64_LIMIT) : clean);
-    if (octets) return binary;
+    if (use === 'framed') return binary;
+    // A picture shows by its first octets that it is no text; what is under 0x20 stays so in UTF-8.
+    if (use !== 'text' && UNREADABLE.test(binary.slice(0, SHORT))) return undefined;
     const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
     return new TextDecoder('utf-8').decode(bytes);
   } catch {

@@ -24,12 +24,15 @@ const JWT_WITHOUT_SIGNATURE = new RegExp(
   'i',
 );
 
+/** Longer than any mask that stands alone; of a token with a mask in it, that is the end. */
+const TAIL = 160;
 const MAY_MASK = new RegExp(`${ANY}|[*•●█#.…]{3}|…|x{4}`, 'i');
 
 /** Whether `value` (a whole field value, a credential, a cookie's value) is what a sanitiser leaves behind. */
 export function isMasked(value: string): boolean {
   // Each mask is made of few characters alone, or holds a word of theirs: most values are told by one look.
-  if (value.length > 16_384 || !MAY_MASK.test(value)) return false;
+  if (value.length > 16_384 || !MAY_MASK.test(value.length > TAIL ? value.trimEnd().slice(-TAIL) : value))
+    return false;
   const bare = value.trim().replace(/^"([\s\S]*)"$/, '$1');
   if (bare === '') return false;
   if (bare.length <= 150 && WHOLE.some((form) => form.test(bare))) return true;
