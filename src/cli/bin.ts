@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { type Io, run } from './main.ts';
 import { nodeIo } from './node-io.ts';
+import { withBar } from './reading-bar.ts';
 
 /** The command's entry: Node's files, streams and threads for `run`. On a thread that it started itself, the thread's work. */
 
@@ -13,6 +14,10 @@ if (isMainThread) {
   });
   const io: Io = {
     ...nodeIo,
+    stream: (path) =>
+      path === '-' || !process.stderr.isTTY
+        ? nodeIo.stream(path)
+        : withBar(path, nodeIo.err, process.stderr.columns),
     findFiles: async (argument) => (await import('./find-files.ts')).findFiles(argument),
     crew: async (files) =>
       (await import('./crew.ts')).startCrew(

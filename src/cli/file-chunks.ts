@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 
-const CHUNK = 1 << 20;
+/** Bytes of one chunk. */
+export const CHUNK = 1 << 20;
 
 /**
  * The bytes of a file, a megabyte at a time. While one chunk is used the next is read; there are two buffers in all, so that a chunk

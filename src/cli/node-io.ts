@@ -3,7 +3,7 @@ import { readChunks } from './file-chunks.ts';
 import type { Io } from './main.ts';
 
 /** Node's files and streams for the command. */
-export const nodeIo: Io = {
+export const nodeIo = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   readFile: (path) => readFile(path),
@@ -17,4 +17,4 @@ export const nodeIo: Io = {
   appendFile: (path, text) => appendFile(path, text),
   env: process.env,
   columns: process.stdout.columns,
-};
+} satisfies Io;

@@ -1,15 +1,20 @@
-/** A bar on a terminal that shows how far a list of files is. It is wiped before anything else is printed there. */
+/** A bar on a terminal that shows how far something is. It is wiped before anything else is printed there. */
 export interface Progress {
   readonly step: () => void;
   readonly wipe: () => void;
 }
 
 /** `write` goes to the terminal. `columns`: its width. */
-export function progressBar(total: number, write: (text: string) => void, columns = 80): Progress {
+export function progressBar(
+  total: number,
+  write: (text: string) => void,
+  columns = 80,
+  unit = 'files',
+): Progress {
   let done = 0;
   let shown = '';
   const draw = () => {
-    const label = ` ${done} of ${total} files`;
+    const label = ` ${done} of ${total} ${unit}`;
     const room = Math.max(0, Math.min(40, columns - label.length - 4));
     const filled = Math.round((room * done) / total);
     const line = `[${'#'.repeat(filled)}${'-'.repeat(room - filled)}]${label}`;
