@@ -40,6 +40,7 @@ export function symptomOf(
   // A kept redirect to the sign-in page, used after the sign-in, leads astray; all else from the cache is nobody's refusal.
   if (exchange.fromCache && status !== 401)
     return isBounce(exchange, facts) ? 'soft-unauthorized' : undefined;
+  if (isBlockedPreflight(facts)) return 'blocked';
   if (isPreflight(exchange)) {
     const stops = isRefusedPreflight(exchange) || facts.cors.denial !== undefined || isUnanswered(facts);
     return stops ? 'cors' : undefined;
@@ -159,6 +160,17 @@ function isRefusedPreflight(preflight: Exchange): boolean {
 function isUnanswered({ cors: { preflight, stopped } }: FactViews): boolean {
   if (preflight === undefined || stopped === undefined || preflight.response.status < 400) return false;
   return mattersForSignIn(stopped, false) && !TELEMETRY.test(preflight.url.path);
+}
+
+/** The browser stopped the preflight itself, as for an address of the local network: so the call did not go out either. */
+function isBlockedPreflight({ cors: { preflight, stopped } }: FactViews): boolean {
+  return (
+    preflight !== undefined &&
+    stopped !== undefined &&
+    preflight.response.status === 0 &&
+    isBlocked(preflight) &&
+    mattersForSignIn(stopped, false)
+  );
 }
 
 const TELEMETRY =

@@ -36,6 +36,51 @@ describe('request-blocked', () => {
     expect(causes[0]?.evidence[0]).toMatchObject({ at: 'failure' });
   });
 
+  const preflight: EntryInput = {
+    url: 'https://api.inside.example/orders',
+    method: 'OPTIONS',
+    type: 'preflight',
+    status: 0,
+    error: 'net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS',
+    at: 1.01,
+    provisional: true,
+    headers: {
+      Origin: 'https://app.mill.example',
+      'Access-Control-Request-Method': 'GET',
+      'Access-Control-Request-Headers': 'authorization',
+    },
+  };
+  const waiting: EntryInput = {
+    url: preflight.url,
+    status: 0,
+    error: 'net::ERR_FAILED',
+    at: 1,
+    provisional: true,
+    headers: { Origin: 'https://app.mill.example', Authorization: 'Bearer 2YotnFZFEjr1zCsicMWpAA' },
+  };
+
+  it.each([
+    ['before', [preflight, waiting]],
+    ['after', [waiting, preflight]],
+  ])('names what stopped the preflight of a call, listed %s it', (_where, entries) => {
+    const { incidents } = reportOn(...entries);
+    expect(incidents.map(({ kind, causes: [root] }) => [kind, root?.check, root?.confidence])).toEqual([
+      ['blocked', 'request-blocked', 'certain'],
+    ]);
+    expect(incidents[0]?.title).toContain('The request GET');
+    expect(incidents[0]?.title).toContain('local network');
+  });
+
+  it('says nothing of a preflight for a call that has nothing to do with signing in', () => {
+    const { Authorization: _, ...headers } = waiting.headers ?? {};
+    const asked = { ...preflight.headers, 'Access-Control-Request-Headers': 'x-tally' };
+    const entries = [
+      { ...preflight, headers: asked },
+      { ...waiting, headers },
+    ];
+    expect(reportOn(...entries).incidents).toEqual([]);
+  });
+
   it('holds for sign-in pages and for calls with a token', () => {
     const error = 'net::ERR_BLOCKED_BY_CLIENT';
     expect(incidentOf([{ url: 'https://id.example/login', status: 0, error }]).kind).toBe('blocked');

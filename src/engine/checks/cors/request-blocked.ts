@@ -36,7 +36,7 @@ export default defineCheck({
   symptom: true,
   applies: ['blocked'],
   spec: [spec('fetch', 'concept-main-fetch')],
-  needs: ['flow'],
+  needs: ['cors'],
   messages: {
     blocked: {
       title: 'The request {method} {place} was stopped in the browser by {who}',
@@ -52,14 +52,17 @@ export default defineCheck({
       ],
     },
   },
-  run({ exchange, show }) {
+  run({ exchange: one, facts, show }) {
+    // Of a call that waits for its preflight the browser names the error there alone.
+    const { preflight, stopped } = facts.cors;
+    const exchange = blockerOf(one) === undefined && preflight !== undefined ? preflight : one;
     const blocker = blockerOf(exchange);
     if (blocker === undefined) return [];
     return [
       {
         message: 'blocked',
         data: {
-          method: exchange.request.method,
+          method: (stopped ?? exchange).request.method,
           place: show.place(exchange.url),
           who: WHO[blocker],
           remedy: REMEDY[blocker],
