@@ -72,15 +72,17 @@ test('in order, but fails', async ({ page }) => {
   expect(1).toBe(2);
 });
 test('refused, and fails', async ({ page, browser, why401 }) => {
-  await visit(page, ${atToken});
-  const other = await browser.newContext();
-  await why401.watch(other);
-  await visit(await other.newPage(), ${atLoop});
-  await other.close();
-  const third = await browser.newContext();
-  await why401.watch(third);
-  await visit(await third.newPage(), ${atHidden});
-  await third.close();
+  const own = [await browser.newContext(), await browser.newContext()];
+  for (const context of own) await why401.watch(context);
+  const elsewhere = async (context, ...visited) => {
+    await visit(await context.newPage(), ...visited);
+    await context.close();
+  };
+  await Promise.all([
+    visit(page, ${atToken}),
+    elsewhere(own[0], ${atLoop}),
+    elsewhere(own[1], ${atHidden}),
+  ]);
   expect(1).toBe(2);
 });
 `,
