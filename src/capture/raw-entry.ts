@@ -1,3 +1,5 @@
+import { bodyUse, essenceOf } from '../engine/exchange/body-use.ts';
+
 /** A HAR 1.2 entry as the browser's developer tools hand it out, without its functions. Read, never interpreted. */
 export type RawEntry = Readonly<Record<string, unknown>>;
 
@@ -109,9 +111,10 @@ export function wantsBody(entry: RawEntry): boolean {
   if (typeof size === 'number' && (size > 262_144 || size === 0)) return false;
   const status = statusOf(entry);
   if (status === 0 || (status >= 300 && status < 400)) return false;
-  const mime = text(content.mimeType).toLowerCase();
-  if (!/json|xml|text\/|grpc|connect\+|x-www-form-urlencoded|^$|x-unknown/.test(mime)) return false;
-  if (/css|javascript|ecmascript|svg/.test(mime)) return false;
+  const mime = essenceOf(text(content.mimeType));
+  // A type that tells nothing is read where it is text: what is called a stream of octets hardly ever is.
+  const use = mime === 'application/octet-stream' ? 'other' : bodyUse(mime);
+  if (use === 'other') return false;
   if (status >= 400 || methodOf(entry) !== 'GET' || /json|grpc/.test(mime)) return true;
   return /html/.test(mime) && isByScript(entry);
 }
