@@ -23,6 +23,11 @@ export interface ChromiumOptions {
    * has granted everything when it starts.
    */
   readonly consents?: 'when-asked' | 'before';
+  /**
+   * Without the ad blocker of one of the scenarios: Chromium shows requests at once to what is allowed to see them where any extension
+   * could from the start.
+   */
+  readonly alone?: boolean;
   /** Size of the DevTools window in CSS pixels. */
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -81,7 +86,7 @@ export class Chromium {
       headless: true,
       viewport: null,
       ignoreDefaultArgs: ['--disable-extensions'],
-      args: flags(options.extension),
+      args: flags(options.extension, options.alone === true ? [] : [blocker]),
     });
     const browser = new Chromium(context, options, profile, size);
     // The first tab has its DevTools window too: let it come, so that it is not taken for that of the next tab.
@@ -237,10 +242,11 @@ function makeProfile(devtoolsPreferences: Readonly<Record<string, string>>, exte
 /** Blocks what one of the scenarios asks for, as a visitor's ad blocker does. */
 const blocker = join(root, 'e2e/blocker');
 
-function flags(extension: string): string[] {
+function flags(extension: string, others: readonly string[] = [blocker]): string[] {
+  const all = [extension, ...others].join();
   return [
-    `--load-extension=${extension},${blocker}`,
-    `--disable-extensions-except=${extension},${blocker}`,
+    `--load-extension=${all}`,
+    `--disable-extensions-except=${all}`,
     '--auto-open-devtools-for-tabs',
     '--host-resolver-rules=MAP *.test 127.0.0.1',
     '--ignore-certificate-errors',

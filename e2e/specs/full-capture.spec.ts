@@ -1,19 +1,11 @@
-import { join } from 'node:path';
-import type { Page } from 'playwright';
-import { root } from '../../src/tools/root.mjs';
-import { ensureTools } from '../../src/tools/setup.mjs';
-import { Chromium } from '../drivers/chromium.ts';
-import { type Tap, type TappedEntry, tapInChromium, tapInFirefox } from '../drivers/feed-tap.ts';
-import { Firefox } from '../drivers/firefox.ts';
-import { chromiumHand, firefoxHand, type PanelHand } from '../drivers/panel-hand.ts';
+import { ALLOW, inChromium, inFirefox, KNOCK, type Stage, state } from '../drivers/capture-stage.ts';
+import { type Tap, type TappedEntry, tapInChromium } from '../drivers/feed-tap.ts';
+import { chromiumHand, type PanelHand } from '../drivers/panel-hand.ts';
 import { expect, test } from '../drivers/test.ts';
-import { type Received, startTrafficSite, type TrafficSite } from '../servers/traffic-site.ts';
+import type { Received } from '../servers/traffic-site.ts';
 
 // A few hundred requests in a browser on a busy machine.
 test.setTimeout(120_000);
-
-const DONE = "return document.documentElement.dataset.done === 'yes';";
-const ALLOW = ['/src/extension/permission.html', 'main:not([hidden]) .allow:enabled'] as const;
 
 /** How often each of them is there, by what tells them apart. */
 function tally(list: readonly { readonly method: string; readonly url: string; readonly status: number }[]) {
@@ -39,14 +31,6 @@ function difference(received: readonly Received[], entries: readonly TappedEntry
 function cached(entries: readonly TappedEntry[]): readonly string[] {
   const kept = entries.filter(({ from }) => from === 'cache');
   return kept.map(({ url, status }) => `${new URL(url).pathname} ${status}`).sort();
-}
-
-interface Stage {
-  readonly hand: PanelHand;
-  readonly site: TrafficSite;
-  readonly tap: Tap;
-  goto(address: string): Promise<void>;
-  untilDone(): Promise<void>;
 }
 
 /** Lets the site make all of its requests. */
@@ -142,59 +126,6 @@ async function someAreMissing(stage: Stage, browser: string, unrecorded: readonl
   );
 }
 
-async function inChromium(
-  consents: 'when-asked' | 'before',
-  play: (stage: Stage & { readonly page: Page }, browser: Chromium) => Promise<void>,
-): Promise<void> {
-  const { chromium: executable } = await ensureTools({ chromium: true });
-  const site = await startTrafficSite();
-  const browser = await Chromium.launch({ executable, extension: join(root, 'dist/chrome'), consents });
-  const tab = await browser.openTab();
-  const panel = await tab.panel();
-  const stage = {
-    hand: chromiumHand(panel),
-    page: tab.page,
-    site,
-    tap: await tapInChromium(panel),
-    goto: async (address: string) => {
-      await tab.page.goto(address);
-    },
-    untilDone: () => tab.page.locator('html[data-done=yes]').waitFor({ state: 'attached', timeout: 60_000 }),
-  };
-  await play(stage, browser);
-  await browser.close();
-  await site.close();
-}
-
-async function inFirefox(
-  play: (stage: Stage, browser: Firefox) => Promise<void>,
-  preferences: Readonly<Record<string, boolean>> = {},
-): Promise<void> {
-  const { firefox: executable } = await ensureTools({ firefox: true });
-  const site = await startTrafficSite();
-  const extension = join(root, 'dist/firefox');
-  const browser = await Firefox.launch({
-    executable,
-    extension,
-    hosts: site.hosts,
-    consents: true,
-    preferences,
-  });
-  await browser.goto('about:blank');
-  await browser.openDevTools();
-  await browser.showPanel();
-  const stage: Stage = {
-    hand: firefoxHand(browser),
-    site,
-    tap: await tapInFirefox(browser),
-    goto: (address) => browser.goto(address),
-    untilDone: () => browser.untilInPage(DONE),
-  };
-  await play(stage, browser);
-  await browser.close();
-  await site.close();
-}
-
 /** What both browsers do with permissions: allow, take back, allow again, and go on when the background page has been stopped. */
 interface PermissionStage {
   readonly hand: PanelHand;
@@ -207,8 +138,6 @@ interface PermissionStage {
   /** Takes the permission away outside of the panel. */
   revoke(): Promise<void>;
 }
-
-const state = (hand: PanelHand) => async () => (await hand.texts('capture-status')).join();
 
 async function allowAndTakeBack({ hand, tap, ...stage }: PermissionStage): Promise<void> {
   const by = async (id: string) => {
@@ -238,12 +167,6 @@ async function allowAndTakeBack({ hand, tap, ...stage }: PermissionStage): Promi
   await expect.poll(state(hand), 'the panel notices').toContain('Full capture is off');
   expect(await by('revoked')).toBe('devtools');
 }
-
-/** A WebSocket of the page, until it is closed. */
-const KNOCK = (id: string) => `new Promise((resolve) => {
-  const socket = new WebSocket(location.origin.replace('http', 'ws') + '/ws-refused/${id}');
-  socket.onclose = () => { document.documentElement.dataset.knocked = '${id}'; resolve(); };
-})`;
 
 test('in Chromium, full capture is allowed, begins after a restart, and is taken back', () =>
   inChromium('when-asked', async ({ hand, site, goto }, browser) => {
