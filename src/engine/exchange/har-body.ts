@@ -36,11 +36,9 @@ function isKept(text: string, use: BodyUse): boolean {
   return (use === 'unknown' || text.length <= SHORT) && isReadable(text);
 }
 
-/** As much of a text as is kept. A slice would keep the whole alive; its copy through JSON does not. */
+/** As much of a text as is kept. A slice would keep the whole alive; what parts are joined to does not. */
 function beginning(text: string): string {
-  if (text.length <= BODY_LIMIT) return text;
-  const copy: unknown = JSON.parse(JSON.stringify(text.slice(0, BODY_LIMIT)));
-  return asText(copy);
+  return text.length <= BODY_LIMIT ? text : [text.slice(0, 1), text.slice(1, BODY_LIMIT)].join('');
 }
 
 const UNREADABLE = /[\u0000-\u0008\u000e-\u001f]/;
