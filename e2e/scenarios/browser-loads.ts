@@ -109,4 +109,18 @@ export const browserLoads: readonly Scenario[] = [
     neverFirst: ['session-cookie-missing', 'session-not-recognised'],
     secrets: ['mK9-shuttle-QdV2z6Wt4H'],
   },
+  {
+    id: 'sign-out-prefetched',
+    group,
+    title: 'A moment after signing in one is signed out again',
+    story:
+      'The page has its links fetched ahead, and the address of the sign-out signs out whoever fetches it.',
+    start: 'https://www.bobbinlace.test/',
+    hosts: ['www.bobbinlace.test'],
+    done: 'page',
+    broken: true,
+    expect: unauthorized('sign-out-prefetched'),
+    neverFirst: ['signed-out', 'session-cookie-missing', 'session-not-recognised'],
+    secrets: ['pL4-bobbin-XcR7m2Zd9G'],
+  },
 ];

@@ -74,7 +74,11 @@ const backAfterSignOut: Serve = (world) => {
         done();
       };
       // From memory, or loaded anew where the browser keeps no pages.
-      addEventListener('pageshow', ({ persisted }) => { if (persisted) again(); });
+      addEventListener('pageshow', ({ persisted }) => {
+        if (!persisted) return;
+        say('from memory');
+        again();
+      });
       if (performance.getEntriesByType('navigation')[0].type === 'back_forward') again();
       else run(async () => {
         await call('/login', asJson({ user: 'mina', password: ${value(password)} }));
@@ -97,6 +101,45 @@ const backAfterSignOut: Serve = (world) => {
     script: `await wait(600); history.back();`,
   });
   world.serve('www.tapestry.test', app);
+};
+
+/** A page that has its links fetched ahead, the one that signs out among them. */
+const signOutAhead: Serve = (world) => {
+  const password = 'pL4-bobbin-XcR7m2Zd9G';
+  const app = webApp();
+  const members = addMembers(world, app, {
+    password,
+    session: { name: 'lace', cookie: { httpOnly: true, secure: true, sameSite: 'lax' } },
+  });
+  showPage(app, '/', {
+    brand: 'Bobbin lace',
+    title: 'Your patterns',
+    script: `
+      run(async () => {
+        await call('/login', asJson({ user: 'mina', password: ${value(password)} }));
+        await call('/api/orders');
+        const link = document.createElement('link');
+        link.rel = 'prefetch';
+        link.href = '/logout';
+        const fetched = new Promise((resolve) => { link.onload = link.onerror = resolve; });
+        document.head.append(link);
+        await fetched;
+        await wait(200);
+        await call('/api/orders');
+        done();
+      });`,
+  });
+  app.post(
+    '/login',
+    members.authenticate('local'),
+    (_request, response) => void response.json({ user: 'mina' }),
+  );
+  app.get('/api/orders', membersOnly, (_request, response) => void response.json(orders));
+  app.get('/logout', (request, response) => {
+    request.session.destroy(() => response.clearCookie('lace').redirect('/bye'));
+  });
+  showPage(app, '/bye', { brand: 'Bobbin lace', title: 'Until soon' });
+  world.serve('www.bobbinlace.test', app);
 };
 
 export const browserLoads: Readonly<Record<string, Serve>> = {
@@ -173,4 +216,5 @@ export const browserLoads: Readonly<Record<string, Serve>> = {
       script: `await call('https://api.drawbridge.test:9/orders', { headers: { Authorization: 'Bearer ' + login.access_token } });`,
     }),
   'back-after-sign-out': backAfterSignOut,
+  'sign-out-prefetched': signOutAhead,
 };

@@ -110,6 +110,7 @@ import sessionNeverSet from './session/session-never-set.ts';
 import sessionNotRecognised from './session/session-not-recognised.ts';
 import sessionOriginUnlisted from './session/session-origin-unlisted.ts';
 import sessionRotatedLost from './session/session-rotated-lost.ts';
+import signOutPrefetched from './session/sign-out-prefetched.ts';
 import clockSkew from './token/clock-skew.ts';
 import credentialRefused from './token/credential-refused.ts';
 import dpopInvalid from './token/dpop-invalid.ts';
@@ -216,6 +217,7 @@ export const checks: readonly Check[] = [
   sessionNotRecognised,
   sessionOriginUnlisted,
   sessionRotatedLost,
+  signOutPrefetched,
   cached401,
   cachedRedirect,
   corsAuthorizationNotAllowed,

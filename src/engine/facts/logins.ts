@@ -12,6 +12,8 @@ export interface LoginsView {
   readonly login: Exchange | undefined;
   /** The last logout on this site, unless a sign-in followed. */
   readonly logout: Exchange | undefined;
+  /** Its answer took a session cookie away. */
+  readonly logoutTook: boolean;
   /** Before this exchange the site had seen, or given out, a session cookie, a token or a password. */
   readonly credentialsExisted: boolean;
   /** This exchange is itself a sign-in that was answered well. */
@@ -22,6 +24,7 @@ export interface LoginsView {
 interface SiteLogins {
   login: Exchange | undefined;
   logout: Exchange | undefined;
+  logoutTook: boolean;
   credentials: boolean;
 }
 
@@ -42,6 +45,7 @@ export class Logins {
     const before = {
       login: site.login,
       logout: site.logout ?? this.#elsewhere(site),
+      logoutTook: site.logout !== undefined && site.logoutTook,
       credentialsExisted: site.credentials || this.#tokens,
     };
     const status = meantStatus(exchange);
@@ -58,6 +62,7 @@ export class Logins {
     }
     if (isLogout) {
       site.logout = exchange;
+      site.logoutTook = cookies.removed.length > 0;
       site.login = undefined;
       this.#lastLogout = exchange;
     }
@@ -82,7 +87,7 @@ export class Logins {
   #site(name: string): SiteLogins {
     let site = this.#sites.get(name);
     if (site === undefined) {
-      site = { login: undefined, logout: undefined, credentials: false };
+      site = { login: undefined, logout: undefined, logoutTook: false, credentials: false };
       if (this.#sites.size < 5000) this.#sites.set(name, site);
     }
     return site;

@@ -131,11 +131,16 @@ export function isNavigation(exchange: Exchange): boolean {
   return accept.startsWith('text/html');
 }
 
-/** Browsers and frameworks fetch pages ahead of a click, and prerender them: nobody has asked for these yet. */
+const AHEAD = ['sec-purpose', 'purpose', 'x-purpose', 'next-router-prefetch', 'x-moz'] as const;
+
+/** The field that says so of a request that browsers and frameworks make ahead of a click, or to prerender a page; else undefined. */
+export function prefetchField(exchange: Exchange): (typeof AHEAD)[number] | undefined {
+  return AHEAD.find((name) => /prefetch|prerender|^1$/.test(fieldValue(exchange.request.fields, name) ?? ''));
+}
+
+/** Nobody has asked for it yet. */
 export function isPrefetch(exchange: Exchange): boolean {
-  return ['sec-purpose', 'purpose', 'x-purpose', 'next-router-prefetch', 'x-moz'].some((name) =>
-    /prefetch|prerender|^1$/.test(fieldValue(exchange.request.fields, name) ?? ''),
-  );
+  return prefetchField(exchange) !== undefined;
 }
 
 /** Requests that scripts make for data: what an API is asked. */

@@ -1,9 +1,8 @@
-import type { Exchange } from '../../exchange/exchange.ts';
 import { answerWords } from '../../facts/answers/inner.ts';
-import { isLoginSubmit } from '../../facts/places.ts';
-import type { FactViews } from '../../facts/views.ts';
+import { isPrefetch } from '../../facts/places.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
+import { signOutBefore } from '../session/sign-out.ts';
 
 export default defineCheck({
   id: 'signed-out',
@@ -30,9 +29,9 @@ export default defineCheck({
     },
   },
   run({ exchange, facts, show }) {
-    const { logout, login } = facts.logins;
-    if (logout === undefined || (login !== undefined && login.index > logout.index)) return [];
-    if (isLoginSubmit(exchange) || isNewer(facts, logout)) return [];
+    const logout = signOutBefore(exchange, facts);
+    // Where nobody asked for the sign-out, something is broken.
+    if (logout === undefined || isPrefetch(logout)) return [];
     return [
       {
         message: 'loggedOut',
@@ -50,12 +49,3 @@ export default defineCheck({
     ];
   },
 });
-
-// What was handed out after the sign-out is not undone by it.
-function isNewer(facts: Pick<FactViews, 'tokens' | 'cookies'>, logout: Exchange): boolean {
-  const issued = facts.tokens.life?.issuedBy;
-  if (issued !== undefined && issued.index > logout.index) return true;
-  return facts.cookies.origins.some(
-    ({ attempt }) => attempt.atLogin && attempt.exchange.index > logout.index,
-  );
-}
