@@ -28,6 +28,8 @@ export interface ChromiumOptions {
    * could from the start.
    */
   readonly alone?: boolean;
+  /** Further switches of its command line. */
+  readonly args?: readonly string[];
   /** Size of the DevTools window in CSS pixels. */
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -85,8 +87,9 @@ export class Chromium {
       executablePath: options.executable,
       headless: true,
       viewport: null,
-      ignoreDefaultArgs: ['--disable-extensions'],
-      args: flags(options.extension, options.alone === true ? [] : [blocker]),
+      // People's browsers bring pages back from memory.
+      ignoreDefaultArgs: ['--disable-extensions', '--disable-back-forward-cache'],
+      args: [...flags(options.extension, options.alone === true ? [] : [blocker]), ...(options.args ?? [])],
     });
     const browser = new Chromium(context, options, profile, size);
     // The first tab has its DevTools window too: let it come, so that it is not taken for that of the next tab.

@@ -104,3 +104,27 @@ for (const id of ['token-expired', 'login-loop']) {
     expect(await shownIncidentsInFirefox(sharedFirefox)).toEqual(expect.arrayContaining(shown));
   });
 }
+
+/** The scenario in which the Back button brings a page back. */
+function goingBack(site: Site) {
+  const scenario = site.scenarios.find(({ id }) => id === 'back-after-sign-out');
+  if (scenario === undefined) throw new Error('the scenario back-after-sign-out is gone');
+  return scenario;
+}
+
+test('Chromium brings a page back from memory, as the scenario of it wants', async ({ inspected, site }) => {
+  await inspected.renew();
+  await play(inspected, site, goingBack(site));
+  expect(await inspected.page.locator('#out').textContent()).toContain('from memory');
+});
+
+test('Firefox brings a page back from memory, as the scenario of it wants', async ({
+  sharedFirefox,
+  site,
+}) => {
+  await sharedFirefox.renew();
+  await playInFirefox(sharedFirefox, site, goingBack(site));
+  await sharedFirefox.untilInPage(
+    "return document.getElementById('out').textContent.includes('from memory');",
+  );
+});
