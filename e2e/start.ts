@@ -36,7 +36,12 @@ export async function runAll(tools: Tools, only: readonly string[]): Promise<num
   const work = async () => {
     const browser = await Chromium.launch({ executable: tools.chromium, extension });
     for (let scenario = queue.shift(); scenario !== undefined; scenario = queue.shift()) {
-      const { asExpected, said } = await runOne(browser, site, scenario);
+      const own =
+        scenario.adBlocker === true
+          ? await Chromium.launch({ executable: tools.chromium, extension, adBlocker: true })
+          : undefined;
+      const { asExpected, said } = await runOne(own ?? browser, site, scenario);
+      await own?.close();
       if (!asExpected) wrong += 1;
       console.log(`${asExpected ? '✔' : '✘'} ${scenario.id.padEnd(width)}  ${said}`);
     }

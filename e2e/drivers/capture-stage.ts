@@ -32,7 +32,6 @@ export async function inChromium(
     executable,
     extension: join(root, 'dist/chrome'),
     consents,
-    alone: true,
   });
   const tab = await browser.openTab();
   const panel = await tab.panel();

@@ -24,10 +24,10 @@ export interface ChromiumOptions {
    */
   readonly consents?: 'when-asked' | 'before';
   /**
-   * Without the ad blocker of one of the scenarios: Chromium shows requests at once to what is allowed to see them where any extension
-   * could from the start.
+   * With an ad blocker beside it. It changes what developer tools and extensions see: Chromium then does not say why a WebSocket was
+   * refused, and shows requests at once to what has just been allowed to see them.
    */
-  readonly alone?: boolean;
+  readonly adBlocker?: boolean;
   /** Further switches of its command line. */
   readonly args?: readonly string[];
   /** Size of the DevTools window in CSS pixels. */
@@ -89,7 +89,10 @@ export class Chromium {
       viewport: null,
       // People's browsers bring pages back from memory.
       ignoreDefaultArgs: ['--disable-extensions', '--disable-back-forward-cache'],
-      args: [...flags(options.extension, options.alone === true ? [] : [blocker]), ...(options.args ?? [])],
+      args: [
+        ...flags(options.extension, options.adBlocker === true ? [blocker] : []),
+        ...(options.args ?? []),
+      ],
     });
     const browser = new Chromium(context, options, profile, size);
     // The first tab has its DevTools window too: let it come, so that it is not taken for that of the next tab.
@@ -188,7 +191,7 @@ export function browseByHand(executable: string, extension: string, address: str
   const profile = makeProfile({ currentDockState: '"right"' });
   const child = spawn(
     executable,
-    [...flags(extension), `--user-data-dir=${profile}`, '--window-size=1500,920', '--test-type', address],
+    [...flags(extension, []), `--user-data-dir=${profile}`, '--window-size=1500,920', '--test-type', address],
     {
       stdio: 'ignore',
     },
@@ -245,7 +248,7 @@ function makeProfile(devtoolsPreferences: Readonly<Record<string, string>>, exte
 /** Blocks what one of the scenarios asks for, as a visitor's ad blocker does. */
 const blocker = join(root, 'e2e/blocker');
 
-function flags(extension: string, others: readonly string[] = [blocker]): string[] {
+function flags(extension: string, others: readonly string[]): string[] {
   const all = [extension, ...others].join();
   return [
     `--load-extension=${all}`,

@@ -11,6 +11,8 @@ interface WorkerFixtures {
   readonly chromium: Chromium;
   /** A tab of that browser with DevTools and the panel open, one a worker; a test renews it. */
   readonly inspected: InspectedTab;
+  /** The same in a browser with an ad blocker. */
+  readonly inspectedWithBlocker: InspectedTab;
   /** One real Firefox a worker, its tab inspected with the panel open; a test renews it. */
   readonly sharedFirefox: Firefox;
   /** The site of broken sign-ins, one a worker. */
@@ -47,6 +49,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const tab = await chromium.openTab();
       await tab.panel();
       await use(tab);
+    },
+    { scope: 'worker' },
+  ],
+  inspectedWithBlocker: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern.
+    async ({}, use) => {
+      const { chromium: executable } = await ensureTools({ chromium: true });
+      const extension = join(root, 'dist/chrome');
+      const browser = await Chromium.launch({ executable, extension, adBlocker: true });
+      const tab = await browser.openTab();
+      await tab.panel();
+      await use(tab);
+      await browser.close();
     },
     { scope: 'worker' },
   ],

@@ -55,6 +55,7 @@ export const browserLoads: readonly Scenario[] = [
     title: 'The campaigns do not load, in the office alone',
     story: 'The API has /ads/ in its address, and an ad blocker in the browser stops what has.',
     ...shop('billboard'),
+    adBlocker: true,
     broken: true,
     expect: blocked,
     // Its developer tools name no error: the panel says that full capture would, and with it this is told.

@@ -54,6 +54,8 @@ export interface Scenario extends Outcome {
   readonly also?: readonly string[];
   /** By how many seconds the clocks of hosts are ahead (negative: behind): what the report must say within five. */
   readonly clocks?: Readonly<Record<string, number>>;
+  /** The visitor has an ad blocker, which stops addresses with `/ads/` in them. */
+  readonly adBlocker?: true;
   /** What differs in Firefox. */
   readonly firefox?: Outcome;
   /** Checks that must not stand first in any incident. */

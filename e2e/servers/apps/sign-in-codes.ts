@@ -48,6 +48,8 @@ const stale: Serve = (world) =>
     form: `
       const visits = Number(sessionStorage.getItem('visits') ?? '0') + 1;
       sessionStorage.setItem('visits', String(visits));
+      // From memory, or loaded anew where the browser keeps no such page.
+      addEventListener('pageshow', ({ persisted }) => { if (persisted) send(); });
       if (visits === 1) await go(${value(world.url('https://app.buckwheat.test/login?again'))});
       else if (visits === 2) { await wait(400); history.back(); }
       else await send();`,
