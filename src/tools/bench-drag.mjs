@@ -1,7 +1,7 @@
 /**
  * @file `npm run bench -- drag [ROUNDS]`: how much longer a page of 300 requests takes to load in Chromium while the panel
- * records, and with full capture, than with the developer tools open beside another extension that does nothing. The three take
- * turns in one run. Wants the built extension (`npm run build`).
+ * records, and with full capture, than with the developer tools open beside another extension that does nothing. All take turns
+ * in one run. Wants the built extension (`npm run build`).
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -36,14 +36,23 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><title>drag</title><
 /** @param {number[]} values */
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** An extension with a page in the developer tools that does nothing, so that the rest is alike. */
-function idleExtension() {
+/**
+ * An extension with a page in the developer tools that does nothing, so that the rest is alike; or listens to requests and does nothing
+ * with them: what the developer tools themselves take for telling an extension.
+ * @param {boolean} listens
+ */
+function idleExtension(listens) {
   const folder = mkdtempSync(join(tmpdir(), 'why401-idle-'));
   mkdirSync(join(folder, 'src/extension'), { recursive: true });
   const page = 'src/extension/devtools.html';
   const manifest = { manifest_version: 3, name: 'Idle', version: '1', devtools_page: page };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  writeFileSync(join(folder, page), '<!doctype html><title>idle</title>');
+  const script = listens ? '<script src="listen.js"></script>' : '';
+  writeFileSync(join(folder, page), `<!doctype html><title>idle</title>${script}`);
+  writeFileSync(
+    join(folder, 'src/extension/listen.js'),
+    'chrome.devtools.network.onRequestFinished.addListener(() => {});',
+  );
   return folder;
 }
 
@@ -63,10 +72,12 @@ export async function benchDrag(rounds) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const idle = idleExtension();
+  const idle = idleExtension(false);
+  const listening = idleExtension(true);
   const extension = join(root, 'dist/chrome');
   const kinds = [
     { name: 'without', options: { executable, extension: idle }, panel: false },
+    { name: 'listening, and nothing else', options: { executable, extension: listening }, panel: false },
     { name: 'recording', options: { executable, extension, consents: 'when-asked' }, panel: true },
     { name: 'full capture', options: { executable, extension, consents: 'before' }, panel: true },
   ];
@@ -102,5 +113,5 @@ export async function benchDrag(rounds) {
   for (const { browser } of stages) await browser.close();
   server.closeAllConnections();
   server.close();
-  rmSync(idle, { recursive: true, force: true });
+  for (const folder of [idle, listening]) rmSync(folder, { recursive: true, force: true });
 }
