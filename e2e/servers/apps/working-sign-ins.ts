@@ -219,6 +219,8 @@ export const workingSignIns: Readonly<Record<string, Serve>> = {
       form: `
         const visits = Number(sessionStorage.getItem('visits') ?? '0') + 1;
         sessionStorage.setItem('visits', String(visits));
+        // From memory, or loaded anew where the browser keeps no such page.
+        addEventListener('pageshow', ({ persisted }) => { if (persisted) send(); });
         if (visits === 1) await go(${value(world.url('https://app.redstart.test/login?again'))});
         else await send();`,
       script: `
