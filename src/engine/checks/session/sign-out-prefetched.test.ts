@@ -56,6 +56,12 @@ describe('sign-out-prefetched', () => {
     expect([first?.check, first?.confidence]).toEqual(['sign-out-prefetched', 'likely']);
   });
 
+  it('is not sure of a refusal that concerns a token', () => {
+    const call = refused({ headers: { Authorization: 'Bearer 2YotnFZFEjr1zCsicMWpAA' }, at: 3 });
+    const found = incidentOf([page(), signIn, works, ahead(true), call]).causes;
+    expect(found.find(({ check }) => check === 'sign-out-prefetched')?.confidence).toBe('likely');
+  });
+
   it('leaves a sign-out that somebody asked for to signed-out', () => {
     const asked = ahead(true, { type: 'document', headers: { 'Sec-Purpose': '' } });
     expect(causesOf([page(), signIn, works, asked, gone])[0]).toBe('signed-out');

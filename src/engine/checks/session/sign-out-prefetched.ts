@@ -12,7 +12,7 @@ export default defineCheck({
   rung: 2,
   applies: ['unauthorized', 'soft-unauthorized', 'forbidden'],
   spec: [spec('http', '9.2.1')],
-  needs: ['logins', 'tokens', 'cookies'],
+  needs: ['logins', 'tokens', 'cookies', 'credential'],
   messages: {
     prefetched: {
       title: 'Nobody signed out: the browser fetched {place} ahead of a click, which ended the session',
@@ -52,7 +52,8 @@ export default defineCheck({
             ? 'The server took it for a sign-out, and its answer removed the session cookie.'
             : 'The server seems to have taken it for a sign-out.',
         },
-        confidence: took ? 'certain' : 'likely',
+        // A token may outlive the cookie that was taken away, and be refused for a reason of its own.
+        confidence: took && facts.credential.values.length === 0 ? 'certain' : 'likely',
         evidence: [
           { exchange: logout, at: `request.headers.${field}` },
           { exchange: logout, at: took ? 'response.headers.set-cookie' : 'response.status' },
