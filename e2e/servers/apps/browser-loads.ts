@@ -56,18 +56,57 @@ const withCookies: Serve = (world) => {
   world.serve('api.miniatures.test', back);
 };
 
+interface Member {
+  readonly brand: string;
+  readonly title: string;
+  readonly domain: string;
+  readonly password: string;
+  /** Name of the session cookie. */
+  readonly cookie: string;
+  /** Runs in the page; `signIn()` is at hand. */
+  readonly script: string;
+  /** Runs in the page that one sees after signing out by `/logout`. */
+  readonly bye?: string;
+}
+
+/** A page whose member signs in with a cookie, has orders, and can sign out by a link. */
+function memberSite(member: Member): Serve {
+  return (world) => {
+    const { brand, title, domain, password, cookie, script, bye } = member;
+    const app = webApp();
+    const members = addMembers(world, app, {
+      password,
+      session: { name: cookie, cookie: { httpOnly: true, secure: true, sameSite: 'lax' } },
+    });
+    showPage(app, '/', {
+      brand,
+      title,
+      script: `
+      const signIn = () => call('/login', asJson({ user: 'mina', password: ${value(password)} }));
+      ${script}`,
+    });
+    app.post(
+      '/login',
+      members.authenticate('local'),
+      (_request, response) => void response.json({ user: 'mina' }),
+    );
+    app.get('/api/orders', membersOnly, (_request, response) => void response.json(orders));
+    app.get('/logout', (request, response) => {
+      request.session.destroy(() => response.clearCookie(cookie).redirect('/bye'));
+    });
+    showPage(app, '/bye', { brand, title: 'Until soon', ...(bye === undefined ? {} : { script: bye }) });
+    world.serve(`www.${domain}`, app);
+  };
+}
+
 /** A page that the Back button brings back from memory, after signing out. */
-const backAfterSignOut: Serve = (world) => {
-  const password = 'mK9-shuttle-QdV2z6Wt4H';
-  const app = webApp();
-  const members = addMembers(world, app, {
-    password,
-    session: { name: 'loom', cookie: { httpOnly: true, secure: true, sameSite: 'lax' } },
-  });
-  showPage(app, '/', {
-    brand: 'Tapestry',
-    title: 'Your work',
-    script: `
+const backAfterSignOut = memberSite({
+  brand: 'Tapestry',
+  title: 'Your work',
+  domain: 'tapestry.test',
+  password: 'mK9-shuttle-QdV2z6Wt4H',
+  cookie: 'loom',
+  script: `
       const again = async () => {
         await wait(200);
         await call('/api/orders');
@@ -81,42 +120,23 @@ const backAfterSignOut: Serve = (world) => {
       });
       if (performance.getEntriesByType('navigation')[0].type === 'back_forward') again();
       else run(async () => {
-        await call('/login', asJson({ user: 'mina', password: ${value(password)} }));
+        await signIn();
         await call('/api/orders');
         await go('/logout');
       });`,
-  });
-  app.post(
-    '/login',
-    members.authenticate('local'),
-    (_request, response) => void response.json({ user: 'mina' }),
-  );
-  app.get('/api/orders', membersOnly, (_request, response) => void response.json(orders));
-  app.get('/logout', (request, response) => {
-    request.session.destroy(() => response.clearCookie('loom').redirect('/bye'));
-  });
-  showPage(app, '/bye', {
-    brand: 'Tapestry',
-    title: 'Until soon',
-    script: `await wait(600); history.back();`,
-  });
-  world.serve('www.tapestry.test', app);
-};
+  bye: `await wait(600); history.back();`,
+});
 
 /** A page that has its links fetched ahead, the one that signs out among them. */
-const signOutAhead: Serve = (world) => {
-  const password = 'pL4-bobbin-XcR7m2Zd9G';
-  const app = webApp();
-  const members = addMembers(world, app, {
-    password,
-    session: { name: 'lace', cookie: { httpOnly: true, secure: true, sameSite: 'lax' } },
-  });
-  showPage(app, '/', {
-    brand: 'Bobbin lace',
-    title: 'Your patterns',
-    script: `
+const signOutAhead = memberSite({
+  brand: 'Bobbin lace',
+  title: 'Your patterns',
+  domain: 'bobbinlace.test',
+  password: 'pL4-bobbin-XcR7m2Zd9G',
+  cookie: 'lace',
+  script: `
       run(async () => {
-        await call('/login', asJson({ user: 'mina', password: ${value(password)} }));
+        await signIn();
         await call('/api/orders');
         const link = document.createElement('link');
         link.rel = 'prefetch';
@@ -128,19 +148,7 @@ const signOutAhead: Serve = (world) => {
         await call('/api/orders');
         done();
       });`,
-  });
-  app.post(
-    '/login',
-    members.authenticate('local'),
-    (_request, response) => void response.json({ user: 'mina' }),
-  );
-  app.get('/api/orders', membersOnly, (_request, response) => void response.json(orders));
-  app.get('/logout', (request, response) => {
-    request.session.destroy(() => response.clearCookie('lace').redirect('/bye'));
-  });
-  showPage(app, '/bye', { brand: 'Bobbin lace', title: 'Until soon' });
-  world.serve('www.bobbinlace.test', app);
-};
+});
 
 export const browserLoads: Readonly<Record<string, Serve>> = {
   'image-without-token': shopServers({
