@@ -24,6 +24,7 @@ import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
 import type { Cause, ChecklistItem, CookieReport, Incident, Report, TokenReport } from './report.ts';
 import type { FlowReport, MessageReport } from './report-flows.ts';
+import { isUnansweredSocket } from './sockets.ts';
 import { symptomOf } from './symptoms.ts';
 import { printableClocks, printableToken } from './token-report.ts';
 import type { SignatureVerdict } from './tokens/signature.ts';
@@ -130,6 +131,7 @@ export class Session {
     if (kind !== undefined) this.#open(kind, exchange, facts);
     else this.#warnings.observe(exchange, facts);
     this.#warnings.compareClocks(exchange, facts);
+    if (isUnansweredSocket(exchange)) this.learnLimit('socket-answer-missing');
     for (const listener of this.#listeners) listener();
   }
 

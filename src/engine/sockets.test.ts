@@ -19,6 +19,23 @@ const socket = (url: string, rest: Partial<EntryInput> = {}): EntryInput => ({
   headers: { Origin: 'https://www.shop.example', Upgrade: 'websocket', ...rest.headers },
 });
 
+describe('a socket that did not open', () => {
+  it.each<[string, Partial<EntryInput>, readonly string[]]>([
+    ['without a word', { status: 0 }, ['socket-answer-missing']],
+    ['as the network failed', { status: 0, error: 'net::ERR_CONNECTION_REFUSED' }, []],
+    ['as it was refused', { status: 401 }, []],
+    ['and one that did', { status: 101 }, []],
+  ])('%s: the report says what it cannot tell', (_how, rest, limits) => {
+    const report = reportOn(socket('wss://live.shop.example/feed', rest));
+    expect(report.capture.limits).toEqual(limits);
+    if (limits.length > 0) expect(report.incidents).toEqual([]);
+  });
+
+  it('is nothing but a request where it is none', () => {
+    expect(reportOn({ url: 'https://www.shop.example/feed', status: 0 }).capture.limits).toEqual([]);
+  });
+});
+
 describe('the cookies of a socket', () => {
   it.each([
     ['wss', 'Secure', true],

@@ -4,6 +4,9 @@ import type { PanelState, PanelStore } from './store.ts';
 import { Safe } from './text.tsx';
 import { LIMIT_WORDS, printable } from './useSession.ts';
 
+/** What full capture would record. */
+const FULL_CAPTURE_HELPS: readonly string[] = ['devtools-alone', 'socket-answer-missing'];
+
 /** Which file is shown, what it cannot tell, and what went wrong. */
 export function Notices({
   state,
@@ -63,7 +66,7 @@ export function Notices({
               <li key={limit}>
                 {LIMIT_WORDS[limit]}
                 {limit === 'entries-skipped' && state.skipped > 0 && ` (${state.skipped})`}
-                {limit === 'devtools-alone' && onFullCapture !== undefined && (
+                {FULL_CAPTURE_HELPS.includes(limit) && onFullCapture !== undefined && (
                   <>
                     {' '}
                     <button type="button" className="link" onClick={onFullCapture}>

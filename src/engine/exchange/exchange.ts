@@ -254,6 +254,8 @@ export type Limit =
   | 'bodies-missing'
   /** Something was so large that it was cut (a header of 1 MB, a body). */
   | 'values-cut'
+  /** A WebSocket did not open, and nothing says how the server answered: Chromium does not, beside an ad blocker. */
+  | 'socket-answer-missing'
   /** Recorded by the developer tools alone, which leave out some requests and parts of others. */
   | 'devtools-alone';
 
