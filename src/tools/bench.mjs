@@ -3,11 +3,13 @@
  * late costs more than one added early (it must not); then what bench-cookies.mjs and bench-flows.mjs say.
  * `npm run bench -- har [MB]`: what reading files costs, and the command's start (bench-har.mjs); MB are piped into it besides.
  * `npm run bench -- drag [ROUNDS]`: what the panel costs the page (bench-drag.mjs).
+ * `npm run bench -- panel [REQUESTS]`: a large session in the panel (bench-panel.mjs).
  */
 import { benchLedger, benchParsing } from './bench-cookies.mjs';
 import { benchDrag } from './bench-drag.mjs';
 import { benchFlows } from './bench-flows.mjs';
 import { benchHar } from './bench-har.mjs';
+import { benchPanel } from './bench-panel.mjs';
 import { runTool, say } from './say.mjs';
 import { ensurePackages } from './setup.mjs';
 import { importTypeScript } from './typescript.mjs';
@@ -116,6 +118,10 @@ await runTool(async () => {
   await ensurePackages();
   if (process.argv[2] === 'drag') {
     await benchDrag(Number(process.argv[3] ?? 20));
+    return;
+  }
+  if (process.argv[2] === 'panel') {
+    await benchPanel(Number(process.argv[3] ?? 20_000));
     return;
   }
   if (process.argv[2] === 'har') {
