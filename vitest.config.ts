@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    setupFiles: ['src/words/testing-setup.ts'],
     include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'],
     // Two cores are the common case in CI; more forks than that only fight.
     maxWorkers: 2,

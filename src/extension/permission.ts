@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { language, t } from '../words/words.ts';
 import { wantedBy } from './permission-query.ts';
 import { captureGrantFor, grantFor } from './permissions.ts';
 
@@ -10,7 +11,11 @@ const list = main?.querySelector('.sites');
 const allow = main?.querySelector<HTMLButtonElement>('.allow');
 const outcome = main?.querySelector('.outcome');
 
-for (const site of wanted.sites === 'all' ? ['every site that the tab goes to'] : wanted.sites)
+document.documentElement.lang = language();
+for (const element of document.querySelectorAll<HTMLElement>('[data-words]'))
+  element.textContent = browser.i18n.getMessage(element.dataset.words ?? '');
+
+for (const site of wanted.sites === 'all' ? [t('permission_every_site')] : wanted.sites)
   list?.append(Object.assign(document.createElement('li'), { textContent: site }));
 
 allow?.addEventListener('click', async () => {
@@ -18,7 +23,7 @@ allow?.addEventListener('click', async () => {
   if (granted) {
     const { id } = await browser.tabs.getCurrent();
     if (id !== undefined) await browser.tabs.remove(id);
-  } else if (outcome) outcome.textContent = 'Not allowed. You can close this tab, or try again.';
+  } else if (outcome) outcome.textContent = t('permission_denied');
 });
 if (main) {
   main.hidden = false;

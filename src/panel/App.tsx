@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { FeedWindow } from '../extension/feed-window.ts';
+import { t } from '../words/words.ts';
 import { CaptureOffer } from './CaptureOffer.tsx';
 import { CompareTab } from './CompareTab.tsx';
 import { NO_QUESTION, type Question } from './CookieAsk.tsx';
@@ -187,10 +188,11 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
         />
         <Tabs
           name="main"
-          label="Views"
+          label={t('views')}
           tabs={[
             ...VIEWS.map((view) => ({
-              ...view,
+              id: view.id,
+              label: t(view.label),
               count: counts[view.id],
               alarming: (view.id === 'incidents' && broken > 0) || (view.id === 'flows' && stuck),
             })),
@@ -199,7 +201,7 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
               : [
                   {
                     id: 'compare' as const,
-                    label: 'Compare',
+                    label: t('compare'),
                     count: comparison.comparing.comparison.differences.length,
                   },
                 ]),
@@ -222,7 +224,10 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
       )}
       <main className="main">
         <div {...tabPanel('main', tab)} className="view">
-          <ErrorBoundary key={`${tab} ${state.session === undefined ? '' : state.fileName}`} what="this view">
+          <ErrorBoundary
+            key={`${tab} ${state.session === undefined ? '' : state.fileName}`}
+            what="failed_view"
+          >
             {state.count === 0 && (tab !== 'cookies' || realJar === undefined) ? (
               <Nothing
                 connected={state.connected}
@@ -325,7 +330,7 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
       </main>
       {dragging && (
         <div className="drop" data-testid="drop">
-          Drop a HAR file to open it
+          {t('drop_here')}
         </div>
       )}
     </div>

@@ -110,7 +110,7 @@ export function CookiesTab(props: CookiesTabProps): ReactNode {
         detail={
           <DetailBox
             key={cookie?.key ?? (jarShown ? 'jar' : 'ask')}
-            what="this cookie"
+            what="failed_cookie"
             box={detail}
             onClose={() => onSelect(undefined)}
           >

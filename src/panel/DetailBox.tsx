@@ -1,9 +1,10 @@
 import type { ReactNode, RefObject } from 'react';
+import type { WordKey } from '../words/words.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 interface DetailBoxProps {
-  /** Names the view in a message of its failure: `this cookie`. */
-  readonly what: string;
+  /** What is said where it cannot be shown. */
+  readonly what: Extract<WordKey, `failed_${string}`>;
   readonly box: RefObject<HTMLDivElement | null>;
   readonly onClose: () => void;
   readonly children: ReactNode;

@@ -1,9 +1,10 @@
 import { Component, type ReactNode } from 'react';
+import { t, type WordKey } from '../words/words.ts';
 
 interface Props {
   readonly children: ReactNode;
-  /** What failed, for the message: "this request". */
-  readonly what: string;
+  /** What is said where it fails. */
+  readonly what: Extract<WordKey, `failed_${string}`>;
 }
 
 /** Keeps the rest of the panel alive when one part cannot be drawn. A new `key` tries again. */
@@ -18,9 +19,9 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
     if (!this.state.failed) return this.props.children;
     return (
       <div className="message message-error" role="alert" data-testid="error-boundary">
-        <p>Why401 could not show {this.props.what}. The recording goes on; please report this.</p>
+        <p>{t(this.props.what)}</p>
         <button type="button" onClick={() => this.setState({ failed: false })}>
-          Try again
+          {t('try_again')}
         </button>
       </div>
     );

@@ -75,7 +75,7 @@ export function FlowsTab(props: FlowsTabProps): ReactNode {
         // Another file begins to count anew.
         <DetailBox
           key={`${state.fileName} ${flow.id}`}
-          what="this sign-in"
+          what="failed_flow"
           box={detail}
           onClose={() => onSelect(undefined)}
         >

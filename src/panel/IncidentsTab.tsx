@@ -89,7 +89,7 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
       }
       detail={
         <div ref={detail} tabIndex={-1} className="detail-box">
-          <ErrorBoundary key={id} what="this incident">
+          <ErrorBoundary key={id} what="failed_incident">
             {warned || selected === undefined ? (
               <WarningsDetail warnings={warnings} onOpenRequest={props.onOpenRequest} />
             ) : (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../words/words.ts';
 import { EmptyState } from './EmptyState.tsx';
 
 /** What the panel says before anything is recorded. */
@@ -14,26 +15,20 @@ export function Nothing({
   if (busy) return null;
   if (!connected)
     return (
-      <EmptyState id="no-tab" title="Open a HAR file">
-        <p>Press Import HAR, or drop a file anywhere here.</p>
+      <EmptyState id="no-tab" title={t('nothing_no_tab')}>
+        <p>{t('nothing_no_tab_how')}</p>
       </EmptyState>
     );
   if (!recording)
     return (
-      <EmptyState id="paused" title="Recording is paused">
-        <p>Press Paused to record the tab’s requests again.</p>
+      <EmptyState id="paused" title={t('nothing_paused')}>
+        <p>{t('nothing_paused_how')}</p>
       </EmptyState>
     );
   return (
-    <EmptyState id="nothing" title="Nothing recorded yet">
-      <p>
-        Reload the page, or do what leads to the 401, the 403 or the login that loops. The answer shows up
-        here.
-      </p>
-      <p className="muted">
-        Requests from before these developer tools were opened cannot be seen: open them before you sign in. A
-        HAR file can be dropped anywhere here.
-      </p>
+    <EmptyState id="nothing" title={t('nothing_yet')}>
+      <p>{t('nothing_yet_how')}</p>
+      <p className="muted">{t('nothing_yet_before')}</p>
     </EmptyState>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { plural } from './format.ts';
+import { t, tn } from '../words/words.ts';
 import type { PanelState, PanelStore } from './store.ts';
 import { Safe } from './text.tsx';
 import { LIMIT_WORDS, printable } from './useSession.ts';
@@ -32,7 +32,7 @@ export function Notices({
           <button
             type="button"
             className="close"
-            aria-label="Dismiss"
+            aria-label={t('dismiss')}
             onClick={() => store.notify(undefined)}
           >
             <span aria-hidden="true">✕</span>
@@ -41,7 +41,6 @@ export function Notices({
       )}
       {progress !== undefined && (
         <div className="notice notice-info" role="status" data-testid="progress">
-          Reading the file
           {progressWords(progress)}
         </div>
       )}
@@ -51,16 +50,16 @@ export function Notices({
             <strong>
               <Safe>{printable(state.fileName)}</Safe>
             </strong>{' '}
-            <span className="muted">{state.connected ? 'The tab is still being recorded.' : ''}</span>
+            <span className="muted">{state.connected ? t('file_still_recording') : ''}</span>
           </span>
           <button type="button" className="link" data-testid="close-file" onClick={() => store.closeFile()}>
-            {state.connected ? 'Back to the tab' : 'Close'}
+            {t(state.connected ? 'file_back' : 'file_close')}
           </button>
         </div>
       )}
       {state.limits.length > 0 && (
         <details className="notice notice-limits" data-testid="limits">
-          <summary>What this capture cannot tell ({state.limits.length})</summary>
+          <summary>{t('limits_summary', { count: state.limits.length })}</summary>
           <ul>
             {state.limits.map((limit) => (
               <li key={limit}>
@@ -70,7 +69,7 @@ export function Notices({
                   <>
                     {' '}
                     <button type="button" className="link" onClick={onFullCapture}>
-                      About full capture
+                      {t('limits_about_capture')}
                     </button>
                   </>
                 )}
@@ -84,8 +83,10 @@ export function Notices({
 }
 
 function progressWords({ done, total, of }: PanelState['progress'] & object): string {
-  if (total === 0) return '…';
-  if (of === 'requests') return `: ${done} of ${plural(total, 'request')}`;
+  if (total === 0) return t('reading_file');
+  if (of === 'requests') return tn('reading_requests', total, { done });
   // Small ones are read before anybody sees how far it is.
-  return total < 10_000_000 ? '…' : `: ${Math.round(done / 1e6)} of ${Math.round(total / 1e6)} MB`;
+  return total < 10_000_000
+    ? t('reading_file')
+    : t('reading_bytes', { done: Math.round(done / 1e6), total: Math.round(total / 1e6) });
 }

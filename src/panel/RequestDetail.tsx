@@ -95,7 +95,7 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
       ))}
       <Tabs name="request" label="Request details" tabs={tabs} selected={tab} onSelect={props.onTab} />
       <div {...tabPanel('request', tab)} className="request-panel">
-        <ErrorBoundary key={tab} what="this part of the request">
+        <ErrorBoundary key={tab} what="failed_request_part">
           {tab === 'checklist' && (
             <>
               {props.offerOf([exchange.index])}

@@ -65,7 +65,7 @@ export function RequestsTab(props: RequestsTabProps): ReactNode {
               if (event.key === 'Escape') props.onSelect(undefined);
             }}
           >
-            <ErrorBoundary key={exchange.index} what="this request">
+            <ErrorBoundary key={exchange.index} what="failed_request">
               <RequestDetail
                 key={exchange.index}
                 exchange={exchange}

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react';
+import { t } from '../words/words.ts';
 import { Tabs, tabPanel } from './Tabs.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { VIEWS } from './views.ts';
@@ -27,7 +28,13 @@ export function Shell(): ReactNode {
           onFilter={nothing}
           filterBox={filterBox}
         />
-        <Tabs name="main" label="Views" tabs={VIEWS} selected="incidents" onSelect={nothing} />
+        <Tabs
+          name="main"
+          label={t('views')}
+          tabs={VIEWS.map(({ id, label }) => ({ id, label: t(label) }))}
+          selected="incidents"
+          onSelect={nothing}
+        />
       </header>
       <main className="main">
         <div {...tabPanel('main', 'incidents')} />

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { number } from '../words/words.ts';
 
 export interface Tab<Id extends string> {
   readonly id: Id;
@@ -46,7 +47,7 @@ export function Tabs<Id extends string>({ name, label, tabs, selected, onSelect 
           {tab.label}
           {tab.count !== undefined && (
             <span className={tab.alarming ? 'count count-alarm' : 'count'} data-testid={`count-${tab.id}`}>
-              {tab.count.toLocaleString('en')}
+              {number(tab.count)}
             </span>
           )}
         </button>

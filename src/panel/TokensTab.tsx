@@ -99,7 +99,7 @@ export function TokensTab(props: TokensTabProps): ReactNode {
         detail={
           <DetailBox
             key={row?.key ?? 'clocks'}
-            what="this token"
+            what="failed_token"
             box={detail}
             onClose={() => onSelect(undefined)}
           >

@@ -1,4 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { t, type WordKey } from '../words/words.ts';
+import { rich } from './Words.tsx';
 
 interface ToolbarProps {
   readonly recording: boolean;
@@ -20,35 +22,35 @@ interface ToolbarProps {
 
 export function Toolbar(props: ToolbarProps): ReactNode {
   return (
-    <div className="toolbar" role="toolbar" aria-label="Recording and files">
+    <div className="toolbar" role="toolbar" aria-label={t('toolbar_label')}>
       <button
         type="button"
         className="record"
         aria-pressed={props.recording}
-        aria-label={props.recording ? 'Recording' : 'Paused'}
+        aria-label={t(props.recording ? 'recording' : 'paused')}
         data-testid="record"
-        title={props.recording ? 'Recording the tab’s requests. Press to pause' : 'Paused. Press to record'}
+        title={t(props.recording ? 'recording_title' : 'paused_title')}
         onClick={() => props.onRecording(!props.recording)}
       >
         <span className="record-dot" aria-hidden="true" />
-        <span className="wide">{props.recording ? 'Recording' : 'Paused'}</span>
+        <span className="wide">{t(props.recording ? 'recording' : 'paused')}</span>
       </button>
       <button type="button" data-testid="clear" onClick={props.onClear}>
-        Clear
+        {t('clear')}
       </button>
-      <FileButton name="import" what="HAR file" onFile={props.onImport}>
-        Import<span className="wide"> HAR</span>
+      <FileButton name="import" what={t('import_file')} onFile={props.onImport}>
+        {rich('import_har', { wide: <span className="wide">{t('import_har_wide')}</span> })}
       </FileButton>
       <FileButton
         name="compare-with"
-        what="HAR file to compare with"
-        label="Compare"
-        title="Compare with a capture in which it works, or fails"
+        what={t('compare_file')}
+        label={t('compare')}
+        title={t('compare_title')}
         disabled={!props.canExport}
         onFile={props.onCompare}
       >
         <span aria-hidden="true">⇄</span>
-        <span className="wide"> Compare</span>
+        <span className="wide"> {t('compare')}</span>
       </FileButton>
       <ExportMenu disabled={!props.canExport} onCopy={props.onCopy} onDownload={props.onDownload} />
       {props.fullCapture !== undefined && (
@@ -58,14 +60,12 @@ export function Toolbar(props: ToolbarProps): ReactNode {
           data-on={props.fullCapture.on}
           className={props.fullCapture.on ? 'capture-on' : undefined}
           aria-expanded={props.fullCapture.open}
-          title={
-            props.fullCapture.on
-              ? 'Full capture is on: the browser’s own network events are recorded as well'
-              : 'Full capture is off: what the developer tools leave out is missing'
-          }
+          title={t(props.fullCapture.on ? 'capture_on_title' : 'capture_off_title')}
           onClick={props.onFullCapture}
         >
-          Full<span className="wide"> capture</span>: {props.fullCapture.on ? 'on' : 'off'}
+          {rich(props.fullCapture.on ? 'capture_button_on' : 'capture_button_off', {
+            wide: <span className="wide">{t('capture_button_wide')}</span>,
+          })}
         </button>
       )}
       <span className="toolbar-gap" />
@@ -74,8 +74,8 @@ export function Toolbar(props: ToolbarProps): ReactNode {
         type="search"
         className="filter"
         data-testid="filter"
-        placeholder="Filter: host, path, status, cause  /"
-        aria-label="Filter by host, path, status, method or cause"
+        placeholder={t('filter_placeholder')}
+        aria-label={t('filter_label')}
         aria-keyshortcuts="/"
         value={props.filter}
         spellCheck={false}
@@ -147,13 +147,13 @@ interface ExportMenuProps {
 export type Download = Exclude<(typeof EXPORTS)[number][0], 'report'>;
 
 const EXPORTS = [
-  ['report', 'Copy bug report'],
-  ['html', 'Save as a web page'],
-  ['markdown', 'Save as Markdown'],
-  ['json', 'Save as JSON'],
-  ['junit', 'Save as JUnit XML'],
-  ['har', 'Save as a HAR without secrets'],
-] as const;
+  ['report', 'export_report'],
+  ['html', 'export_html'],
+  ['markdown', 'export_markdown'],
+  ['json', 'export_json'],
+  ['junit', 'export_junit'],
+  ['har', 'export_har'],
+] as const satisfies readonly (readonly [string, WordKey])[];
 
 function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNode {
   const [open, setOpen] = useState(false);
@@ -196,7 +196,7 @@ function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNod
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
       >
-        Export <span aria-hidden="true">▾</span>
+        {t('export')} <span aria-hidden="true">▾</span>
       </button>
       {open && (
         <div
@@ -214,7 +214,7 @@ function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNod
             event.stopPropagation();
           }}
         >
-          {EXPORTS.map(([id, words]) => (
+          {EXPORTS.map(([id, key]) => (
             <button
               key={id}
               type="button"
@@ -226,7 +226,7 @@ function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNod
                 else onDownload(id);
               }}
             >
-              {words}
+              {t(key)}
             </button>
           ))}
         </div>

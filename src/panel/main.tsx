@@ -10,6 +10,7 @@ import './flows.css';
 import './compare.css';
 import './try.css';
 import './jar.css';
+import { language } from '../words/words.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Shell } from './Shell.tsx';
 import { followTheme } from './theme.ts';
@@ -17,13 +18,15 @@ import { followTheme } from './theme.ts';
 // The engine and its list of public suffixes weigh most: the panel is drawn before they are there.
 const Panel = lazy(async () => ({ default: (await import('./Panel.tsx')).Panel }));
 
+document.documentElement.lang = language();
+
 const root = document.getElementById('root');
 if (root !== null) {
   followTheme((theme) => {
     document.documentElement.dataset.theme = theme;
   });
   createRoot(root).render(
-    <ErrorBoundary what="its panel">
+    <ErrorBoundary what="failed_panel">
       <Suspense fallback={<Shell />}>
         <Panel />
       </Suspense>

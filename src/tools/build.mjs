@@ -35,7 +35,10 @@ function fingerprintOfSources() {
   for (const folder of ['src', 'public']) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
-      if (entry.isFile() && !/\.test\.tsx?(\.snap)?$/.test(path)) files.push(path.slice(root.length + 1));
+      // The build itself writes the words there, from src/words.
+      const written = path.includes(join('public', '_locales'));
+      if (entry.isFile() && !written && !/\.test\.tsx?(\.snap)?$/.test(path))
+        files.push(path.slice(root.length + 1));
     }
   }
   for (const file of files.sort())
