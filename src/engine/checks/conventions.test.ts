@@ -79,9 +79,10 @@ describe('imports', () => {
     [/^capture\//, [/^(?:engine|capture|extension)\//]],
     [/^report\//, [/^(?:engine|report)\//]],
     [/^sanitise\//, [/^(?:engine|sanitise)\//]],
-    [/^extension\//, [/^(?:engine|capture|extension)\//]],
+    [/^words\//, [/^words\//]],
+    [/^extension\//, [/^(?:engine|capture|extension|words)\//]],
     [/^cli\//, [/^(?:engine|capture|report|sanitise|cli)\//, /^\.\.\/package\.json$/]],
-    [/^panel\//, [/^(?:engine|capture|report|sanitise|extension|panel)\//]],
+    [/^panel\//, [/^(?:engine|capture|report|sanitise|extension|panel|words)\//]],
   ];
 
   it('go one way', () => {
