@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import { checkName } from '../guide/name.ts';
 import { CopyButton } from './CopyButton.tsx';
-import { checkName } from './format.ts';
+
 import { keyed } from './keyed.ts';
 import { Marked, Prose } from './text.tsx';
 import type { Cause, Evidence, Fix, SpecReference } from './useSession.ts';

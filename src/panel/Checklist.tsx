@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { checkName, plural } from './format.ts';
+import { checkName } from '../guide/name.ts';
+import { plural } from './format.ts';
 import { Icon, type Mark } from './Icon.tsx';
 import { Prose } from './text.tsx';
 import type { ChecklistItem } from './useSession.ts';

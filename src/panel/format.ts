@@ -48,23 +48,3 @@ export function duration(ms: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
-
-/** `cookie-secure-from-insecure` → `Cookie secure from insecure`. */
-export function checkName(id: string): string {
-  const words = id
-    .replace(/-/g, ' ')
-    .replace(/\b(dpop|pkce|saml|cors|oidc|oauth|csrf|url|xhr)\b/g, (word) => SPELLED[word] ?? word);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-const SPELLED: Readonly<Record<string, string>> = {
-  dpop: 'DPoP',
-  pkce: 'PKCE',
-  saml: 'SAML',
-  cors: 'CORS',
-  oidc: 'OIDC',
-  oauth: 'OAuth',
-  csrf: 'CSRF',
-  url: 'URL',
-  xhr: 'XHR',
-};

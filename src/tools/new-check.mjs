@@ -2,7 +2,7 @@
  * @file `npm run new-check -- NAME [GROUP]`: a check with its test, in the index and the documentation, ready to be filled in.
  * The group is the name's first word where that is one; the test fails until the check finds what it describes.
  */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate, groups } from './gen.mjs';
 import { root } from './root.mjs';
@@ -73,11 +73,22 @@ describe('${id}', () => {
 });
 `;
 
-/** @param {string} id @param {string | undefined} named */
-function groupOf(id, named) {
+/** @param {string} id */
+const guideText = (id) => `  '${id}': {
+    means: 'Say in two or three plain sentences what the fault is.',
+    causes: ['Say how it comes about, the most common first.'],
+    look: ['Network: say which request to click, which tab and which line show it.'],
+    shell: 'Give a command that shows it, or say why none can.',
+    unlike: { 'credential-refused': 'Say how to tell the nearest neighbour apart.' },
+  },
+};
+`;
+
+/** @param {string} id @param {string | undefined} named @param {string[]} groups */
+function groupOf(id, named, groups) {
   const group = named ?? id.split('-')[0] ?? '';
-  if (Object.keys(groups).includes(group)) return group;
-  throw new Stop(`Which group is ${id} in? npm run new-check -- ${id} ${Object.keys(groups).join('|')}`);
+  if (groups.includes(group)) return group;
+  throw new Stop(`Which group is ${id} in? npm run new-check -- ${id} ${groups.join('|')}`);
 }
 
 await runTool(async () => {
@@ -85,9 +96,10 @@ await runTool(async () => {
   if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || id.startsWith('no-')) {
     throw new Stop('Name the fault, in lower case with hyphens: npm run new-check -- token-expired [GROUP]');
   }
-  const group = groupOf(id, named);
   await ensurePackages();
-  const taken = Object.keys(groups).find((one) => {
+  const all = await groups();
+  const group = groupOf(id, named, all);
+  const taken = all.find((one) => {
     const path = join(root, folder, one);
     return existsSync(path) && readdirSync(path).includes(`${id}.ts`);
   });
@@ -96,7 +108,11 @@ await runTool(async () => {
   const test = `${folder}/${group}/${id}.test.ts`;
   writeFileSync(join(root, file), checkText(id, group));
   writeFileSync(join(root, test), testText(id));
-  await runPackage('@biomejs/biome/bin/biome', ['check', '--write', file, test], { quiet: true });
+  const guides = `${folder}/${group}/guides.ts`;
+  const before = readFileSync(join(root, guides), 'utf8');
+  writeFileSync(join(root, guides), before.replace(/\};\n$/, guideText(id)));
+  await runPackage('@biomejs/biome/bin/biome', ['check', '--write', file, test, guides], { quiet: true });
   await generate();
   say(`Wrote ${file} and its test, which fails for now: npx vitest run ${test}`);
+  say(`What its page says by hand stands at the end of ${guides}.`);
 });

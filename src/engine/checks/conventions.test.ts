@@ -78,11 +78,12 @@ describe('imports', () => {
     [/^engine\//, [/^engine\//]],
     [/^capture\//, [/^(?:engine|capture|extension)\//]],
     [/^report\//, [/^(?:engine|report)\//]],
+    [/^guide\//, [/^(?:engine|report|guide)\//]],
     [/^sanitise\//, [/^(?:engine|sanitise)\//]],
     [/^words\//, [/^words\//]],
     [/^extension\//, [/^(?:engine|capture|extension|words)\//]],
-    [/^cli\//, [/^(?:engine|capture|report|sanitise|cli)\//, /^\.\.\/package\.json$/]],
-    [/^panel\//, [/^(?:engine|capture|report|sanitise|extension|panel|words)\//]],
+    [/^cli\//, [/^(?:engine|capture|report|sanitise|guide|cli)\//, /^\.\.\/package\.json$/]],
+    [/^panel\//, [/^(?:engine|capture|report|sanitise|guide|extension|panel|words)\//]],
   ];
 
   it('go one way', () => {
