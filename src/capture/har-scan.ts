@@ -199,7 +199,7 @@ export class HarScanner {
   #scanValue(): void {
     const end = this.#value.scan();
     if (end === undefined) return;
-    const value = parseLeniently(this.#value.text(end));
+    const value = this.#value.parse(end);
     if (value === undefined) this.#sink.broken(`not valid JSON, from byte ${this.#value.byte}`);
     else this.#sink.entry(value);
     this.#window.at = Math.max(end, this.#value.from + 1);

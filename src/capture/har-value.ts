@@ -1,4 +1,7 @@
-import { cutText, longTextLimit } from './har-text.ts';
+import { LEFT_OUT, LONG } from '../engine/exchange/body-use.ts';
+import { BODY_LIMIT } from '../engine/exchange/exchange.ts';
+import { isSilent } from './har-silent.ts';
+import { behindChars, cutText, letsDataGo, type Wanted, wantedOf } from './har-text.ts';
 import {
   BACKSLASH,
   CLOSE_LIST,
@@ -11,15 +14,24 @@ import {
   slashesBefore,
   type Window,
 } from './har-window.ts';
+import { parseLeniently } from './json-repair.ts';
 
-/** Bytes of a string from which on it is asked whether all of it is wanted; no shorter body can be passed over (see `SHORT`). */
-const LONG_STRING = 24_576;
+/** Bytes of a string from which on it is asked whether all of it is wanted; no shorter data is left out. */
+const LONG_STRING = LONG;
+/** The same of a body whose type is not read (see `SHORT`). */
+const LONG_OTHER = 24_576;
+const NOTHING = '\\u0000';
+const SILENT = NOTHING.repeat(LEFT_OUT.length);
+/** What base64 in a JSON string is made of. */
+const NOT_BASE64 = /[^\w+/=\s\\]/;
 
 /** A part of the value that is not parsed, and what stands in its place. */
 interface Hole {
   readonly from: number;
   readonly to: number;
   readonly instead: string;
+  /** Of data that is left out as long as the entry lets that be: from where on it is not wanted in any case. */
+  readonly rest?: number;
 }
 
 /** Finds the end of one value of a list, and its text without what no diagnosis reads of long bodies. */
@@ -31,8 +43,8 @@ export class ValueScanner {
   #depth = 0;
   readonly #starts: number[] = [];
   #holes: Hole[] = [];
-  #asked = false;
-  #limit = Number.POSITIVE_INFINITY;
+  /** What is wanted of the string that is being read; undefined before it is asked. */
+  #wanted: Wanted | undefined;
   #skipping = false;
   /** The next byte belongs to an escape. */
   #escaped = false;
@@ -64,7 +76,12 @@ export class ValueScanner {
   shift(by: number): void {
     this.#from -= by;
     for (let depth = 0; depth < this.#depth; depth++) this.#starts[depth] = (this.#starts[depth] ?? 0) - by;
-    this.#holes = this.#holes.map(({ from, to, instead }) => ({ from: from - by, to: to - by, instead }));
+    this.#holes = this.#holes.map(({ from, to, instead, rest }) => ({
+      from: from - by,
+      to: to - by,
+      instead,
+      ...(rest === undefined ? {} : { rest: rest - by }),
+    }));
   }
 
   /** Of what comes, leaves out the rest of a string whose beginning is all that is wanted; undefined where nothing remains. */
@@ -83,7 +100,7 @@ export class ValueScanner {
     for (;;) {
       if (window.string >= 0) {
         const closed = window.closeString();
-        if (window.next - window.string > LONG_STRING) this.#askLimit();
+        if (window.next - window.string > LONG_STRING) this.#ask();
         if (!closed) {
           this.#startSkipping();
           window.at = window.end;
@@ -111,8 +128,7 @@ export class ValueScanner {
         }
         window.string = at;
         window.next = next;
-        this.#asked = false;
-        this.#limit = Number.POSITIVE_INFINITY;
+        this.#wanted = undefined;
         continue;
       }
       if (char === OPEN_OBJECT || char === OPEN_LIST) this.#starts[this.#depth++] = at;
@@ -126,43 +142,76 @@ export class ValueScanner {
     return undefined;
   }
 
-  /** The value's text; `to`: the index behind it. */
-  text(to: number): string {
+  /** The value, parsed; undefined where that cannot be. `to`: the index behind it. */
+  parse(to: number): unknown {
+    const value = parseLeniently(this.#text(to, true));
+    const again = this.#holes.some(({ rest }) => rest !== undefined) && !letsDataGo(value);
+    return again ? parseLeniently(this.#text(to, false)) : value;
+  }
+
+  /** The value's text; `silent`: without the data that may be left out. */
+  #text(to: number, silent: boolean): string {
     let text = '';
     let { from } = this;
     for (const hole of this.#holes) {
-      text += this.#window.decode(from, hole.from) + hole.instead;
+      const whole = silent || hole.rest === undefined;
+      text += this.#window.decode(from, whole ? hole.from : hole.rest);
+      if (whole) text += hole.instead;
       from = hole.to;
     }
     return text + this.#window.decode(from, to);
   }
 
-  #askLimit(): void {
-    if (this.#asked || !this.#elide) return;
-    this.#asked = true;
-    this.#limit = longTextLimit(this.#window, this.#starts.slice(0, this.#depth));
+  #ask(): void {
+    if (this.#elide) this.#wanted ??= wantedOf(this.#window, this.#starts.slice(0, this.#depth));
   }
 
   /** Keeps of a string what is wanted; `to`: the index of its closing quote. */
   #leaveOut(to: number): void {
-    const from = this.#window.string + 1;
-    if (to - from <= this.#limit) return;
-    if (this.#limit === 0) this.#holes.push({ from, to, instead: '\\u0000' });
-    else this.#holes.push({ from: cutText(this.#window.bytes, from, from + this.#limit), to, instead: '' });
+    if (this.#wanted === undefined) return;
+    const { limit, body, data } = this.#wanted;
+    const { bytes, string } = this.#window;
+    const from = string + 1;
+    if (limit === 0) {
+      if (to - from > LONG_OTHER) this.#holes.push({ from, to, instead: NOTHING });
+      return;
+    }
+    if (!body) {
+      if (to - from > limit) this.#holes.push({ from: cutText(bytes, from, from + limit), to, instead: '' });
+      return;
+    }
+    if (
+      data &&
+      hasMore(bytes, from, to, LONG) &&
+      isSilent(bytes, from, Math.min(to, from + 6 * BODY_LIMIT))
+    ) {
+      this.#holes.push({ from, to, instead: SILENT, rest: cutText(bytes, from, Math.min(to, from + limit)) });
+      return;
+    }
+    if (to - from <= BODY_LIMIT) return;
+    const end = behindChars(bytes, from, to, BODY_LIMIT + 1);
+    if (end === to) return;
+    // Of base64, more characters are read than are kept.
+    const base64 = !NOT_BASE64.test(this.#window.decode(from, end));
+    const rest = base64 ? cutText(bytes, from, Math.min(to, from + limit)) : end;
+    if (rest < to) this.#holes.push({ from: rest, to, instead: '' });
   }
 
   /** The rest of a string of which enough has come is not even kept until its end comes. */
   #startSkipping(): void {
+    if (this.#wanted === undefined) return;
+    const { limit } = this.#wanted;
     const window = this.#window;
     const from = window.string + 1;
-    if (window.end - from <= this.#limit + LONG_STRING) return;
-    const keep = this.#limit === 0 ? from : cutText(window.bytes, from, from + this.#limit);
-    if (this.#limit === 0) this.#holes.push({ from: keep, to: keep, instead: '\\u0000' });
+    if (window.end - from <= limit + LONG_OTHER) return;
+    const keep = limit === 0 ? from : cutText(window.bytes, from, from + limit);
+    if (limit === 0) this.#holes.push({ from: keep, to: keep, instead: NOTHING });
     this.#escaped = window.next > window.end;
     window.base += window.end - keep;
     window.end = keep;
     window.next = keep;
-    this.#limit = Number.POSITIVE_INFINITY;
+    // What is kept may be data in which there is nothing.
+    this.#wanted = limit === 0 ? undefined : this.#wanted;
     this.#skipping = true;
   }
 
@@ -184,4 +233,9 @@ export class ValueScanner {
       at = quote + 1;
     }
   }
+}
+
+/** Whether a JSON string has more than so many characters; none takes more than six bytes. */
+function hasMore(bytes: Uint8Array, from: number, to: number, count: number): boolean {
+  return to - from > 6 * count || (to - from > count && behindChars(bytes, from, to, count) < to);
 }

@@ -34,11 +34,24 @@ export const SHORT = 2048;
 export const BASE64_LIMIT = Math.ceil((BODY_LIMIT * 4 + 3) / 3) * 4;
 
 /** Ours: data that is no longer than this is kept whatever it holds. */
-const LONG = 4000;
+export const LONG = 4000;
 const DATA = /^(?:application\/(?:[\w.+-]*\+)?(?:x-)?(?:nd)?json|text\/(?:plain|csv|json))$/;
-/** What the readers of an answer that let its request through look for: tokens, codes, documents of providers, errors, forms. */
-const TELLING =
-  /tok[ei]n|jwt|oauth|saml|openid|"(?:access|refresh|errors?|keys|kty|issuer|iss|sub|active|aud|scope|request_uri|device_code|code|auth[\w-]*)"\s*:|password|passwd|eyJ|login|sign[-_ ]?in/i;
+/** What the readers of an answer that let its request through look for, in lower case: tokens, codes, errors, forms … */
+export const TELLING_WORDS =
+  'token tokin jwt oauth saml openid password passwd eyj login signin sign-in sign_in'
+    .split(' ')
+    .concat('sign in');
+/** … and members of JSON: of token responses, documents of providers, errors. */
+export const TELLING_MEMBERS =
+  'access refresh error errors keys kty issuer iss sub active aud scope request_uri device_code code'.split(
+    ' ',
+  );
+/** Members that begin so are meant, too. */
+export const TELLING_BEGINNING = 'auth';
+const TELLING = new RegExp(
+  `${TELLING_WORDS.join('|')}|"(?:${TELLING_MEMBERS.join('|')}|${TELLING_BEGINNING}[\\w-]*)"\\s*:`,
+  'i',
+);
 
 /**
  * The exchange, and where its answer let the request through with long data in which nothing could speak of signing in, without
@@ -49,6 +62,17 @@ export function withoutSilentBody(exchange: Exchange): Exchange {
   const text = body?.text;
   if (body === undefined || text === undefined || text.length <= LONG || status < 200 || status >= 300)
     return exchange;
-  if (!DATA.test(essenceOf(body.mimeType ?? '')) || TELLING.test(text)) return exchange;
-  return { ...exchange, response: { ...exchange.response, body: { ...body, text: undefined } } };
+  if (!isData(essenceOf(body.mimeType ?? '')) || TELLING.test(text)) return exchange;
+  return {
+    ...exchange,
+    response: { ...exchange.response, body: { ...body, text: undefined, truncated: false } },
+  };
 }
+
+/** Whether a body of this type may be one that `withoutSilentBody` leaves out. */
+export function isData(essence: string): boolean {
+  return DATA.test(essence);
+}
+
+/** What a reader of files puts in the place of a body's text that `withoutSilentBody` would leave out. */
+export const LEFT_OUT = '\u0000\u0000';

@@ -1,4 +1,4 @@
-import { BASE64_LIMIT, type BodyUse, bodyUse, essenceOf, SHORT } from './body-use.ts';
+import { BASE64_LIMIT, type BodyUse, bodyUse, essenceOf, LEFT_OUT, SHORT } from './body-use.ts';
 import { BODY_LIMIT, type Body } from './exchange.ts';
 import { asList, asObject, asText, type Json } from './har-values.ts';
 import { isMasked } from './masked.ts';
@@ -23,7 +23,7 @@ export function responseBody(content: unknown, contentType: string): Body | unde
 function body(mimeType: string, text: string | undefined): Body {
   const use = bodyUse(essenceOf(mimeType));
   // What a sanitiser put there is not what was sent.
-  const keep = text !== undefined && isKept(text, use) && !isMasked(text);
+  const keep = text !== undefined && text !== LEFT_OUT && isKept(text, use) && !isMasked(text);
   return {
     mimeType: use === 'unknown' ? undefined : mimeType,
     text: keep ? beginning(text) : undefined,
@@ -54,14 +54,19 @@ function bodyText(data: Json, use: BodyUse = 'text'): string | undefined {
   return decodeBase64(data.text, use);
 }
 
+/** Characters of base64 that hold more than SHORT characters of UTF-8 in any case: three octets each at most, and one group more. */
+const TOO_LONG = 4 * SHORT + 4;
+
 function decodeBase64(text: string, use: BodyUse): string | undefined {
   const clean = text.slice(0, BASE64_LIMIT + 64).replace(/\s+/g, '');
+  if (use === 'other' && clean.length > TOO_LONG) return undefined;
   try {
     const binary = atob(clean.length > BASE64_LIMIT ? clean.slice(0, BASE64_LIMIT) : clean);
     if (use === 'framed') return binary;
     // A picture shows by its first octets that it is no text; what is under 0x20 stays so in UTF-8.
     if (use !== 'text' && UNREADABLE.test(binary.slice(0, SHORT))) return undefined;
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
     return new TextDecoder('utf-8').decode(bytes);
   } catch {
     return undefined;
