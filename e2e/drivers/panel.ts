@@ -53,12 +53,16 @@ export async function panelSettled(panel: Frame): Promise<void> {
   await panel.evaluate(DRAWN);
 }
 
-// In step with the panel, which draws once a frame, and ten times a second while it is hidden.
-const DRAWN = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (document.hidden) setTimeout(resolve, 250);
-    else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-  });
+// In step with the panel, which draws once a frame, and ten times a second while it is hidden; and takes in what has come by turns.
+const DRAWN = async (): Promise<void> => {
+  const drawn = () =>
+    new Promise<void>((resolve) => {
+      if (document.hidden) setTimeout(resolve, 250);
+      else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    });
+  do await drawn();
+  while (document.querySelector('[data-waiting="0"]') === null);
+};
 
 /**
  * The same in Firefox, to be called when the page has done all that it does: nothing tells what is under way there.
@@ -84,6 +88,8 @@ export async function panelSettledInFirefox(firefox: Firefox, answered = 0): Pro
 const REST = (): string => {
   const page: unknown = Reflect.get(window, 'wrappedJSObject') ?? window;
   const feed: unknown = Reflect.get(Object(page), 'why401Feed');
-  const busy = feed === undefined || Reflect.get(Object(feed), 'busy')() === true;
-  return `${busy} ${document.querySelector('[data-testid=app]')?.getAttribute('data-count')}`;
+  const app = document.querySelector('[data-testid=app]');
+  const waits = app?.getAttribute('data-waiting') !== '0';
+  const busy = feed === undefined || Reflect.get(Object(feed), 'busy')() === true || waits;
+  return `${busy} ${app?.getAttribute('data-count')}`;
 };

@@ -158,6 +158,7 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
       data-connected={state.connected}
       data-source={state.source}
       data-count={state.count}
+      data-waiting={state.waiting}
     >
       <header>
         <h1 className="visually-hidden">Why401</h1>

@@ -7,6 +7,9 @@ import { LIMIT_WORDS, printable } from './useSession.ts';
 /** What full capture would record. */
 const FULL_CAPTURE_HELPS: readonly string[] = ['devtools-alone', 'socket-answer-missing'];
 
+/** Fewer are judged before anybody has read it. */
+const MANY_WAITING = 1000;
+
 /** Which file is shown, what it cannot tell, and what went wrong. */
 export function Notices({
   state,
@@ -42,6 +45,11 @@ export function Notices({
       {progress !== undefined && (
         <div className="notice notice-info" role="status" data-testid="progress">
           {progressWords(progress)}
+        </div>
+      )}
+      {state.source === 'live' && state.waiting > MANY_WAITING && (
+        <div className="notice notice-info" role="status" data-testid="waiting">
+          Looking through what was recorded: {plural(state.waiting, 'request')} to go
         </div>
       )}
       {state.source === 'file' && (

@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import { App } from './App.tsx';
 import { JarStore } from './jar-store.ts';
 import { PanelStore } from './store.ts';
+import { pageRhythm } from './turns.ts';
 import { createCaptureClient, createJarClient, type PanelApi } from './useSession.ts';
 
 /** The panel with the engine and the browser's API. */
@@ -10,18 +11,12 @@ export function Panel(): ReactNode {
   const [parts] = useState(() => {
     const api = panelApi();
     return {
-      store: new PanelStore(nextFrame, Date.now, navigator.userAgent),
+      store: new PanelStore(pageRhythm(), Date.now, navigator.userAgent),
       jar: new JarStore(api === undefined ? undefined : createJarClient(api)),
       fullCapture: api === undefined ? undefined : createCaptureClient(api),
     };
   });
   return <App {...parts} host={window} />;
-}
-
-/** A hidden panel gets no frames; its traffic must be taken in all the same. */
-function nextFrame(callback: () => void): void {
-  if (document.hidden) setTimeout(callback, 100);
-  else requestAnimationFrame(callback);
 }
 
 /** Undefined where the panel's page is opened as an ordinary page: then there is no tab to inspect. */

@@ -15,6 +15,8 @@ const MOST_SITES = 50;
 
 /** One recording, live or of a file, and what the panel knows of it beside the session. */
 export interface View {
+  /** Another one for each. */
+  readonly number: number;
   readonly session: Session;
   readonly auditor: CookieAuditor;
   /** By the number that reports print: a file's entries need not be in order, nor all there. */
@@ -55,9 +57,13 @@ export function liveView(engine: Feed['engine'], agent: string): View {
   return viewOf(info, '', 0);
 }
 
+let views = 0;
+
 export function viewOf(info: CaptureInfo, fileName: string, skipped: number): View {
   const session = new Session({ info });
+  views += 1;
   return {
+    number: views,
     session,
     auditor: new CookieAuditor(session),
     byIndex: new Map(),

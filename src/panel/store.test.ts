@@ -3,6 +3,7 @@ import { createFeed } from '../extension/feed.ts';
 import { browserName } from './recording.ts';
 import { PanelStore } from './store.ts';
 import { demoEntries, demoExchanges, entry } from './testing.ts';
+import { stillRhythm } from './turns.ts';
 import type { HarFile } from './useSession.ts';
 
 /** A store whose frames the test draws by hand. */
@@ -10,7 +11,7 @@ function bench() {
   const frames: (() => void)[] = [];
   const clock = { now: Date.UTC(2026, 10, 24, 9, 41, 0) };
   const store = new PanelStore(
-    (callback) => frames.push(callback),
+    stillRhythm((callback) => frames.push(callback)),
     () => clock.now,
   );
   const feed = createFeed('chromium');
@@ -58,6 +59,44 @@ describe('the panel’s state', () => {
     expect(changed).toHaveBeenCalledTimes(1);
     expect(b.store.state().count).toBe(entries.length);
     expect(b.store.exchangeAt(3)?.index).toBe(3);
+  });
+
+  it('takes in by turns what is more than fits into one, says how much waits, and forgets that too when cleared', async () => {
+    const turns: (() => void)[] = [];
+    let time = 0;
+    const store = new PanelStore({
+      nextFrame: (callback) => callback(),
+      soon: (callback) => turns.push(callback),
+      after: (callback) => callback(),
+      // Each reading is 3 ms later: a turn has time for a few requests.
+      clock: () => {
+        time += 3;
+        return time;
+      },
+    });
+    const feed = createFeed('chromium');
+    store.connect(feed);
+    const turn = async () => {
+      for (const next of turns.splice(0)) next();
+      await Promise.resolve();
+      await Promise.resolve();
+    };
+    feed.push({ type: 'entries', entries: demoEntries() });
+    await turn();
+    const { count, waiting } = store.state();
+    expect(count).toBeGreaterThan(0);
+    expect(waiting).toBeGreaterThan(0);
+    expect(count + waiting).toBe(37);
+    for (let most = 0; most < 40 && turns.length > 0; most += 1) await turn();
+    expect(store.state()).toMatchObject({ count: 37, waiting: 0 });
+    expect(store.state().exchanges.map(({ index }) => index)).toEqual(
+      Array.from({ length: 37 }, (_, at) => at),
+    );
+
+    feed.push({ type: 'entries', entries: demoEntries() });
+    store.clear();
+    for (let most = 0; most < 40 && turns.length > 0; most += 1) await turn();
+    expect(store.state()).toMatchObject({ count: 0, waiting: 0 });
   });
 
   it('leaves out what started while paused, and takes what started before but arrives then', () => {

@@ -1,29 +1,28 @@
 import type { Feed } from '../extension/feed-window.ts';
-import type { Message } from '../extension/messages.ts';
-import { add, isPartly, liveView, type View, viewOf } from './recording.ts';
-import {
-  type AuditedCookie,
-  type CaptureState,
-  type Cause,
-  type Comparison,
-  type CookieAnswer,
-  type CookieAttempt,
-  type CookieFate,
-  type CookieQuestion,
-  devtoolsCreator,
-  type Exchange,
-  exchangeFromEntry,
-  type FlowReport,
-  type HarFile,
-  type Incident,
-  type Limit,
-  type MessageReport,
-  type RemoteReading,
-  type Report,
-  type RequestVerdict,
-  type Session,
-  type SignatureVerdict,
-  type StoredPlace,
+import { LiveRecording } from './live.ts';
+import { add, type View, viewOf } from './recording.ts';
+import { DRAWN_EACH, type Rhythm, Turns } from './turns.ts';
+import type {
+  AuditedCookie,
+  CaptureState,
+  Cause,
+  Comparison,
+  CookieAnswer,
+  CookieAttempt,
+  CookieFate,
+  CookieQuestion,
+  Exchange,
+  FlowReport,
+  HarFile,
+  Incident,
+  Limit,
+  MessageReport,
+  RemoteReading,
+  Report,
+  RequestVerdict,
+  Session,
+  SignatureVerdict,
+  StoredPlace,
 } from './useSession.ts';
 
 export interface Notice {
@@ -40,6 +39,8 @@ export interface PanelState {
   /** Whether there is a tab to record at all (the panel runs in the developer tools). */
   readonly connected: boolean;
   readonly session: Session;
+  /** Another number for another recording. */
+  readonly view: number;
   readonly exchanges: readonly Exchange[];
   /** Registrable domains of the requests, in order of first appearance. */
   readonly sites: readonly string[];
@@ -47,6 +48,8 @@ export interface PanelState {
   readonly lastPage: string;
   /** `exchanges` grows in place; this says how far. */
   readonly count: number;
+  /** Requests of the tab that have come in and are not yet judged. */
+  readonly waiting: number;
   readonly incidents: readonly Incident[];
   /** What was found on requests that did not fail. */
   readonly warnings: readonly Cause[];
@@ -72,12 +75,6 @@ export interface RequestCookies {
   readonly attempts: readonly { readonly name: string; readonly attempt: CookieAttempt }[];
 }
 
-/** Calls back once, soon, in step with the screen; returns nothing: a call that is under way need not be stopped. */
-export type NextFrame = (callback: () => void) => void;
-
-/** A file's entries are added in slices of this many, so that the panel answers meanwhile. */
-export const SLICE = 250;
-
 /** What a look into the page's storage showed. */
 export interface StorageLook {
   readonly origin: string;
@@ -89,31 +86,33 @@ export interface StorageLook {
 
 /** The panel's state outside React: a live session, and a file's while one is open. Renders are throttled to frames. */
 export class PanelStore {
-  #live: View;
+  readonly #live: LiveRecording;
   #file: View | undefined;
-  #feedEngine: Feed['engine'] = 'chromium';
   #connected = false;
   #readStorage: Feed['readStorage'];
-  #recording = true;
-  /** Spans in which recording was paused: an entry counts by its start, not by when it arrived. */
-  #pauses: { from: number; to: number }[] = [];
   #progress: PanelState['progress'];
   #notice: Notice | undefined;
-  #capture: CaptureState | undefined;
   #state: PanelState;
   #pending = false;
+  #drawn = Number.NEGATIVE_INFINITY;
+  #resting = false;
   #import = 0;
   /** Ends the reading of a file that is not wanted any more. */
   #reading: AbortController | undefined;
   readonly #listeners = new Set<() => void>();
 
   constructor(
-    readonly nextFrame: NextFrame,
-    readonly now: () => number = Date.now,
+    readonly rhythm: Rhythm,
+    now: () => number = Date.now,
     /** The User-Agent, for the report's environment. */
-    readonly agent = '',
+    agent = '',
   ) {
-    this.#live = liveView(this.#feedEngine, this.agent);
+    this.#live = new LiveRecording({
+      turns: new Turns(rhythm),
+      now,
+      agent,
+      grew: (all) => (all ? this.#changed() : this.#grew()),
+    });
     this.#state = this.#snapshot();
   }
 
@@ -130,21 +129,14 @@ export class PanelStore {
   connect(feed: Feed): () => void {
     this.#connected = true;
     this.#readStorage = feed.readStorage;
-    if (feed.engine !== this.#feedEngine) {
-      this.#feedEngine = feed.engine;
-      if (this.#live.session.exchanges.length === 0) this.#live = liveView(feed.engine, this.agent);
-    }
-    const disconnect = feed.connect((message) => this.#receive(message));
+    this.#live.expect(feed.engine);
+    const disconnect = feed.connect((message) => this.#live.receive(message));
     this.#changed();
     return disconnect;
   }
 
   setRecording(on: boolean): void {
-    if (on === this.#recording) return;
-    this.#recording = on;
-    if (!on) this.#pauses.push({ from: this.now(), to: Number.POSITIVE_INFINITY });
-    const last = this.#pauses.at(-1);
-    if (on && last !== undefined) last.to = this.now();
+    this.#live.setRecording(on);
     this.#changed();
   }
 
@@ -153,7 +145,7 @@ export class PanelStore {
     this.#notice = undefined;
     if (this.#file !== undefined) this.closeFile();
     else {
-      this.#live = liveView(this.#feedEngine, this.agent);
+      this.#live.clear();
       this.#changed();
     }
   }
@@ -186,12 +178,15 @@ export class PanelStore {
       if (mine !== this.#import) return;
       const view = viewOf(info, name, skipped.length);
       this.#file = view;
-      for (let done = 0; done < exchanges.length; done += SLICE) {
-        for (const exchange of exchanges.slice(done, done + SLICE)) add(view, exchange);
-        const total = exchanges.length;
-        this.#progress = { done: Math.min(done + SLICE, total), total, of: 'requests' };
-        this.#changed();
-        await new Promise<void>((resolve) => this.nextFrame(resolve));
+      const total = exchanges.length;
+      const turns = new Turns(this.rhythm);
+      turns.begin();
+      for (const [done, exchange] of exchanges.entries()) {
+        add(view, exchange);
+        if (!turns.over()) continue;
+        this.#progress = { done, total, of: 'requests' };
+        this.#grew();
+        await turns.next();
         if (mine !== this.#import) return;
       }
     } catch (error) {
@@ -228,7 +223,7 @@ export class PanelStore {
 
   /** Looks for the tokens of the capture in what the page keeps; only when the user asks for it. Rejects with a sentence's end. */
   async lookIntoStorage(): Promise<StorageLook> {
-    const { session } = this.#live;
+    const { session } = this.#live.view;
     const page = await this.#readStorage?.();
     if (page === undefined) return { origin: '', entries: 0, cut: false, found: [] };
     const found = session.learnStorage(page.origin, page.items);
@@ -295,61 +290,63 @@ export class PanelStore {
     return this.#view().byIndex.get(index);
   }
 
-  #receive(message: Message): void {
-    if (message.type === 'capture-state') {
-      this.#capture = message.capture;
-      this.#changed();
-    }
-    if (message.type !== 'entries') return;
-    const creator = devtoolsCreator(this.#feedEngine);
-    const { session } = this.#live;
-    for (const entry of message.entries) {
-      const exchange = exchangeFromEntry(entry, session.exchanges.length, creator);
-      if (exchange === undefined || this.#wasPaused(exchange.startedAt ?? this.now())) continue;
-      const first = session.exchanges.length === 0;
-      add(this.#live, exchange);
-      if (isPartly(exchange, first, this.#feedEngine, this.#capture)) session.learnLimit('devtools-alone');
-    }
-    this.#changed();
-  }
-
-  #wasPaused(time: number): boolean {
-    return this.#pauses.some((pause) => time >= pause.from && time < pause.to);
-  }
-
   #view(): View {
-    return this.#file ?? this.#live;
+    return this.#file ?? this.#live.view;
   }
 
   #changed(): void {
     if (this.#pending) return;
     this.#pending = true;
-    this.nextFrame(() => {
+    this.rhythm.nextFrame(() => {
       this.#pending = false;
+      this.#drawn = this.rhythm.clock();
       this.#state = this.#snapshot();
       for (const listener of this.#listeners) listener();
     });
   }
 
+  /** More of the same has come: worth drawing now and then. */
+  #grew(): void {
+    if (this.#pending || this.#resting) return;
+    const rest = this.#drawn + DRAWN_EACH - this.rhythm.clock();
+    if (rest <= 0) {
+      this.#changed();
+      return;
+    }
+    this.#resting = true;
+    this.rhythm.after(() => {
+      this.#resting = false;
+      this.#changed();
+    }, rest);
+  }
+
   #snapshot(): PanelState {
     const view = this.#view();
+    // What is drawn may outlive what it shows (a callback of the first drawing lasts as long as the panel): no state keeps a recording.
+    const shown = () => this.#view().session;
     return {
       source: view === this.#file ? 'file' : 'live',
       fileName: view.fileName,
-      recording: this.#recording,
+      recording: this.#live.recording,
       connected: this.#connected,
-      session: view.session,
-      exchanges: view.session.exchanges,
+      get session() {
+        return shown();
+      },
+      view: view.number,
+      get exchanges() {
+        return shown().exchanges;
+      },
       sites: view.sites,
       lastPage: view.lastPage,
       count: view.session.exchanges.length,
+      waiting: this.#live.waiting,
       incidents: view.session.incidents(),
       warnings: view.session.warnings(),
       cookies: view.session.cookieCount,
       tokens: view.session.tokenCount,
       flows: view.session.flowCount,
       limits: view.session.info.limits,
-      capture: this.#capture,
+      capture: this.#live.capture,
       skipped: view.skipped,
       progress: this.#progress,
       notice: this.#notice,

@@ -7,6 +7,7 @@ import type { CaptureState } from '../extension/messages.ts';
 import { App } from './App.tsx';
 import { JarStore } from './jar-store.ts';
 import { PanelStore } from './store.ts';
+import { stillRhythm } from './turns.ts';
 
 /** For tests: the whole panel, connected to a tab whose traffic is these entries; without `jar` there is no browser to read cookies from. */
 export function openPanel(
@@ -15,9 +16,11 @@ export function openPanel(
   readStorage?: Feed['readStorage'],
   fullCapture?: CaptureClient,
 ) {
-  const store = new PanelStore((callback) => {
-    queueMicrotask(() => act(callback));
-  });
+  const store = new PanelStore(
+    stillRhythm((callback) => {
+      queueMicrotask(() => act(callback));
+    }),
+  );
   const feed = createFeed('chromium', readStorage);
   const host: Window & FeedWindow = window;
   host.why401Feed = feed;

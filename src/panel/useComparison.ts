@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
-import { type PanelState, type PanelStore, reasonOf, SLICE } from './store.ts';
+import { type PanelState, type PanelStore, reasonOf } from './store.ts';
+import { Turns } from './turns.ts';
 import {
   type CaptureComparison,
   compareDiagnosed,
@@ -41,20 +42,20 @@ export function useComparison(store: PanelStore, state: PanelState): ComparisonW
   const [other, setOther] = useState<Other>();
   const [turn, setTurn] = useState(0);
   const newest = useRef<AbortController>(undefined);
-  const { session } = state;
 
   // `turn` stands for what has come since.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a growing capture is compared when it is asked for
   const made = useMemo(() => {
     if (other === undefined) return undefined;
-    const [shown, beside] = [session, other.session].map((one) => ({
+    const [shown, beside] = [state.session, other.session].map((one) => ({
       exchanges: one.exchanges,
       report: one.diagnosis(),
     }));
     if (shown === undefined || beside === undefined) return undefined;
     const [failing, working] = other.shownWorks ? [beside, shown] : [shown, beside];
-    return { count: session.exchanges.length, comparison: compareDiagnosed(failing, working, session.show) };
-  }, [session, other, turn]);
+    const { exchanges, show } = state.session;
+    return { count: exchanges.length, comparison: compareDiagnosed(failing, working, show) };
+  }, [state.session, other, turn]);
 
   const open: ComparisonWays['open'] = async (name, read, done) => {
     const reading = new AbortController();
@@ -65,14 +66,17 @@ export function useComparison(store: PanelStore, state: PanelState): ComparisonW
     try {
       const { info, exchanges } = await read({ signal });
       // One way to disguise: what is the same in both looks the same.
-      const beside = new Session({ info, show: session.show });
-      for (let at = 0; at < exchanges.length && !signal.aborted; at += SLICE) {
-        for (const exchange of exchanges.slice(at, at + SLICE)) beside.add(exchange);
-        await new Promise<void>((resolve) => store.nextFrame(resolve));
+      const beside = new Session({ info, show: state.session.show });
+      const turns = new Turns(store.rhythm);
+      turns.begin();
+      for (const exchange of exchanges) {
+        beside.add(exchange);
+        if (turns.over()) await turns.next();
+        if (signal.aborted) return;
       }
       if (signal.aborted) return;
       store.notify(undefined);
-      setOther({ name, session: beside, shownWorks: brokenIn(session) < brokenIn(beside) });
+      setOther({ name, session: beside, shownWorks: brokenIn(state.session) < brokenIn(beside) });
       done();
     } catch (error) {
       if (!signal.aborted)

@@ -4,15 +4,18 @@ import type { PanelState } from './store.ts';
 /** Traffic comes faster than a whole view is worth: while it flows, one reading every so many milliseconds. */
 const PACE = 700;
 
-/** What `read` tells of a session: at once for another session, and at a measured pace while one grows. */
-export function usePaced<T>({ session, count }: PanelState, read: () => T): T {
-  const [known, setKnown] = useState(() => ({ session, count, value: read() }));
+/**
+ * What `read` tells of a recording: at once for another one, and at a measured pace while one grows. Keeps none alive: what is known
+ * at the first drawing lasts as long as the panel.
+ */
+export function usePaced<T>({ view, count }: PanelState, read: () => T): T {
+  const [known, setKnown] = useState(() => ({ view, count, value: read() }));
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef({ session, count, read });
-  latest.current = { session, count, read };
+  const latest = useRef({ view, count, read });
+  latest.current = { view, count, read };
   let shown = known;
-  if (known.session !== session) {
-    shown = { session, count, value: read() };
+  if (known.view !== view) {
+    shown = { view, count, value: read() };
     setKnown(shown);
   }
   useEffect(() => {
@@ -20,7 +23,7 @@ export function usePaced<T>({ session, count }: PanelState, read: () => T): T {
     timer.current = setTimeout(() => {
       timer.current = undefined;
       const now = latest.current;
-      setKnown({ session: now.session, count: now.count, value: now.read() });
+      setKnown({ view: now.view, count: now.count, value: now.read() });
     }, PACE);
   }, [shown, count]);
   useEffect(
