@@ -49,7 +49,7 @@ export function Notices({
       )}
       {state.source === 'live' && state.waiting > MANY_WAITING && (
         <div className="notice notice-info" role="status" data-testid="waiting">
-          Looking through what was recorded: {plural(state.waiting, 'request')} to go
+          {tn('waiting', state.waiting)}
         </div>
       )}
       {state.source === 'file' && (

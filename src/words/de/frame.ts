@@ -55,6 +55,8 @@ export const frame: Translation<typeof english> = {
   try_again: 'Noch einmal versuchen',
   dismiss: 'Schließen',
   reading_file: 'Die Datei wird gelesen …',
+  waiting_one: 'Die Aufzeichnung wird durchgesehen: noch {count} Anfrage',
+  waiting_other: 'Die Aufzeichnung wird durchgesehen: noch {count} Anfragen',
   reading_requests_one: 'Die Datei wird gelesen: {done} von {count} Anfrage',
   reading_requests_other: 'Die Datei wird gelesen: {done} von {count} Anfragen',
   reading_bytes: 'Die Datei wird gelesen: {done} von {total} MB',

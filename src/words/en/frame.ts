@@ -45,6 +45,8 @@ export const frame = {
   try_again: 'Try again',
   dismiss: 'Dismiss',
   reading_file: 'Reading the file…',
+  waiting_one: 'Looking through what was recorded: {count} request to go',
+  waiting_other: 'Looking through what was recorded: {count} requests to go',
   reading_requests_one: 'Reading the file: {done} of {count} request',
   reading_requests_other: 'Reading the file: {done} of {count} requests',
   reading_bytes: 'Reading the file: {done} of {total} MB',
