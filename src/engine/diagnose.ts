@@ -18,6 +18,8 @@ export function diagnoseCapture(capture: Capture, options: Omit<SessionOptions, 
 }
 
 const HAR_INFO: CaptureInfo = { source: 'har', creator: '', engine: 'chromium', browser: '', limits: [] };
+/** Of a recording of which nothing is told. */
+export const LIVE_INFO: CaptureInfo = { ...HAR_INFO, source: 'devtools' };
 
 /** Puts the report together from what the session knows. */
 export function reportOf(parts: {

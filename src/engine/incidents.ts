@@ -26,11 +26,20 @@ export class IncidentBook {
   readonly #groups = new Map<string, Group>();
   readonly #keys = new Map<Case, string>();
   #numbers = 0;
+  #changed = new Set<Case>();
 
   constructor(readonly show: Redactor) {}
 
+  /** The cases of which something changed since it was asked last: their causes, or the exchanges that they hold. */
+  takeChanged(): ReadonlySet<Case> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    return changed;
+  }
+
   /** Puts a case where its present causes belong; moves it when they changed. */
   file(one: Case): void {
+    this.#changed.add(one);
     const key = keyOf(one);
     const old = this.#keys.get(one);
     if (old === key) {
@@ -60,6 +69,7 @@ export class IncidentBook {
 
   /** Takes a case back: it turned out to be part of another. */
   withdraw(one: Case): void {
+    this.#changed.add(one);
     const key = this.#keys.get(one);
     if (key !== undefined) this.#drop(one, key);
     this.#keys.delete(one);
@@ -67,6 +77,7 @@ export class IncidentBook {
 
   /** Notes that a case grew or was settled. */
   touch(one: Case): void {
+    this.#changed.add(one);
     const group = this.#groups.get(this.#keys.get(one) ?? '');
     if (group === undefined) return;
     group.incident = undefined;

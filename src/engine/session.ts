@@ -5,7 +5,7 @@ import { refusalChecks } from './checks/index.ts';
 import { type Comparison, comparisonOf } from './compare/comparison.ts';
 import { type CookieQuestion, printableCookie, printableIdentity, questionContext } from './cookie-report.ts';
 import { releaseOf } from './cookies/eras.ts';
-import { reportOf } from './diagnose.ts';
+import { LIVE_INFO, reportOf } from './diagnose.ts';
 import { type CaptureInfo, type Exchange, type Limit, parseUrl } from './exchange/exchange.ts';
 import { Redactor } from './exchange/redact.ts';
 import { meantStatus } from './facts/answers/inner.ts';
@@ -18,6 +18,7 @@ import { isNavigation, isTokenRequest, routeOf } from './facts/places.ts';
 import type { StorageItem } from './facts/stored.ts';
 import type { FactViews } from './facts/views.ts';
 import { type Case, indicesOf, takePage, verdictOf, wentThrough } from './failing.ts';
+import { Figures } from './figures/figures.ts';
 import { flowReports } from './flow-report/report.ts';
 import { messagesOf } from './flows/messages.ts';
 import { IncidentBook } from './incidents.ts';
@@ -48,14 +49,6 @@ export interface RequestVerdict {
   readonly checklist: readonly ChecklistItem[];
 }
 
-const EMPTY_INFO: CaptureInfo = {
-  source: 'devtools',
-  creator: '',
-  engine: 'chromium',
-  browser: '',
-  limits: [],
-};
-
 /** A growing capture and its diagnosis. Adding an exchange costs the same however many came before. */
 export class Session {
   #info: CaptureInfo;
@@ -71,17 +64,20 @@ export class Session {
   readonly #cases = new Map<number, Case[]>();
   readonly #warnings: Warnings;
   readonly #messages = new MessageContexts();
+  /** How often requests were refused, by whom and when; how sign-ins ended, and how long they held. */
+  readonly figures: Figures;
   #lastFacts: FactViews | undefined;
   #counts = { unauthorized: 0, forbidden: 0 };
   #startedAt: number | undefined;
 
   constructor(options: SessionOptions = {}) {
-    this.#info = options.info ?? EMPTY_INFO;
+    this.#info = options.info ?? LIVE_INFO;
     this.show = options.show ?? new Redactor(options.key, options.reveal);
     const { engine, browser } = this.#info;
     this.#facts = new Facts(engine === 'other' ? 'rfc6265bis' : engine, releaseOf(browser));
     this.#book = new IncidentBook(this.show);
     this.#warnings = new Warnings(this.show);
+    this.figures = new Figures(this.show, this.#facts.signIns, this.#book, this.#cases);
     this.#pending = new Pending((one) => {
       this.#judge(one);
       if (one.later.success !== undefined && wentThrough(one)) this.#book.withdraw(one);
@@ -117,6 +113,7 @@ export class Session {
     const facts = this.#facts.observe(exchange);
     this.#lastFacts = facts;
     this.#messages.observe(exchange, facts.flow);
+    this.figures.observe(exchange, facts);
     const status = meantStatus(exchange);
     const { twin } = facts.worker;
     if (twin === undefined || meantStatus(twin) !== status) {

@@ -1,6 +1,7 @@
+import { VERDICT_RANK } from '../engine/checks/check.ts';
 import type { Capture, Exchange } from '../engine/exchange/exchange.ts';
-import { Redactor } from '../engine/exchange/redact.ts';
-import { templateOf } from '../engine/facts/places.ts';
+import { type Cell, Cells, Ledger, type Share } from '../engine/figures/ledger.ts';
+import { MOST_ROUTES, REST, routePath } from '../engine/figures/route-place.ts';
 import type { Incident, Report } from '../engine/report.ts';
 
 /** What one route answered: of all requests that the same code serves, how many were refused, and why. */
@@ -37,27 +38,13 @@ export interface RouteCause {
   readonly forbidden: number;
 }
 
-/** Ours: more routes than an application has; what is beyond is counted as one of its origin. */
-const MOST_ROUTES = 1000;
-const REST = '/…';
-
-type Answer = keyof RouteCounts['answers'];
-
-interface Route {
-  readonly method: string;
-  readonly origin: string;
-  readonly path: string;
-  readonly answers: Record<Answer, number>;
-  readonly statuses: Map<number, number>;
-  readonly causes: Map<string, { -readonly [Key in keyof RouteCause]: RouteCause[Key] }>;
-}
+type Place = Pick<RouteCounts, 'method' | 'origin' | 'path'>;
 
 /** Counts exchanges by route as they come; of each it keeps its route and status alone. */
 export class RouteTally {
-  readonly #routes = new Map<string, Route>();
-  readonly #seen = new Map<number, { readonly route: Route; readonly status: number }>();
-  /** Its fingerprints never leave: they become asterisks. */
-  readonly #show = new Redactor();
+  readonly #ledger = new Ledger();
+  readonly #routes = new Cells<Place>('r', MOST_ROUTES);
+  readonly #blamed = new Set<number>();
 
   static of({ exchanges }: Pick<Capture, 'exchanges'>): RouteTally {
     const tally = new RouteTally();
@@ -65,95 +52,44 @@ export class RouteTally {
     return tally;
   }
 
-  add(exchange: Exchange): void {
-    const { url, request, response } = exchange;
-    if (url.origin === '') return;
-    const route = this.#route(request.method, url.origin, this.#pathOf(url.path));
-    const { status } = response;
-    route.answers[answerOf(status)]++;
-    if (status === 401 || status === 403) bump(route.statuses, status);
-    this.#seen.set(exchange.index, { route, status });
+  add({ index, url, request: { method }, response }: Exchange): void {
+    const { origin } = url;
+    if (origin === '') return;
+    const path = routePath(url);
+    const cell = this.#routes.at(
+      `${method} ${origin}${path}`,
+      () => ({ method, origin, path }),
+      () => [` ${origin}${REST}`, { method: '', origin, path: REST }],
+    );
+    this.#ledger.add(index, response.status, [cell]);
   }
 
   /** The routes, with the causes that the report names; those with most refusals first, then those with most requests. */
   counts({ incidents }: Pick<Report, 'incidents'>): readonly RouteCounts[] {
-    for (const route of this.#routes.values()) route.causes.clear();
-    const open = new Map(this.#seen);
+    for (const index of this.#blamed) this.#ledger.attribute(index, undefined);
+    this.#blamed.clear();
     // A request that is part of two counts for what is broken.
-    const ordered = [...incidents].sort((a, b) => RANK[a.verdict] - RANK[b.verdict]);
+    const ordered = [...incidents].sort((a, b) => VERDICT_RANK[a.verdict] - VERDICT_RANK[b.verdict]);
     for (const { exchanges, causes, verdict } of ordered)
       for (const index of exchanges) {
-        const seen = open.get(index);
-        if (seen === undefined) continue;
-        open.delete(index);
-        attribute(seen, causes[0]?.check ?? 'unknown', verdict);
+        if (this.#blamed.has(index)) continue;
+        this.#blamed.add(index);
+        this.#ledger.attribute(index, { check: causes[0]?.check ?? 'unknown', verdict, incident: '' });
       }
-    return [...this.#routes.values()].map(countsOf).sort(byRefusals);
-  }
-
-  #route(method: string, origin: string, path: string): Route {
-    const key = `${method} ${origin}${path}`;
-    let route = this.#routes.get(key);
-    if (route === undefined && this.#routes.size >= MOST_ROUTES && path !== REST)
-      return this.#route('', origin, REST);
-    if (route === undefined) {
-      const answers = { '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0, other: 0, none: 0 };
-      route = { method, origin, path, answers, statuses: new Map(), causes: new Map() };
-      this.#routes.set(key, route);
-    }
-    return route;
-  }
-
-  #pathOf(path: string): string {
-    return templateOf(this.#show.path(path))
-      .replace(/[^/]*‹[^›]*›[^/]*/g, '*')
-      .slice(0, 200);
+    return [...this.#routes].map(countsOf).sort(byRefusals);
   }
 }
 
-const RANK: Readonly<Record<Incident['verdict'], number>> = { broken: 0, warning: 1, expected: 2 };
-
-function answerOf(status: number): Answer {
-  switch (Math.floor(status / 100)) {
-    case 0:
-      return 'none';
-    case 2:
-      return '2xx';
-    case 3:
-      return '3xx';
-    case 4:
-      return '4xx';
-    case 5:
-      return '5xx';
-    default:
-      return 'other';
-  }
+function countsOf([place, { requests, answers, unauthorized, forbidden, shares }]: readonly [
+  Place,
+  Cell,
+]): RouteCounts {
+  const causes = [...shares.values()].map(causeOf).sort((a, b) => b.requests - a.requests);
+  return { ...place, requests, answers: { ...answers }, unauthorized, forbidden, causes };
 }
 
-function attribute(
-  { route, status }: { readonly route: Route; readonly status: number },
-  check: string,
-  verdict: Incident['verdict'],
-): void {
-  const key = `${verdict} ${check}`;
-  const cause = route.causes.get(key) ?? { check, verdict, requests: 0, unauthorized: 0, forbidden: 0 };
-  cause.requests++;
-  if (status === 401) cause.unauthorized++;
-  if (status === 403) cause.forbidden++;
-  route.causes.set(key, cause);
-}
-
-function countsOf({ method, origin, path, answers, statuses, causes }: Route): RouteCounts {
-  return {
-    method,
-    origin,
-    path,
-    requests: Object.values(answers).reduce((sum, one) => sum + one, 0),
-    answers: { ...answers },
-    unauthorized: statuses.get(401) ?? 0,
-    forbidden: statuses.get(403) ?? 0,
-    causes: [...causes.values()].map((cause) => ({ ...cause })).sort((a, b) => b.requests - a.requests),
-  };
+function causeOf({ check, verdict, requests, unauthorized, forbidden }: Share): RouteCause {
+  return { check, verdict, requests, unauthorized, forbidden };
 }
 
 function byRefusals(a: RouteCounts, b: RouteCounts): number {
@@ -163,8 +99,4 @@ function byRefusals(a: RouteCounts, b: RouteCounts): number {
     // By code unit: the same on every machine.
     (`${a.origin}${a.path} ${a.method}` < `${b.origin}${b.path} ${b.method}` ? -1 : 1)
   );
-}
-
-function bump(counts: Map<number, number>, key: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

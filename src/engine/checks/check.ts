@@ -13,6 +13,8 @@ export type Audience = 'user' | 'frontend' | 'backend' | 'admin';
 export type FixAction = 'clear-cookies';
 /** What an incident amounts to. */
 export type Verdict = 'broken' | 'expected' | 'warning';
+/** What is broken counts for more. */
+export const VERDICT_RANK: Readonly<Record<Verdict, number>> = { broken: 0, warning: 1, expected: 2 };
 
 /** The groups of the catalogue. */
 export type Group =

@@ -1,3 +1,4 @@
+import { VERDICT_RANK } from '../checks/check.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type Redactor, secretsOf } from '../exchange/redact.ts';
 import { isoTime } from '../exchange/time.ts';
@@ -28,7 +29,7 @@ export function flowReports(attempts: readonly Attempt[], from: Sources): FlowRe
 function flowReport(attempt: Attempt, from: Sources): FlowReport {
   const { show } = from;
   const incidents = incidentsOf(attempt, from);
-  const outcome = outcomeOf(attempt, incidents);
+  const outcome = outcomeOf(attempt, (index) => isBroken(index, incidents));
   const faults = faultsIn(attempt, outcome, incidents);
   const { lanes, laneOf } = lanesOf(attempt);
   const rounds = roundsOf(attempt);
@@ -95,8 +96,6 @@ function endOf(exchange: Exchange | undefined): number | undefined {
     : exchange.startedAt + Math.max(0, exchange.duration ?? 0);
 }
 
-const RANK: Readonly<Record<Incident['verdict'], number>> = { broken: 0, warning: 1, expected: 2 };
-
 /** Of its exchanges: the broken ones first, loops before single refusals. */
 function incidentsOf(attempt: Attempt, from: Sources): readonly Incident[] {
   const found = new Set<Incident>();
@@ -104,20 +103,24 @@ function incidentsOf(attempt: Attempt, from: Sources): readonly Incident[] {
     for (const incident of from.incidents(exchange.index)) found.add(incident);
   return [...found].sort(
     (a, b) =>
-      RANK[a.verdict] - RANK[b.verdict] ||
+      VERDICT_RANK[a.verdict] - VERDICT_RANK[b.verdict] ||
       Number(b.rounds !== null) - Number(a.rounds !== null) ||
       (a.exchanges[0] ?? 0) - (b.exchanges[0] ?? 0),
   );
 }
 
-/** What its exchanges alone leave open may be told by the diagnosis: the last of them is a failure. */
-function outcomeOf(attempt: Attempt, incidents: readonly Incident[]): Outcome {
+/**
+ * How it ended. What its exchanges alone leave open may be told by the diagnosis: the last of them is a failure.
+ * @param broken whether an exchange is part of something broken
+ */
+export function outcomeOf(attempt: Attempt, broken: (index: number) => boolean): Outcome {
   const { outcome, last } = attempt;
-  if (outcome.state !== 'open' || last === undefined) return outcome;
-  const broken = incidents.some(
-    ({ verdict, exchanges }) => verdict === 'broken' && exchanges.includes(last.index),
-  );
-  return broken ? { state: 'failed', exchange: last, why: 'diagnosed', code: '' } : outcome;
+  if (outcome.state !== 'open' || last === undefined || !broken(last.index)) return outcome;
+  return { state: 'failed', exchange: last, why: 'diagnosed', code: '' };
+}
+
+function isBroken(index: number, incidents: readonly Incident[]): boolean {
+  return incidents.some(({ verdict, exchanges }) => verdict === 'broken' && exchanges.includes(index));
 }
 
 /** The broken hop: where the root cause of its first broken incident was seen; else where it ended. */

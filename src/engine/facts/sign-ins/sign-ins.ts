@@ -1,6 +1,6 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import { siteOf } from '../../exchange/site.ts';
-import type { FlowKind, FlowProtocol, FlowStep } from '../../report-flows.ts';
+import type { FlowEnd, FlowKind, FlowProtocol, FlowStep } from '../../report-flows.ts';
 import { meantStatus } from '../answers/inner.ts';
 import { remember } from '../bounded.ts';
 import { byHand } from '../by-hand.ts';
@@ -23,6 +23,12 @@ const MOST_FLOWS = 200;
 const A_MOMENT = 10_000;
 const NO_VALUES: Values = new Map();
 
+/** Attempts that are told of no more: what they were, how they ended, and how many. */
+export interface Forgotten extends Pick<Attempt, 'kind' | 'silent' | 'known'> {
+  readonly state: FlowEnd;
+  readonly count: number;
+}
+
 /** Groups exchanges to attempts to sign in, to renew and to sign out. Each exchange is folded once; all that is kept is bounded. */
 export class SignIns implements Folding {
   readonly keys = new Keys();
@@ -35,6 +41,7 @@ export class SignIns implements Folding {
   #fresh: Attempt[] = [];
   #told: Attempt[] = [];
   #numbers = 0;
+  readonly #forgotten = new Map<string, Forgotten>();
   /** Of pages and refusals seen of late: they may turn out to be part of an attempt. */
   readonly #cookies = new Map<number, CookiesView>();
 
@@ -45,6 +52,11 @@ export class SignIns implements Folding {
 
   get count(): number {
     return this.#told.length;
+  }
+
+  /** Those that are told of no more, as many as were alike. */
+  get forgotten(): Iterable<Forgotten> {
+    return this.#forgotten.values();
   }
 
   observe(exchange: Exchange, views: FactViews): void {
@@ -87,7 +99,13 @@ export class SignIns implements Folding {
     if (this.#told.length <= MOST_FLOWS) return;
     // What went well tells least.
     const dull = this.#told.findIndex((one) => one.outcome.state === 'renewed');
-    this.#told.splice(Math.max(0, dull), 1);
+    for (const gone of this.#told.splice(Math.max(0, dull), 1)) this.#forget(gone);
+  }
+
+  #forget({ kind, silent, known, outcome: { state } }: Attempt): void {
+    const key = `${kind} ${silent} ${known} ${state}`;
+    const count = (this.#forgotten.get(key)?.count ?? 0) + 1;
+    this.#forgotten.set(key, { kind, silent, known, state, count });
   }
 
   add(attempt: Attempt, exchange: Exchange, step: FlowStep, side: Side, views?: FactViews): void {
