@@ -72,6 +72,18 @@ async function flowViews(tab: InspectedTab, panel: Frame, suffix: string): Promi
   await take(tab, panel, `flows-working-${suffix}`);
 }
 
+/** The figures, and the line over time as a table. */
+async function overviewViews(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
+  await panel.getByTestId('tab-overview').click();
+  await panel.getByTestId('time-line').waitFor();
+  await take(tab, panel, `overview-${suffix}`);
+  await panel.getByTestId('figures-tokens').scrollIntoViewIfNeeded();
+  await panel.getByTestId('figures-time').locator('summary').click();
+  await take(tab, panel, `overview-tables-${suffix}`);
+  await panel.getByTestId('figure-requests').first().click();
+  await take(tab, panel, `overview-requests-${suffix}`);
+}
+
 /** What is shown beside the same with every refusal let through. */
 async function comparison(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
   const har = JSON.parse(await tab.har());
@@ -119,6 +131,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   await cookieViews(tab, panel, 'light');
   await tokenViews(tab, panel, 'light');
   await flowViews(tab, panel, 'light');
+  await overviewViews(tab, panel, 'light');
   await comparison(tab, panel, 'light');
 
   for (const [width, height] of [
@@ -134,6 +147,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
     await cookieViews(tab, panel, `${width}x${height}`);
     await tokenViews(tab, panel, `${width}x${height}`);
     await flowViews(tab, panel, `${width}x${height}`);
+    await overviewViews(tab, panel, `${width}x${height}`);
     await comparison(tab, panel, `${width}x${height}`);
   }
   await tab.close();
@@ -151,6 +165,7 @@ test('pictures of the panel, dark', async ({ site }) => {
   await cookieViews(tab, panel, 'dark');
   await tokenViews(tab, panel, 'dark');
   await flowViews(tab, panel, 'dark');
+  await overviewViews(tab, panel, 'dark');
   await comparison(tab, panel, 'dark');
   await browser.close();
 });

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { FeedWindow } from '../extension/feed-window.ts';
 import { t } from '../words/words.ts';
 import { CaptureOffer } from './CaptureOffer.tsx';
@@ -16,6 +16,7 @@ import { Nothing } from './Nothing.tsx';
 import { Notices } from './Notices.tsx';
 import { RealJar } from './RealJar.tsx';
 import { RequestsTab } from './RequestsTab.tsx';
+import { ScopeBar } from './ScopeBar.tsx';
 import type { PanelStore } from './store.ts';
 import { Tabs, tabPanel } from './Tabs.tsx';
 import { TokensTab } from './TokensTab.tsx';
@@ -39,6 +40,9 @@ import { useWidth } from './useWidth.ts';
 import { VIEWS } from './views.ts';
 import { warningsBeside } from './WarningsDetail.tsx';
 
+// Charts are for those who look at them.
+const OverviewTab = lazy(async () => ({ default: (await import('./OverviewTab.tsx')).OverviewTab }));
+
 interface AppProps {
   readonly store: PanelStore;
   readonly jar: JarStore;
@@ -55,8 +59,9 @@ const MOST_OFFERED = 20;
 export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
   const state = useSession(store);
   useFeed(store, host);
-  const { place, set, forget, openRequest, openIncident, openCookie, openToken, openFlow } = usePlace();
-  const { tab, filter, request } = place;
+  const { place, set, forget, openRequest, openScope, openIncident, openCookie, openToken, openFlow } =
+    usePlace();
+  const { tab, filter, request, scope } = place;
   const [question, setQuestion] = useState<Question>(NO_QUESTION);
   const [jarOpen, setJarOpen] = useState(false);
   const [captureOpen, setCaptureOpen] = useState(false);
@@ -86,13 +91,13 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
     [state.incidents, state.warnings, terms],
   );
   // The list of exchanges grows in place: `state` is what changes.
-  const requests = useMemo(
-    () =>
-      terms.length === 0
-        ? state.exchanges
-        : filterRequests(state.exchanges, terms, causeWords(state.incidents)),
-    [state, terms],
-  );
+  const requests = useMemo(() => {
+    const { exchanges } = state;
+    const some = scope && exchanges.filter(({ index }) => store.isInFigures(index, scope.ids));
+    return terms.length === 0
+      ? (some ?? exchanges)
+      : filterRequests(some ?? exchanges, terms, causeWords(state.incidents));
+  }, [state, terms, scope, store]);
 
   const exports = useExports(store, state, host);
   const comparison = useComparison(store, state);
@@ -148,6 +153,7 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
     cookies: state.cookies,
     tokens: state.tokens,
     flows: state.flows,
+    overview: undefined,
   };
   return (
     <div
@@ -305,26 +311,40 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
                 onCopy={(text, what) => void exports.copy(text, what)}
                 onClose={closeComparison}
               />
+            ) : tab === 'overview' ? (
+              <Suspense fallback={<p className="empty">{t('overview_loading')}</p>}>
+                <OverviewTab
+                  state={state}
+                  store={store}
+                  terms={terms}
+                  onOpenRequests={openScope}
+                  onOpenRequest={openRequest}
+                  onOpenIncident={openIncident}
+                />
+              </Suspense>
             ) : (
-              <RequestsTab
-                requests={requests}
-                count={requests.length}
-                incidents={state.incidents}
-                narrow={narrow}
-                selected={request}
-                onSelect={(request) => set({ request })}
-                tab={place.requestTab}
-                onTab={(requestTab) => set({ requestTab })}
-                verdictOf={(index) => store.verdictOf(index)}
-                comparisonOf={(index) => store.comparisonOf(index)}
-                exchange={request === undefined ? undefined : store.exchangeAt(request)}
-                store={store}
-                onOpenCookie={openCookie}
-                show={state.session.show}
-                onOpenIncident={openIncident}
-                onVerdict={store.learnSignature}
-                offerOf={offerOf}
-              />
+              <div className="scoped">
+                {scope && <ScopeBar scope={scope} onClose={() => set({ scope: undefined })} />}
+                <RequestsTab
+                  requests={requests}
+                  count={requests.length}
+                  incidents={state.incidents}
+                  narrow={narrow}
+                  selected={request}
+                  onSelect={(request) => set({ request })}
+                  tab={place.requestTab}
+                  onTab={(requestTab) => set({ requestTab })}
+                  verdictOf={(index) => store.verdictOf(index)}
+                  comparisonOf={(index) => store.comparisonOf(index)}
+                  exchange={request === undefined ? undefined : store.exchangeAt(request)}
+                  store={store}
+                  onOpenCookie={openCookie}
+                  show={state.session.show}
+                  onOpenIncident={openIncident}
+                  onVerdict={store.learnSignature}
+                  offerOf={offerOf}
+                />
+              </div>
             )}
           </ErrorBoundary>
         </div>

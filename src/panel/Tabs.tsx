@@ -4,7 +4,7 @@ import { number } from '../words/words.ts';
 export interface Tab<Id extends string> {
   readonly id: Id;
   readonly label: string;
-  readonly count?: number;
+  readonly count?: number | undefined;
   /** The count is of something broken. */
   readonly alarming?: boolean;
 }

@@ -12,6 +12,7 @@ import type {
   CookieFate,
   CookieQuestion,
   Exchange,
+  FiguresReport,
   FlowReport,
   HarFile,
   Incident,
@@ -254,6 +255,16 @@ export class PanelStore {
   /** Every attempt to sign in, to renew or to sign out. Costs what is known: not for each frame. */
   flows(): readonly FlowReport[] {
     return this.#view().session.flows();
+  }
+
+  /** How often requests were refused, and how sign-ins went. Costs what changed and its rows: not for each frame. */
+  figures(): FiguresReport {
+    return this.#view().session.figures.report();
+  }
+
+  /** Whether a request is counted in one of these rows of figures. */
+  isInFigures(index: number, ids: ReadonlySet<string>): boolean {
+    return this.#view().session.figures.isIn(index, ids);
   }
 
   /** The messages of sign-in protocols in one request and its answer, taken apart. */

@@ -2,10 +2,20 @@ import { useMemo, useState } from 'react';
 import type { RequestTab } from './RequestDetail.tsx';
 import type { MainTab } from './views.ts';
 
+/** Some of the requests: those that are counted in rows of the Overview. */
+export interface Scope {
+  /** Ids of figures. */
+  readonly ids: ReadonlySet<string>;
+  /** Which those are, in words. */
+  readonly label: string;
+}
+
 /** Where in the panel its user is: the view, the filter, and what is selected in each view. */
 export interface Place {
   readonly tab: MainTab;
   readonly filter: string;
+  /** What the list of requests is narrowed to, beside the filter. */
+  readonly scope: Scope | undefined;
   readonly request: number | undefined;
   readonly requestTab: RequestTab;
   readonly incident: string | undefined;
@@ -15,6 +25,7 @@ export interface Place {
 }
 
 const NOTHING_SELECTED = {
+  scope: undefined,
   request: undefined,
   incident: undefined,
   cookie: undefined,
@@ -34,7 +45,8 @@ export function usePlace() {
       /** Selects nothing: what is shown is about to be another recording. */
       forget: () => set(NOTHING_SELECTED),
       openRequest: (request: number, requestTab: RequestTab = 'headers') =>
-        set({ filter: '', request, requestTab, tab: 'requests' }),
+        set({ filter: '', scope: undefined, request, requestTab, tab: 'requests' }),
+      openScope: (scope: Scope) => set({ filter: '', scope, request: undefined, tab: 'requests' }),
       openIncident: (incident: string) => set({ filter: '', incident, tab: 'incidents' }),
       openCookie: (cookie: string) => set({ filter: '', cookie, tab: 'cookies' }),
       openToken: (token: string) => set({ filter: '', token, tab: 'tokens' }),

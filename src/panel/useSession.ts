@@ -83,6 +83,17 @@ export type {
   TokenReport,
 } from '../engine/report.ts';
 export type {
+  ClientFigure,
+  EndCounts,
+  Figure,
+  FiguresReport,
+  Rate,
+  RouteFigure,
+  SessionAge,
+  SliceFigure,
+  TokenFigure,
+} from '../engine/report-figures.ts';
+export type {
   FlowCookie,
   FlowEnd,
   FlowLane,

@@ -7,6 +7,7 @@ export const VIEWS = [
   { id: 'cookies', label: 'view_cookies' },
   { id: 'tokens', label: 'view_tokens' },
   { id: 'flows', label: 'view_flows' },
+  { id: 'overview', label: 'view_overview' },
 ] as const satisfies readonly { readonly id: string; readonly label: WordKey }[];
 
 export type MainTab = (typeof VIEWS)[number]['id'] | 'compare';

@@ -95,7 +95,7 @@ describe('how often requests were refused', () => {
   it('leads to the requests and incidents that it counts', () => {
     const session = sessionOf(...entries);
     const { routes, tokens } = session.figures.report();
-    const orders = routes[0]?.id ?? '';
+    const orders = new Set([routes[0]?.id ?? '']);
     expect(entries.flatMap((_, index) => (session.figures.isIn(index, orders) ? [index] : []))).toEqual([
       0, 1, 2, 3,
     ]);
@@ -232,7 +232,7 @@ describe('the line over time', () => {
     const { slices } = session.figures.report();
     const [incident] = session.incidents();
     expect(slices.every((slice) => slice.incidents[0] === incident?.id)).toBe(true);
-    expect(session.figures.isIn(1299, slices.at(-1)?.id ?? '')).toBe(true);
+    expect(session.figures.isIn(1299, new Set([slices.at(-1)?.id ?? '']))).toBe(true);
   });
 });
 

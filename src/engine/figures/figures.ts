@@ -59,9 +59,9 @@ export class Figures {
     this.#ledger.add(index, status, cells);
   }
 
-  /** Whether an exchange is counted in the row, or the slice, of this id. */
-  isIn(index: number, id: string): boolean {
-    return this.#ledger.isIn(index, id);
+  /** Whether an exchange is counted in a row, or a slice, of one of these ids. */
+  isIn(index: number, ids: ReadonlySet<string>): boolean {
+    return this.#ledger.isIn(index, ids);
   }
 
   /** Walks the rows and what changed since the last time, and nothing else of the capture. */

@@ -103,9 +103,9 @@ export class Ledger {
     entry.blame = blame;
   }
 
-  /** Whether an exchange was counted in the cell of this id. */
-  isIn(index: number, id: string): boolean {
-    return this.#entries.get(index)?.cells.some((cell) => cell.whole.id === id) ?? false;
+  /** Whether an exchange was counted in a cell of one of these ids. */
+  isIn(index: number, ids: ReadonlySet<string>): boolean {
+    return this.#entries.get(index)?.cells.some((cell) => ids.has(cell.whole.id)) ?? false;
   }
 }
 
