@@ -6,6 +6,7 @@ import type { CompareFlags } from './compare.ts';
 import type { CookiesFlags } from './cookies.ts';
 import type { Crew } from './crew.ts';
 import type { DiagnoseFlags } from './diagnose.ts';
+import type { ExplainFlags } from './explain.ts';
 import { InputError, oneLine } from './faults.ts';
 import { metricsUrl } from './otlp-url.ts';
 import type { RedactFlags } from './redact.ts';
@@ -117,6 +118,17 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .action(async (failing: string, working: string, flags: CompareFlags) => {
       const { compareFiles } = await import('./compare.ts');
       code = await compareFiles(failing, working, flags, io);
+    });
+  program
+    .command('explain')
+    .description(
+      'print the page of a cause: what it means, how to see it by hand, what to do in which product; without one, list all',
+    )
+    .argument('[id]', 'as the reports name it, such as token-expired')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'markdown']).default('text'))
+    .action(async (id: string | undefined, flags: ExplainFlags) => {
+      const { explain } = await import('./explain.ts');
+      code = await explain(id, flags, io);
     });
 
   try {

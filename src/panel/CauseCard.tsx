@@ -3,6 +3,7 @@ import { checkName } from '../guide/name.ts';
 import { CopyButton } from './CopyButton.tsx';
 
 import { keyed } from './keyed.ts';
+import { MoreAbout } from './MoreAbout.tsx';
 import { Marked, Prose } from './text.tsx';
 import type { Cause, Evidence, Fix, SpecReference } from './useSession.ts';
 
@@ -67,6 +68,7 @@ export function CauseCard({ cause, said, rank, onOpenRequest, actions }: CauseCa
         {cause.spec.map((spec) => (
           <SpecLink key={`${spec.title} ${spec.section}`} spec={spec} />
         ))}
+        <MoreAbout check={cause.check} />
         <code className="check-id">{cause.check}</code>
       </footer>
     </>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { checkName } from '../guide/name.ts';
 import { plural } from './format.ts';
 import { Icon, type Mark } from './Icon.tsx';
+import { MoreAbout } from './MoreAbout.tsx';
 import { Prose } from './text.tsx';
 import type { ChecklistItem } from './useSession.ts';
 
@@ -33,7 +34,8 @@ export function Checklist({ items }: { readonly items: readonly ChecklistItem[] 
                 {' — '}
                 <Prose>{item.reason}</Prose>
               </span>
-            )}
+            )}{' '}
+            <MoreAbout check={item.check} short />
           </span>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import browser from 'webextension-polyfill';
 import { App } from './App.tsx';
+import { Guides } from './Guides.tsx';
 import { JarStore } from './jar-store.ts';
 import { PanelStore } from './store.ts';
 import { pageRhythm } from './turns.ts';
@@ -16,7 +17,11 @@ export function Panel(): ReactNode {
       fullCapture: api === undefined ? undefined : createCaptureClient(api),
     };
   });
-  return <App {...parts} host={window} />;
+  return (
+    <Guides>
+      <App {...parts} host={window} />
+    </Guides>
+  );
 }
 
 /** Undefined where the panel's page is opened as an ordinary page: then there is no tab to inspect. */

@@ -5,6 +5,7 @@ import { createFeed } from '../extension/feed.ts';
 import type { Feed, FeedWindow } from '../extension/feed-window.ts';
 import type { CaptureState } from '../extension/messages.ts';
 import { App } from './App.tsx';
+import { Guides } from './Guides.tsx';
 import { JarStore } from './jar-store.ts';
 import { PanelStore } from './store.ts';
 import { stillRhythm } from './turns.ts';
@@ -24,7 +25,11 @@ export function openPanel(
   const feed = createFeed('chromium', readStorage);
   const host: Window & FeedWindow = window;
   host.why401Feed = feed;
-  render(<App store={store} jar={jar} fullCapture={fullCapture} host={host} />);
+  render(
+    <Guides>
+      <App store={store} jar={jar} fullCapture={fullCapture} host={host} />
+    </Guides>,
+  );
   const push = (more: readonly RawEntry[]) =>
     act(async () => feed.push({ type: 'entries', entries: [...more] }));
   const tell = (capture: CaptureState) => act(async () => feed.push({ type: 'capture-state', capture }));

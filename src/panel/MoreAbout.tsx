@@ -1,0 +1,26 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { checkName } from '../guide/name.ts';
+import { t } from '../words/words.ts';
+import { rich } from './Words.tsx';
+
+/** Opens the page of a check; undefined where pages cannot be shown. */
+export const GuideOpener = createContext<((check: string) => void) | undefined>(undefined);
+
+interface MoreAboutProps {
+  readonly check: string;
+  /** Where a short word will do. */
+  readonly short?: boolean;
+}
+
+/** Leads to the page of a check, inside the panel. */
+export function MoreAbout({ check, short = false }: MoreAboutProps): ReactNode {
+  const open = useContext(GuideOpener);
+  if (open === undefined) return null;
+  // Seen are the same words everywhere; heard is also about what.
+  const name = <span className="visually-hidden">{t('guide_of', { name: checkName(check) })}</span>;
+  return (
+    <button type="button" className="link more-about" data-testid="more-about" onClick={() => open(check)}>
+      {short ? rich('guide_more', { name }) : rich('guide_more_about', { name })}
+    </button>
+  );
+}
