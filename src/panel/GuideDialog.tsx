@@ -45,12 +45,12 @@ export function GuideDialog({ check, onClose }: GuideDialogProps): ReactNode {
       data-check={shown}
       onClose={onClose}
       onKeyDown={(event) => {
-        // What is typed over the panel is not meant for it.
+        // What is typed over the panel is not meant for it, nor for the developer tools, which open their drawer at Esc.
         event.stopPropagation();
-        if (event.altKey && event.key === 'ArrowLeft') {
-          event.preventDefault();
-          back();
-        }
+        if (event.key === 'Escape') dialog.current?.close();
+        else if (event.altKey && event.key === 'ArrowLeft') back();
+        else return;
+        event.preventDefault();
       }}
     >
       <header className="guide-bar">

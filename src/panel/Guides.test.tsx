@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jwt } from '../engine/checks/testing.ts';
-// Loaded here, so that no test waits for it.
-import './GuideDialog.tsx';
 import { entry, SERVER_NOW } from './testing.ts';
 import { giveRoom, openPanel } from './testing-app.tsx';
 
@@ -19,8 +17,12 @@ const expired = entry('https://api.example.test/orders', {
 beforeEach(giveRoom);
 afterEach(cleanup);
 
-/** The page that is open, once it is loaded. */
-const guide = async () => within(await screen.findByTestId('guide'));
+/** The page that is open, once what draws it is loaded. */
+async function guide() {
+  await act(() => vi.dynamicImportSettled());
+  return within(await screen.findByTestId('guide'));
+}
+
 const openFirst = async () => {
   await openPanel([expired]).ready;
   const [button] = within(screen.getByTestId('incident-detail')).getAllByTestId('more-about');
@@ -36,7 +38,6 @@ describe('the page of a cause', () => {
     expect(page.getByTestId('guide-look').textContent).toContain('Network');
     expect(page.getByTestId('guide-products').textContent).toContain('Firebase');
     fireEvent.click(page.getByTestId('guide-close'));
-    fireEvent(screen.getByTestId('guide'), new Event('close'));
     expect(screen.queryByTestId('guide')).toBeNull();
   });
 
