@@ -20,7 +20,9 @@ await runTool(async () => {
   const svg = readFileSync(join(folder, 'icon.svg'), 'utf8');
   for (const size of SIZES) {
     const page = await browser.newPage({ viewport: { width: size, height: size } });
-    await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
+    await page.setContent(
+      `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`,
+    );
     const path = join(folder, `${size}.png`);
     await page.screenshot({ path, omitBackground: true });
     await page.close();
