@@ -27,8 +27,15 @@ export class IncidentBook {
   readonly #keys = new Map<Case, string>();
   #numbers = 0;
   #changed = new Set<Case>();
+  #before: ReadonlyMap<string, number> = new Map();
 
   constructor(readonly show: Redactor) {}
+
+  /** Gives the ids of another book's incidents to what is the same here. To be called first. */
+  follow(before: IncidentBook): void {
+    this.#numbers = before.#numbers;
+    this.#before = new Map(Array.from(before.#groups, ([key, { number }]) => [key, number]));
+  }
 
   /** The cases of which something changed since it was asked last: their causes, or the exchanges that they hold. */
   takeChanged(): ReadonlySet<Case> {
@@ -49,7 +56,7 @@ export class IncidentBook {
     if (old !== undefined) this.#drop(one, old);
     let group = this.#groups.get(key);
     if (group === undefined) {
-      const number = ++this.#numbers;
+      const number = this.#before.get(key) ?? ++this.#numbers;
       group = {
         id: `i${number}`,
         number,

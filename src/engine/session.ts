@@ -8,6 +8,7 @@ import { releaseOf } from './cookies/eras.ts';
 import { LIVE_INFO, reportOf } from './diagnose.ts';
 import { type CaptureInfo, type Exchange, type Limit, parseUrl } from './exchange/exchange.ts';
 import { Redactor } from './exchange/redact.ts';
+import { by, type EngineSettings, Rules } from './exchange/settings.ts';
 import { meantStatus } from './facts/answers/inner.ts';
 import type { CookieAnswer } from './facts/cookie-answers.ts';
 import type { CookieFate, Disagreement } from './facts/cookie-ledger.ts';
@@ -23,35 +24,21 @@ import { flowReports } from './flow-report/report.ts';
 import { messagesOf } from './flows/messages.ts';
 import { IncidentBook } from './incidents.ts';
 import { Pending } from './pending.ts';
-import type { Cause, ChecklistItem, CookieReport, Incident, Report, TokenReport } from './report.ts';
+import type { Cause, CookieReport, Incident, Report, TokenReport } from './report.ts';
 import type { FlowReport, MessageReport } from './report-flows.ts';
+import type { RequestVerdict, SessionOptions } from './session-options.ts';
 import { isUnansweredSocket } from './sockets.ts';
 import { symptomOf } from './symptoms.ts';
 import { printableClocks, printableToken } from './token-report.ts';
 import type { SignatureVerdict } from './tokens/signature.ts';
 import { type StoredPlace, Warnings } from './warnings.ts';
 
-export interface SessionOptions {
-  readonly info?: CaptureInfo;
-  /** Keys the fingerprints, at least 16 bytes; random where absent. */
-  readonly key?: Uint8Array;
-  /** Print secrets as they are. */
-  readonly reveal?: boolean;
-  /** Another session's, in the place of `key` and `reveal`: what is the same in both then has the same fingerprint. */
-  readonly show?: Redactor;
-}
-
-/** What the panel shows for one request: the checks that apply, in the order of the ladder. */
-export interface RequestVerdict {
-  readonly verdict: 'failed' | 'expected' | 'warning' | 'ok';
-  /** Ids of the incidents that hold it. */
-  readonly incidents: readonly string[];
-  readonly checklist: readonly ChecklistItem[];
-}
+export type { RequestVerdict, SessionOptions } from './session-options.ts';
 
 /** A growing capture and its diagnosis. Adding an exchange costs the same however many came before. */
 export class Session {
   #info: CaptureInfo;
+  readonly #rules: Rules;
   readonly show: Redactor;
   readonly #exchanges: Exchange[] = [];
   readonly #facts: Facts;
@@ -72,6 +59,7 @@ export class Session {
 
   constructor(options: SessionOptions = {}) {
     this.#info = options.info ?? LIVE_INFO;
+    this.#rules = new Rules(options.settings);
     this.show = options.show ?? new Redactor(options.key, options.reveal);
     const { engine, browser } = this.#info;
     this.#facts = new Facts(engine === 'other' ? 'rfc6265bis' : engine, releaseOf(browser));
@@ -106,8 +94,23 @@ export class Session {
     };
   }
 
-  /** Folds one exchange in. Exchanges come in the order in which they started, as far as the capture knows it. */
-  add(exchange: Exchange): void {
+  /** A session for the newest of this one's exchanges: secrets look the same, incidents have the same ids, learnt signatures hold. */
+  successor(settings: EngineSettings = this.#rules.settings, show: Redactor = this.show): Session {
+    const next = new Session({ info: this.#info, show, settings });
+    next.#book.follow(this.#book);
+    next.#facts.signatures.follow(this.#facts.signatures);
+    return next;
+  }
+
+  /** Folds one exchange in, unless the settings leave its host out: false then. They come in the order of their start, where it is known. */
+  add(exchange: Exchange): boolean {
+    if (this.#rules.ignores(exchange.url.host)) return false;
+    by(this.#rules, () => this.#fold(exchange));
+    for (const listener of this.#listeners) listener();
+    return true;
+  }
+
+  #fold(exchange: Exchange): void {
     this.#exchanges.push(exchange);
     this.#startedAt ??= exchange.startedAt;
     const facts = this.#facts.observe(exchange);
@@ -129,7 +132,6 @@ export class Session {
     else this.#warnings.observe(exchange, facts);
     this.#warnings.compareClocks(exchange, facts);
     if (isUnansweredSocket(exchange)) this.learnLimit('socket-answer-missing');
-    for (const listener of this.#listeners) listener();
   }
 
   /** The incidents alone, cheap to ask after every exchange (unchanged ones keep their identity). */
@@ -161,7 +163,9 @@ export class Session {
     const judged = new Set<Case>();
     for (const cases of this.#cases.values())
       for (const one of cases) if (one.facts.credential.token === token) judged.add(one);
-    for (const one of judged) this.#judge(one);
+    by(this.#rules, () => {
+      for (const one of judged) this.#judge(one);
+    });
     for (const listener of this.#listeners) listener();
   }
 
@@ -174,7 +178,7 @@ export class Session {
 
   /** What to compare a refused request with: the last one of its route that worked, else the next, else another of its origin. */
   comparisonOf(index: number): Comparison | undefined {
-    return comparisonOf(this.#cases.get(index) ?? [], index, this.show);
+    return by(this.#rules, () => comparisonOf(this.#cases.get(index) ?? [], index, this.show));
   }
 
   /** The whole report, as contract.md describes it. */
@@ -270,7 +274,7 @@ export class Session {
   }
 
   #exchangeAt(index: number): Exchange | undefined {
-    const here = this.#exchanges[index];
+    const here = this.#exchanges[index - (this.#exchanges[0]?.index ?? 0)];
     return here?.index === index ? here : this.#exchanges.find((one) => one.index === index);
   }
 

@@ -1,5 +1,6 @@
 import type { CaseKind } from './checks/check.ts';
 import type { Exchange } from './exchange/exchange.ts';
+import { rules } from './exchange/settings.ts';
 import type { Storm } from './facts/views.ts';
 import type { Case } from './failing.ts';
 
@@ -39,8 +40,9 @@ export class Storms {
     if (run.early.length < 2) run.early.push(pause);
     run.newest = [...run.newest, pause].slice(-2);
     run.total += pause;
-    // Told at 5, 10, 20, 40 …: a storm of any length costs each request the same.
-    if (run.count % 5 !== 0 || !isPower(run.count / 5)) return undefined;
+    // Told at 5, 10, 20, 40 … where the settings leave it so: a storm of any length costs each request the same.
+    const { stormCount } = rules();
+    if (run.count % stormCount !== 0 || !isPower(run.count / stormCount)) return undefined;
     const storm = stormOf(run);
     if (storm === undefined) return undefined;
     run.first.later = { ...run.first.later, storm };

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 
 // Safe text spells out what cannot be seen (‹U+200B›) and what must not be (‹24 chars #7f3a09bc›).
-const SPECIAL = /(‹U\+[0-9A-F]{4,6}›|‹(?:\d+ chars #[0-9a-f]{4,}|empty|credentials)›)/;
+const SPECIAL = /(‹U\+[0-9A-F]{4,6}›|‹(?:(?:\d+ chars )?#[0-9a-f]{4,}|empty|credentials)›)/;
 
 /** Text from a capture: invisible characters marked, fingerprints set apart. `children` is safe text, shown as text. */
 export function Safe({ children }: { readonly children: string }): ReactNode {

@@ -1,4 +1,5 @@
 import { Recent } from '../exchange/recent.ts';
+import { rules } from '../exchange/settings.ts';
 import { KNOWN_NAMES, STRONG_WORDS, WEAK_WORDS } from './session-names.ts';
 
 /** What a cookie is for, by its name first. `session` carries a sign-in; `flow-state` belongs to a sign-in under way. */
@@ -73,8 +74,16 @@ function signsIn(bare: string): NameSigns {
     : { known: undefined, score: 0.25, why: [`the name contains "${weak}"`], strong: false };
 }
 
+const NAMED: SessionLike = {
+  class: 'session',
+  likely: true,
+  score: 0.95,
+  why: ['the settings name it as one that carries a sign-in'],
+};
+
 /** Ours: is this a login cookie? Judged by name, HttpOnly, and how much its value looks like a secret. */
 export function sessionLike(cookie: CookieLike): SessionLike {
+  if (rules().isSession(cookie.name)) return NAMED;
   const signs = signsOf(cookie.name);
   if (signs.known !== undefined) return signs.known;
   const why = [...signs.why];

@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue } from '../exchange/exchange.ts';
+import { rules } from '../exchange/settings.ts';
 import { meantStatus } from './answers/inner.ts';
 import { byHand } from './by-hand.ts';
 import type { ChainView } from './chain.ts';
@@ -122,7 +123,9 @@ export class Loops {
       this.#along(step, chain) ??
       (navigation ? this.#through(step, chain) : undefined) ??
       (tooMany ? { hops: chain.hops, recent: chain.hops, rounds: 0, redirectsOnly: true } : undefined);
-    if (circle === undefined) return tooMany ? { loop: undefined, tooManyRedirects: true } : NOTHING;
+    // Where a browser gave up, there are rounds enough.
+    const few = circle !== undefined && !tooMany && circle.rounds < rules().loopRounds;
+    if (circle === undefined || few) return tooMany ? { loop: undefined, tooManyRedirects: true } : NOTHING;
     return { loop: this.#report(circle, exchange), tooManyRedirects: tooMany };
   }
 

@@ -1,5 +1,6 @@
 import { type Exchange, fieldValue, type ParsedUrl } from '../exchange/exchange.ts';
 import { Recent } from '../exchange/recent.ts';
+import { rules } from '../exchange/settings.ts';
 
 /** What a URL seems to be for, from its path and query alone: words that frameworks and identity providers use. */
 
@@ -18,7 +19,7 @@ const WHOAMI_PATH =
 /** A sign-in page, or an identity provider's authorization endpoint. */
 export function isLoginUrl(url: ParsedUrl): boolean {
   if (isLogoutUrl(url)) return false;
-  return LOGIN_PATH.test(url.path) || isAuthorizeUrl(url);
+  return LOGIN_PATH.test(url.path) || isAuthorizeUrl(url) || rules().isLogin(url);
 }
 
 /** An OAuth, OpenID Connect, SAML or WS-Federation request to an identity provider. */

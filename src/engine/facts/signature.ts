@@ -17,6 +17,11 @@ export class Signatures {
     return { verdict: () => (token === undefined ? undefined : this.#verdicts.get(token)) };
   }
 
+  /** Takes over what another session's were told. */
+  follow(before: Signatures): void {
+    for (const [token, verdict] of before.#verdicts) this.#verdicts.set(token, verdict);
+  }
+
   learn(token: string, verdict: SignatureVerdict): void {
     if (this.#verdicts.size >= MOST) this.#verdicts.clear();
     this.#verdicts.set(token, verdict);

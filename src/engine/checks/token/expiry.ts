@@ -1,10 +1,15 @@
+import { rules } from '../../exchange/settings.ts';
 import type { ClockView } from '../../facts/clock.ts';
 import { type JsonObject, numericDate } from '../../tokens/jwt.ts';
 
-/** RFC 7519 §4.1.4: "on or after which the JWT MUST NOT be accepted". Whether these claims were past their exp at `now` (ms by the server's clock); false where either is not known. */
+/**
+ * RFC 7519 §4.1.4: "on or after which the JWT MUST NOT be accepted"; "Implementers MAY provide for some small leeway", the user's word
+ * on which counts. Whether these claims were past their exp at `now` (ms by the server's clock); false where either is not
+ * known.
+ */
 export function isExpired(claims: JsonObject | undefined, now: number | undefined): boolean {
   const exp = claims === undefined ? undefined : numericDate(claims, 'exp');
-  return exp !== undefined && now !== undefined && now >= exp * 1000;
+  return exp !== undefined && now !== undefined && now >= exp * 1000 + rules().expiryTolerance;
 }
 
 /** By whose clock `now` is, in words. */

@@ -1,3 +1,4 @@
+import { rules } from '../../exchange/settings.ts';
 import { clockTime } from '../../exchange/time.ts';
 import { spec } from '../../spec.ts';
 import { numericDate } from '../../tokens/jwt.ts';
@@ -153,7 +154,7 @@ export default defineCheck({
       if (kept === undefined || exp === undefined || clock.now === undefined) return undefined;
       const late = clock.now - exp * 1000;
       const word = words.says('token-expired');
-      if (late < 0) return [];
+      if (late < (word === undefined ? rules().expiryTolerance : 0)) return [];
       return [
         {
           message: 'cookie',
@@ -202,7 +203,7 @@ export default defineCheck({
         ...(said === undefined ? [] : [{ exchange, at: said.at, text: show.text(said.text) }]),
       ];
       // RFC 7519 §4.1.4: "on or after which the JWT MUST NOT be accepted".
-      if (late >= 0) {
+      if (late >= (said === undefined ? rules().expiryTolerance : 0)) {
         const sure =
           said !== undefined ||
           (clock.basis === 'date' && late > 60_000 && !contradicts(facts.challenge.param('error')));
