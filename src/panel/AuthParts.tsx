@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../words/words.ts';
 import { safeParam } from './HeadersView.tsx';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
@@ -36,9 +37,7 @@ export function AuthorizationParts({ exchange, show, name }: AuthorizationProps)
     return (
       <section className="auth-parts" data-testid={name}>
         <h3>{title}</h3>
-        <p className="muted">
-          {here === 'absent' ? 'Not sent.' : 'Not recorded: this capture cannot tell whether it was sent.'}
-        </p>
+        <p className="muted">{t(here === 'absent' ? 'auth_not_sent' : 'auth_not_known')}</p>
       </section>
     );
   }
@@ -73,10 +72,10 @@ function AuthorizationValue({ value, masked, exchange, name, show }: Authorizati
       <Secret safe={show.field('authorization', value.slice(0, 8000))} raw={value} name="Authorization" />
       <dl>
         <div>
-          <dt>scheme</dt>
+          <dt>{t('auth_scheme')}</dt>
           <dd>
             {parsed.scheme === undefined ? (
-              <em>none</em>
+              <em>{t('auth_none')}</em>
             ) : (
               <code>{printable(parsed.scheme.slice(0, 40))}</code>
             )}
@@ -84,23 +83,23 @@ function AuthorizationValue({ value, masked, exchange, name, show }: Authorizati
         </div>
         {basic?.user !== undefined && (
           <div>
-            <dt>user</dt>
+            <dt>{t('auth_user')}</dt>
             <dd>
-              <Secret safe={show.fingerprint(basic.user)} raw={basic.user} name="the user name" />
+              <Secret safe={show.fingerprint(basic.user)} raw={basic.user} name={t('auth_user_name')} />
             </dd>
           </div>
         )}
         <Rows rows={rows} />
       </dl>
       {masked || parsed.masked ? (
-        <p className="muted">Masked in the file: its form cannot be judged.</p>
+        <p className="muted">{t('auth_masked')}</p>
       ) : (
         <Faults
           faults={[
             ...parsed.faults.map((fault) => ({ position: -1, sentence: authorizationFaultText(fault) })),
             ...faults.map((sentence) => ({ position: -1, sentence })),
           ]}
-          good="Its form is right."
+          good={t('auth_good')}
         />
       )}
     </div>
@@ -115,10 +114,7 @@ export function ProofParts({ exchange, show }: PartsProps): ReactNode {
       <dl>
         <Rows rows={part.rows} />
       </dl>
-      <Faults
-        faults={part.faults.map((sentence) => ({ position: -1, sentence }))}
-        good="Its form is right."
-      />
+      <Faults faults={part.faults.map((sentence) => ({ position: -1, sentence }))} good={t('auth_good')} />
     </section>
   ));
 }
@@ -134,7 +130,7 @@ function Rows({ rows }: { readonly rows: readonly Row[] }): ReactNode {
         {row.bad !== undefined && (
           <span className="bad-row">
             {' '}
-            <Icon mark="broken" label="Fault:" /> <Safe>{row.bad}</Safe>
+            <Icon mark="broken" label={t('auth_fault')} /> <Safe>{row.bad}</Safe>
           </span>
         )}
       </dd>
@@ -152,7 +148,7 @@ export function ChallengeParts({ exchange, show }: PartsProps): ReactNode {
       return (
         <section key={name} className="auth-parts" data-testid="challenge">
           <h3>WWW-Authenticate</h3>
-          <p className="muted">{absent ? 'Not sent, although a 401 must have one.' : 'Not recorded.'}</p>
+          <p className="muted">{t(absent ? 'auth_no_challenge' : 'not_recorded')}</p>
         </section>
       );
     }
@@ -173,7 +169,7 @@ export function ChallengeParts({ exchange, show }: PartsProps): ReactNode {
               <Secret
                 safe={show.fingerprint(challenge.token68)}
                 raw={challenge.token68}
-                name="the challenge’s token"
+                name={t('auth_challenge_token')}
               />
             )}
             {challenge.token68 !== undefined && <p className="muted">{windowsWords(challenge.token68)}</p>}
@@ -197,7 +193,9 @@ export function ChallengeParts({ exchange, show }: PartsProps): ReactNode {
             )}
           </div>
         ))}
-        {parse.challenges.length > 20 && <p className="muted">and {parse.challenges.length - 20} more</p>}
+        {parse.challenges.length > 20 && (
+          <p className="muted">{t('and_more', { count: parse.challenges.length - 20 })}</p>
+        )}
         <Faults faults={faults} good="" />
       </section>
     );
@@ -222,8 +220,10 @@ function Faults({
     <ul className="faults" data-testid="faults">
       {faults.map((fault) => (
         <li key={`${fault.position} ${fault.sentence}`}>
-          <Icon mark="broken" label="Fault:" /> <Safe>{printable(fault.sentence)}</Safe>
-          {fault.position >= 0 && <span className="muted"> — at character {fault.position + 1}</span>}
+          <Icon mark="broken" label={t('auth_fault')} /> <Safe>{printable(fault.sentence)}</Safe>
+          {fault.position >= 0 && (
+            <span className="muted">{t('auth_at_character', { at: String(fault.position + 1) })}</span>
+          )}
         </li>
       ))}
     </ul>

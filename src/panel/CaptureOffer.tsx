@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t, type WordKey } from '../words/words.ts';
 import {
   type CaptureGap,
   type CaptureState,
@@ -9,13 +10,12 @@ import {
 } from './useSession.ts';
 
 /** What of the incident's or request's was not evaluated, since its recording lacks that. */
-const LACKS: Readonly<Record<CaptureGap, string>> = {
-  handshake: 'how the WebSocket’s opening was answered, which the developer tools do not record',
-  error:
-    'why this request got no answer, which the developer tools do not record (what the page’s own policy stops nothing does)',
-  worker: 'what the service worker asked that gave this answer, which the developer tools do not record',
-  credentials: 'part of what this request carried, which the developer tools did not record',
-};
+const LACKS = {
+  handshake: 'capture_lacks_handshake',
+  error: 'capture_lacks_error',
+  worker: 'capture_lacks_worker',
+  credentials: 'capture_lacks_credentials',
+} as const satisfies Record<CaptureGap, WordKey>;
 
 interface CaptureOfferProps {
   readonly exchanges: readonly (Exchange | undefined)[];
@@ -33,14 +33,14 @@ export function CaptureOffer({ exchanges, engine, capture, onOpen }: CaptureOffe
     const covered = coversSite(capture?.access, siteOf(exchange.url.host));
     return (
       <p className="message" data-testid="capture-offer" data-gap={gap}>
-        Not evaluated: {LACKS[gap]}.{' '}
+        {t(LACKS[gap])}{' '}
         {covered ? (
-          'Full capture, which is on now, does: make the request again.'
+          t('capture_does_now')
         ) : (
           <>
-            Full capture does.{' '}
+            {t('capture_does')}{' '}
             <button type="button" className="link" data-testid="open-full-capture" onClick={onOpen}>
-              What it is, and how to allow it
+              {t('capture_what')}
             </button>
           </>
         )}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { checkName } from '../guide/name.ts';
+import { t } from '../words/words.ts';
 import { CopyButton } from './CopyButton.tsx';
 
 import { keyed } from './keyed.ts';
@@ -20,7 +21,7 @@ interface CauseCardProps {
 /** What the panel can do of what fixes call for. */
 export type FixActions = { readonly [Action in NonNullable<Fix['action']>]?: () => void };
 
-const ACTION_WORDS = { 'clear-cookies': 'Clear this site’s cookies…' } as const;
+const ACTION_WORDS = { 'clear-cookies': 'fix_clear_cookies' } as const;
 
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨';
 
@@ -36,13 +37,13 @@ export function CauseCard({ cause, said, rank, onOpenRequest, actions }: CauseCa
   const heading = (
     <>
       <h3>
-        <span className="rank" role="img" aria-label={`Cause ${rank}:`}>
+        <span className="rank" role="img" aria-label={t('cause_rank', { rank })}>
           {CIRCLED[rank - 1] ?? rank}
         </span>{' '}
         {cause.title === said ? checkName(cause.check) : <Prose>{cause.title}</Prose>}
       </h3>
-      <span className={`badge badge-${cause.confidence}`} title={CONFIDENCE[cause.confidence]}>
-        {cause.confidence}
+      <span className={`badge badge-${cause.confidence}`} title={t(`confidence_${cause.confidence}_title`)}>
+        {t(`confidence_${cause.confidence}`)}
       </span>
     </>
   );
@@ -58,7 +59,7 @@ export function CauseCard({ cause, said, rank, onOpenRequest, actions }: CauseCa
         </span>
       </p>
       {cause.fixes.length > 0 && (
-        <ul className="fixes" aria-label="What to do">
+        <ul className="fixes" aria-label={t('cause_fixes')}>
           {cause.fixes.map((fix) => (
             <FixLine key={`${fix.stack ?? ''} ${fix.audience} ${fix.text}`} fix={fix} actions={actions} />
           ))}
@@ -89,12 +90,6 @@ export function CauseCard({ cause, said, rank, onOpenRequest, actions }: CauseCa
   );
 }
 
-const CONFIDENCE = {
-  certain: 'The traffic proves it',
-  likely: 'The best explanation of what is seen',
-  possible: 'Cannot be told from the browser alone',
-} as const;
-
 function EvidenceLine({
   evidence,
   onOpenRequest,
@@ -102,7 +97,8 @@ function EvidenceLine({
   readonly evidence: Evidence;
   readonly onOpenRequest: (index: number) => void;
 }): ReactNode {
-  const side = evidence.at.startsWith('response') || evidence.at === 'failure' ? 'response of' : 'request';
+  const link =
+    evidence.at.startsWith('response') || evidence.at === 'failure' ? 'response_link' : 'request_link';
   return (
     <div className="evidence" data-testid="evidence" data-at={evidence.at}>
       <code>
@@ -114,7 +110,7 @@ function EvidenceLine({
         data-testid="open-request"
         onClick={() => onOpenRequest(evidence.exchange)}
       >
-        {side} #{evidence.exchange} <span aria-hidden="true">↗</span>
+        {t(link, { index: String(evidence.exchange) })} <span aria-hidden="true">↗</span>
       </button>
     </div>
   );
@@ -125,7 +121,8 @@ function FixLine({ fix, actions }: { readonly fix: Fix; readonly actions: FixAct
   return (
     <li className="fix" data-testid="fix">
       <span className="fix-chips">
-        <span className="chip">{fix.effort}</span> <span className="chip">{fix.audience}</span>
+        <span className="chip">{t(`effort_${fix.effort}`)}</span>{' '}
+        <span className="chip">{t(`audience_${fix.audience}`)}</span>
       </span>
       <span>
         {fix.stack !== undefined && (
@@ -137,14 +134,17 @@ function FixLine({ fix, actions }: { readonly fix: Fix; readonly actions: FixAct
         {fix.code !== undefined && (
           <span className="fix-code">
             <code>{fix.code}</code>{' '}
-            <CopyButton text={fix.code} what={`settings for ${fix.stack ?? 'this fix'}`} />
+            <CopyButton
+              text={fix.code}
+              what={fix.stack === undefined ? t('fix_settings_any') : t('fix_settings', { stack: fix.stack })}
+            />
           </span>
         )}
         {action !== undefined && actions[action] !== undefined && (
           <>
             {' '}
             <button type="button" className="link" data-testid={action} onClick={actions[action]}>
-              {ACTION_WORDS[action]}
+              {t(ACTION_WORDS[action])}
             </button>
           </>
         )}

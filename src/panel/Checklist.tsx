@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { checkName } from '../guide/name.ts';
-import { plural } from './format.ts';
+import { t, tn, type WordKey } from '../words/words.ts';
 import { Icon, type Mark } from './Icon.tsx';
 import { MoreAbout } from './MoreAbout.tsx';
 import { Prose } from './text.tsx';
@@ -13,12 +13,12 @@ const MARKS: Readonly<Record<ChecklistItem['outcome'], Mark>> = {
   error: 'warning',
 };
 
-const LABELS: Readonly<Record<ChecklistItem['outcome'], string>> = {
-  found: 'Found',
-  clear: 'Clear',
-  'not-evaluated': 'Not evaluated',
-  error: 'The check failed',
-};
+const LABELS = {
+  found: 'outcome_found',
+  clear: 'outcome_clear',
+  'not-evaluated': 'outcome_not_evaluated',
+  error: 'outcome_error',
+} as const satisfies Record<ChecklistItem['outcome'], WordKey>;
 
 /** Every check that applies, in the order in which it was asked. */
 export function Checklist({ items }: { readonly items: readonly ChecklistItem[] }): ReactNode {
@@ -26,7 +26,7 @@ export function Checklist({ items }: { readonly items: readonly ChecklistItem[] 
     <ul className="checklist" data-testid="checklist">
       {items.map((item) => (
         <li key={item.check} data-testid="checklist-item" data-check={item.check} data-outcome={item.outcome}>
-          <Icon mark={MARKS[item.outcome]} label={LABELS[item.outcome]} />
+          <Icon mark={MARKS[item.outcome]} label={t(LABELS[item.outcome])} />
           <span>
             {checkName(item.check)}
             {item.reason !== '' && (
@@ -53,10 +53,11 @@ export function ChecklistFold({ items }: { readonly items: readonly ChecklistIte
   return (
     <details className="checklist-fold" data-testid="checklist-fold">
       <summary>
-        Checklist: {plural(items.length, 'question')} asked ·{' '}
-        <span className={found > 0 ? 'alarm' : ''}>{found} found</span> · {count('clear')} clear ·{' '}
-        {count('not-evaluated')} not evaluated
-        {errors > 0 && ` · ${errors} failed`}
+        {tn('checklist_asked', items.length)} ·{' '}
+        <span className={found > 0 ? 'alarm' : ''}>{t('checklist_found', { count: found })}</span> ·{' '}
+        {t('checklist_clear', { count: count('clear') })} ·{' '}
+        {t('checklist_not_evaluated', { count: count('not-evaluated') })}
+        {errors > 0 && ` · ${t('checklist_failed', { count: errors })}`}
       </summary>
       <Checklist items={items} />
     </details>

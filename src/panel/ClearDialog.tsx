@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { plural } from './format.ts';
+import { t, tn } from '../words/words.ts';
 import { partitionWords } from './jar-words.ts';
 import { Safe } from './text.tsx';
 import {
@@ -11,6 +11,7 @@ import {
   printable,
   type Redactor,
 } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface ClearDialogProps {
   readonly site: string;
@@ -45,13 +46,8 @@ export function ClearDialog({ site, cookies, show, onCancel, onClear }: ClearDia
       onClose={(event) => (event.currentTarget.returnValue === CLEAR ? onClear(chosen) : onCancel())}
     >
       <div className="dialog-body">
-        <h2 id={title}>
-          Clear the cookies of <Safe>{printable(site)}</Safe>?
-        </h2>
-        <p className="muted">
-          You will be signed out there, and the site forgets what it kept in these cookies. This cannot be
-          undone.
-        </p>
+        <h2 id={title}>{rich('clear_title', { site: <Safe>{printable(site)}</Safe> })}</h2>
+        <p className="muted">{t('clear_what')}</p>
         <ul className="dialog-list">
           {cookies.map((cookie) => {
             const key = jarKey(cookie);
@@ -67,7 +63,7 @@ export function ClearDialog({ site, cookies, show, onCancel, onClear }: ClearDia
                   />
                   <span>
                     <code>
-                      <Safe>{held.name === '' ? '(no name)' : held.name}</Safe>
+                      <Safe>{held.name === '' ? t('no_name') : held.name}</Safe>
                     </code>{' '}
                     <span className="muted">
                       <Safe>{`${held.hostOnly ? '' : '*.'}${held.domain}${held.path}`}</Safe>
@@ -79,11 +75,7 @@ export function ClearDialog({ site, cookies, show, onCancel, onClear }: ClearDia
             );
           })}
         </ul>
-        {anyTogether(cookies) && (
-          <p className="muted">
-            Cookies of one name that go to the same address can only be removed together.
-          </p>
-        )}
+        {anyTogether(cookies) && <p className="muted">{t('clear_together')}</p>}
       </div>
       <p className="dialog-buttons">
         <button
@@ -93,7 +85,7 @@ export function ClearDialog({ site, cookies, show, onCancel, onClear }: ClearDia
           data-testid="clear-cancel"
           onClick={() => dialog.current?.close()}
         >
-          Cancel
+          {t('cancel')}
         </button>
         <button
           type="button"
@@ -102,7 +94,7 @@ export function ClearDialog({ site, cookies, show, onCancel, onClear }: ClearDia
           disabled={chosen.size === 0}
           onClick={() => dialog.current?.close(CLEAR)}
         >
-          Remove {plural(chosen.size, 'cookie')}
+          {tn('clear_remove', chosen.size)}
         </button>
       </p>
     </dialog>

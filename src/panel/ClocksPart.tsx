@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { number, t } from '../words/words.ts';
 import { Icon } from './Icon.tsx';
 import { Safe } from './text.tsx';
 import { offsetWords } from './token-rows.ts';
@@ -12,23 +13,20 @@ interface ClocksPartProps {
 /** How each server's clock stands to the recording machine's, and which of them runs right. */
 export function ClocksPart({ clocks, live }: ClocksPartProps): ReactNode {
   const { hosts, reference } = clocks;
-  const machine = live ? 'this computer' : 'the recording computer';
+  const machine = t(live ? 'clocks_this' : 'clocks_recorder');
   return (
     <section className="clocks" data-testid="clocks">
-      <h2>Clocks</h2>
-      <p className="muted">
-        Each server judges a token’s times by its own clock. A clock that is wrong makes fresh tokens look
-        expired, or not valid yet.
-      </p>
+      <h2>{t('clocks')}</h2>
+      <p className="muted">{t('clocks_what')}</p>
       {hosts.length === 0 ? (
-        <p className="muted">No answer carried a Date that could be compared so far.</p>
+        <p className="muted">{t('clocks_none')}</p>
       ) : (
         <table className="members clocks-table">
           <thead>
             <tr>
-              <th scope="col">Server</th>
-              <th scope="col">Compared with {machine}</th>
-              <th scope="col">Right within</th>
+              <th scope="col">{t('clocks_server')}</th>
+              <th scope="col">{t('clocks_compared', { machine })}</th>
+              <th scope="col">{t('clocks_within')}</th>
             </tr>
           </thead>
           <tbody>
@@ -39,11 +37,14 @@ export function ClocksPart({ clocks, live }: ClocksPartProps): ReactNode {
               return (
                 <tr key={host} data-host={host}>
                   <th scope="row">
-                    <Icon mark={astray ? 'warning' : 'ok'} label={astray ? 'Runs wrong' : 'Agrees'} />{' '}
+                    <Icon
+                      mark={astray ? 'warning' : 'ok'}
+                      label={t(astray ? 'clocks_wrong' : 'clocks_agrees')}
+                    />{' '}
                     <Safe>{host}</Safe>
                   </th>
                   <td>{offsetWords(offset, uncertainty)}</td>
-                  <td className="muted">± {(uncertainty / 1000).toFixed(1)} s</td>
+                  <td className="muted">± {number(Math.round(uncertainty / 100) / 10)} s</td>
                 </tr>
               );
             })}
@@ -57,15 +58,15 @@ export function ClocksPart({ clocks, live }: ClocksPartProps): ReactNode {
 
 function verdictOf({ hosts, reference }: Report['clocks'], machine: string): string {
   if (hosts.length === 0) return '';
-  if (reference === null)
-    return `The clocks disagree, and nothing tells which of them is right: compare ${machine} with a clock that is known to be right.`;
+  if (reference === null) return t('clocks_disagree', { machine });
   if (!reference.machine)
-    return `The servers agree with one another, but not with ${machine}: its clock is ${offsetWords(-reference.offset, reference.uncertainty)}. Times here are counted by the servers’ clocks.`;
+    return t('clocks_machine_wrong', {
+      machine,
+      offset: offsetWords(-reference.offset, reference.uncertainty),
+    });
   const astray = hosts.filter(
     ({ offset, uncertainty }) =>
       Math.abs(offset - reference.offset) > uncertainty + reference.uncertainty + 2000,
   );
-  return astray.length === 0
-    ? `All clocks agree with ${machine}.`
-    : `${machine.charAt(0).toUpperCase()}${machine.slice(1)} and most servers agree; those marked run wrong.`;
+  return t(astray.length === 0 ? 'clocks_all_agree' : 'clocks_most_agree', { machine });
 }

@@ -1,20 +1,20 @@
 import type { ReactNode } from 'react';
-import { plural } from './format.ts';
+import { phrase } from '../words/prose.ts';
+import { t, tn } from '../words/words.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { Safe } from './text.tsx';
 import type { ComparisonWays } from './useComparison.ts';
 import {
+  type CaptureComparison,
   type CaptureDifference,
   type CaptureSide,
   COMPARE_NOUNS,
-  COMPARE_WEIGHT_WORDS,
   compareText,
-  comparisonSentence,
   LIMIT_WORDS,
   printable,
-  WORKING_BROKEN,
 } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface CompareTabProps {
   readonly ways: ComparisonWays;
@@ -30,7 +30,7 @@ export function CompareTab({ ways, shownName, onOpenRequest, onCopy, onClose }: 
   const { comparing } = ways;
   if (comparing === undefined) return null;
   const { comparison, name, shownWorks, since } = comparing;
-  const shown = shownName === '' ? 'this recording' : shownName;
+  const shown = shownName === '' ? t('compare_this') : shownName;
   const [failing, working] = shownWorks ? [name, shown] : [shown, name];
   const openAt = ({ failing, working }: CaptureDifference['at']) => {
     const index = shownWorks ? working : failing;
@@ -38,52 +38,45 @@ export function CompareTab({ ways, shownName, onOpenRequest, onCopy, onClose }: 
   };
   return (
     <div className="detail comparison" data-testid="comparison">
-      <h2>
-        Compared with <Safe>{printable(name)}</Safe>
-      </h2>
+      <h2>{rich('compare_with', { name: <Safe>{printable(name)}</Safe> })}</h2>
       <div className="compare-bar">
-        <button
-          type="button"
-          data-testid="compare-swap"
-          title="Take the one that fails for the one that works"
-          onClick={ways.swap}
-        >
-          <span aria-hidden="true">⇄ </span>Swap
+        <button type="button" data-testid="compare-swap" title={t('compare_swap_title')} onClick={ways.swap}>
+          <span aria-hidden="true">⇄ </span>
+          {t('compare_swap')}
         </button>
         {since > 0 && (
           <button type="button" data-testid="compare-again" onClick={ways.again}>
-            Compare again: {plural(since, 'new request')}
+            {tn('compare_again', since)}
           </button>
         )}
         <button
           type="button"
           data-testid="compare-copy"
-          onClick={() => onCopy(compareText(comparison, { width: 100 }), 'The comparison')}
+          onClick={() => onCopy(compareText(comparison, { width: 100 }), t('compare_what'))}
         >
-          Copy
+          {t('copy')}
         </button>
         <button type="button" data-testid="compare-close" onClick={onClose}>
-          Close
+          {t('file_close')}
         </button>
       </div>
       <div className="compare-sides">
-        <Side word="Fails" name={failing} side={comparison.failing} />
-        <Side word="Works" name={working} side={comparison.working} />
+        <Side word="fails" name={failing} side={comparison.failing} />
+        <Side word="works" name={working} side={comparison.working} />
       </div>
       {comparison.working.summary.incidents.broken > 0 && (
         <p data-testid="compare-doubt">
-          <Icon mark="warning" label="Careful:" /> {WORKING_BROKEN} Press Swap where the two are the wrong way
-          round.
+          <Icon mark="warning" label={t('compare_careful')} /> {t('compare_doubt')}
         </p>
       )}
-      <p data-testid="compare-sum">{comparisonSentence(comparison)}</p>
+      <p data-testid="compare-sum">{sumOf(comparison)}</p>
       {comparison.aligned > 0 &&
         ([1, 2, 3] as const).map((weight) => {
           const group = comparison.differences.filter((one) => one.weight === weight);
           return (
             group.length > 0 && (
               <section key={weight} data-testid={`compare-group-${weight}`}>
-                <h3>{COMPARE_WEIGHT_WORDS[weight]}</h3>
+                <h3>{t(`compare_weight_${weight}`)}</h3>
                 {keyed(group, (one) => `${one.request} ${one.about} ${one.name}`).map(([key, one]) => (
                   <Row key={key} one={one} onOpen={openAt(one.at)} />
                 ))}
@@ -91,9 +84,17 @@ export function CompareTab({ ways, shownName, onOpenRequest, onCopy, onClose }: 
             )
           );
         })}
-      {comparison.omitted > 0 && <p className="muted">and {comparison.omitted} more</p>}
+      {comparison.omitted > 0 && <p className="muted">{t('and_more', { count: comparison.omitted })}</p>}
     </div>
   );
+}
+
+/** How far the two could be compared, and how much came of it. */
+function sumOf({ aligned, differences, omitted }: CaptureComparison): string {
+  if (aligned === 0) return t('compare_nothing_common');
+  const found =
+    differences.length === 0 ? t('compare_same') : tn('compare_differences', differences.length + omitted);
+  return `${tn('compare_in_both', aligned)} ${found}`;
 }
 
 function Side({
@@ -101,23 +102,24 @@ function Side({
   name,
   side,
 }: {
-  readonly word: 'Fails' | 'Works';
+  readonly word: 'fails' | 'works';
   readonly name: string;
   readonly side: CaptureSide;
 }): ReactNode {
   const { browser, creator, exchanges, limits } = side.capture;
   return (
-    <section data-testid={`compare-${word.toLowerCase()}`}>
-      <h3>
-        {word}: <Safe>{printable(name)}</Safe>
-      </h3>
+    <section data-testid={`compare-${word}`}>
+      <h3>{rich(`compare_${word}`, { name: <Safe>{printable(name)}</Safe> })}</h3>
       <p className="muted">
         {(browser || creator) !== '' && (
           <>
             <Safe>{printable(browser || creator)}</Safe>,{' '}
           </>
         )}
-        {plural(exchanges, 'request')}, {side.summary.incidents.broken} broken
+        {t('compare_broken', {
+          requests: tn('requests', exchanges),
+          count: side.summary.incidents.broken,
+        })}
       </p>
       {(side.broken.length > 0 || limits.length > 0) && (
         <ul>
@@ -128,7 +130,7 @@ function Side({
           ))}
           {limits.map((limit) => (
             <li key={limit} className="muted">
-              {LIMIT_WORDS[limit]}
+              {phrase(LIMIT_WORDS[limit])}
             </li>
           ))}
         </ul>
@@ -146,13 +148,13 @@ function Row({
 }): ReactNode {
   const { failing, working } = one.at;
   const numbers = [
-    failing === null ? '' : `fails #${failing}`,
-    working === null ? '' : `works #${working}`,
+    failing === null ? '' : t('compare_fails_at', { index: String(failing) }),
+    working === null ? '' : t('compare_works_at', { index: String(working) }),
   ].filter((part) => part !== '');
   return (
     <article className="compare-row" data-testid="capture-difference" data-weight={one.weight}>
       <h4>
-        {COMPARE_NOUNS[one.about] ?? one.about}{' '}
+        {phrase(COMPARE_NOUNS[one.about] ?? one.about)}{' '}
         <code>
           <Safe>{one.name}</Safe>
         </code>
@@ -168,13 +170,13 @@ function Row({
         ({numbers.join(', ')})
       </p>
       <dl>
-        <dt>fails</dt>
+        <dt>{t('compare_fails_word')}</dt>
         <dd>
           <code>
             <Safe>{one.failing}</Safe>
           </code>
         </dd>
-        <dt>works</dt>
+        <dt>{t('compare_works_word')}</dt>
         <dd>
           <code>
             <Safe>{one.working}</Safe>

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { t, tn } from '../words/words.ts';
 import { clock, placeOf } from './format.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { Safe } from './text.tsx';
 import type { Comparison, Exchange, Redactor } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface CompareViewProps {
   readonly exchange: Exchange;
@@ -18,57 +20,52 @@ export function CompareView({ exchange, refused, comparison, onOpen, show }: Com
   if (!refused)
     return (
       <p className="muted" data-testid="empty-compare">
-        This request was not refused. Open one that was to compare it with one that worked.
+        {t('compare_request_fine')}
       </p>
     );
   if (comparison === undefined)
     return (
       <p className="muted" data-testid="empty-compare">
-        Nothing to compare with: no request to <Safe>{exchange.url.origin || 'this address'}</Safe> was let
-        through in this capture. Record one that works (signed in anew, or in another browser), or open a HAR
-        file that has both.
+        {rich('compare_request_alone', {
+          origin: <Safe>{exchange.url.origin || t('compare_this_address')}</Safe>,
+        })}
       </p>
     );
   const { working, differences } = comparison;
+  const how = t(`compare_how_${comparison.how}`);
+  const time = clock(working.startedAt);
+  const request = (
+    <button type="button" className="link" data-testid="open-working" onClick={() => onOpen(working.index)}>
+      #{working.index} {working.response.status} <Safe>{working.request.method}</Safe>{' '}
+      <Safe>{placeOf(working, show)}</Safe>
+    </button>
+  );
   return (
     <section data-testid="compare">
       <p>
-        Compared with{' '}
-        <button
-          type="button"
-          className="link"
-          data-testid="open-working"
-          onClick={() => onOpen(working.index)}
-        >
-          #{working.index} {working.response.status} <Safe>{working.request.method}</Safe>{' '}
-          <Safe>{placeOf(working, show)}</Safe>
-        </button>
-        , {HOW[comparison.how]}
-        {clock(working.startedAt) !== '' && <> at {clock(working.startedAt)}</>}.
+        {time === ''
+          ? rich('compare_request_with', { request, how })
+          : rich('compare_request_with_at', { request, how, time })}
       </p>
       {differences.length === 0 ? (
-        <p data-testid="no-differences">
-          They do not differ in anything that matters for sign-in: the same input was answered in two ways.
-          What differs is on the server (time, state, another replica), or was not recorded.
-        </p>
+        <p data-testid="no-differences">{t('compare_request_same')}</p>
       ) : (
         <table className="members compare">
-          <caption>
-            {differences.length === 1 ? 'One difference' : `${differences.length} differences`}, what matters
-            most first
-          </caption>
+          <caption>{tn('compare_caption', differences.length)}</caption>
           <thead>
             <tr>
-              <th scope="col">What</th>
-              <th scope="col">This request ({exchange.response.status || 'no answer'})</th>
-              <th scope="col">The one that worked ({working.response.status})</th>
+              <th scope="col">{t('compare_column_what')}</th>
+              <th scope="col">
+                {t('compare_column_this', { status: String(exchange.response.status || t('no_answer')) })}
+              </th>
+              <th scope="col">{t('compare_column_worked', { status: String(working.response.status) })}</th>
             </tr>
           </thead>
           <tbody>
             {keyed(differences, (one) => `${one.about} ${one.name}`).map(([key, one]) => (
               <tr key={key} data-testid="difference" data-weight={one.weight}>
                 <th scope="row">
-                  {one.weight === 1 && <Icon mark="broken" label="Matters most:" />}{' '}
+                  {one.weight === 1 && <Icon mark="broken" label={t('compare_matters')} />}{' '}
                   <code>
                     <Safe>{one.name}</Safe>
                   </code>
@@ -92,9 +89,3 @@ export function CompareView({ exchange, refused, comparison, onOpen, show }: Com
     </section>
   );
 }
-
-const HOW: Readonly<Record<Comparison['how'], string>> = {
-  before: 'the last request of this kind that was let through before',
-  after: 'the next request of this kind that was let through',
-  elsewhere: 'the last request to another address of this server that was let through',
-};

@@ -1,10 +1,12 @@
 import { type ReactNode, useId, useMemo } from 'react';
+import { t, type WordKey } from '../words/words.ts';
 import { fateMark, reachText, signInFirst } from './cookie-rows.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
+import { reasonText } from './said.ts';
 import type { PanelState, PanelStore } from './store.ts';
 import { Safe } from './text.tsx';
-import { type CookieAnswer, parseUrl, reasonWords } from './useSession.ts';
+import { type CookieAnswer, parseUrl } from './useSession.ts';
 
 /** What stands in the box. */
 export interface Question {
@@ -24,17 +26,22 @@ interface CookieAskProps {
 }
 
 /** Value, words, method, and what the model calls it. */
-const KINDS: readonly (readonly [value: string, label: string, kind: string, method: string])[] = [
-  ['fetch', 'fetch or XMLHttpRequest', 'fetch', 'GET'],
-  ['fetch-omit', 'fetch without credentials', 'fetch', 'GET'],
-  ['fetch-include', 'fetch with credentials: include', 'fetch', 'GET'],
-  ['link', 'a link, or a script that goes there', 'document', 'GET'],
-  ['form', 'a form that is posted', 'document', 'POST'],
-  ['iframe', 'an iframe', 'iframe', 'GET'],
-  ['image', 'an image', 'image', 'GET'],
-  ['script', 'a script or style', 'script', 'GET'],
-  ['beacon', 'a beacon', 'beacon', 'POST'],
-  ['websocket', 'a WebSocket', 'websocket', 'GET'],
+const KINDS: readonly (readonly [
+  value: string,
+  label: Extract<WordKey, `ask_kind_${string}`>,
+  kind: string,
+  method: string,
+])[] = [
+  ['fetch', 'ask_kind_fetch', 'fetch', 'GET'],
+  ['fetch-omit', 'ask_kind_fetch_omit', 'fetch', 'GET'],
+  ['fetch-include', 'ask_kind_fetch_include', 'fetch', 'GET'],
+  ['link', 'ask_kind_link', 'document', 'GET'],
+  ['form', 'ask_kind_form', 'document', 'POST'],
+  ['iframe', 'ask_kind_iframe', 'iframe', 'GET'],
+  ['image', 'ask_kind_image', 'image', 'GET'],
+  ['script', 'ask_kind_script', 'script', 'GET'],
+  ['beacon', 'ask_kind_beacon', 'beacon', 'POST'],
+  ['websocket', 'ask_kind_websocket', 'websocket', 'GET'],
 ];
 
 /** Which cookies would go to this address, from this page, by this kind of request? */
@@ -63,13 +70,13 @@ export function CookieAsk({ store, state, question, onQuestion, onSelect }: Cook
   }, [ready, byUser, chosen, state, store, url.raw, page.raw]);
   return (
     <div className="detail cookie-ask" data-testid="cookie-ask">
-      <h2>Which cookies would go there?</h2>
+      <h2>{t('ask_title')}</h2>
       <form className="ask-form" onSubmit={(event) => event.preventDefault()}>
         <AddressField
           id={`${id}-url`}
           name="url"
-          label="To this address"
-          hint="https://api.example.com/me"
+          label={t('ask_url')}
+          hint={t('ask_url_hint')}
           wrong={urlWrong}
           value={question.url}
           onChange={(text) => set({ url: text })}
@@ -77,13 +84,13 @@ export function CookieAsk({ store, state, question, onQuestion, onSelect }: Cook
         <AddressField
           id={`${id}-page`}
           name="page"
-          label="From this page"
-          hint="empty: you open it (address bar, bookmark)"
+          label={t('ask_page')}
+          hint={t('ask_page_hint')}
           wrong={pageWrong}
           value={question.page}
           onChange={(text) => set({ page: text })}
         />
-        <label htmlFor={`${id}-kind`}>By</label>
+        <label htmlFor={`${id}-kind`}>{t('ask_kind')}</label>
         <select
           id={`${id}-kind`}
           data-testid="ask-kind"
@@ -93,7 +100,7 @@ export function CookieAsk({ store, state, question, onQuestion, onSelect }: Cook
         >
           {KINDS.map(([value, label]) => (
             <option key={value} value={value}>
-              {label}
+              {t(label)}
             </option>
           ))}
         </select>
@@ -102,14 +109,9 @@ export function CookieAsk({ store, state, question, onQuestion, onSelect }: Cook
       </form>
       <div aria-live="polite" data-testid="ask-answer">
         {urlWrong || pageWrong ? (
-          <p className="message message-warning">
-            The {urlWrong ? 'address' : 'page'} must be whole, such as https://app.example.com/login.
-          </p>
+          <p className="message message-warning">{t(urlWrong ? 'ask_wrong_url' : 'ask_wrong_page')}</p>
         ) : !ready ? (
-          <p className="muted">
-            Choose an address of this capture, or type any: each cookie of its site is listed, with the reason
-            why it goes or stays.
-          </p>
+          <p className="muted">{t('ask_how')}</p>
         ) : (
           <Answers answers={answers} onSelect={onSelect} />
         )}
@@ -186,11 +188,7 @@ function Suggestions({
   );
 }
 
-const GROUPS: readonly (readonly [CookieAnswer['verdict'], string])[] = [
-  ['sent', 'Go with it'],
-  ['unknown', 'May go with it'],
-  ['withheld', 'Stay behind'],
-];
+const GROUPS = ['sent', 'unknown', 'withheld'] as const satisfies readonly CookieAnswer['verdict'][];
 
 function Answers({
   answers,
@@ -199,9 +197,9 @@ function Answers({
   readonly answers: readonly CookieAnswer[];
   readonly onSelect: CookieAskProps['onSelect'];
 }): ReactNode {
-  if (answers.length === 0)
-    return <p className="muted">No cookie of this site is known from what was recorded.</p>;
-  return GROUPS.map(([verdict, title]) => {
+  if (answers.length === 0) return <p className="muted">{t('ask_none')}</p>;
+  return GROUPS.map((verdict) => {
+    const title = t(`ask_${verdict}`);
     const group = signInFirst(answers.filter((answer) => answer.verdict === verdict));
     if (group.length === 0) return null;
     return (
@@ -220,7 +218,7 @@ function Answers({
                   onClick={() => onSelect(answer.name, answer.domain, answer.path)}
                 >
                   <strong>
-                    <Safe>{answer.name === '' ? '(no name)' : answer.name}</Safe>
+                    <Safe>{answer.name === '' ? t('no_name') : answer.name}</Safe>
                   </strong>
                 </button>{' '}
                 <span className="muted">
@@ -239,15 +237,13 @@ function Answers({
 function AnswerWords({ answer: { verdict, reasons } }: { readonly answer: CookieAnswer }): ReactNode {
   if (verdict === 'sent') return null;
   if (reasons.length === 0)
-    return (
-      <div className="muted">
-        {verdict === 'unknown' ? 'Seen in requests only: its rules are not known.' : 'It is no longer there.'}
-      </div>
-    );
-  const words = reasons.map(reasonWords).join('; ');
+    return <div className="muted">{t(verdict === 'unknown' ? 'ask_rules_unknown' : 'ask_gone')}</div>;
+  const words = reasons.map(reasonText).join('; ');
   return (
     <div>
-      {verdict === 'unknown' ? `Unless ${words}.` : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`}
+      {verdict === 'unknown'
+        ? t('ask_unless', { reasons: words })
+        : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`}
     </div>
   );
 }

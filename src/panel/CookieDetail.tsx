@@ -1,23 +1,18 @@
 import type { ReactNode } from 'react';
+import { phrase } from '../words/prose.ts';
+import { t, tn } from '../words/words.ts';
 import { GRADE_MARKS } from './CookieList.tsx';
 import { Advices, AttributeTable, Corrected, Places } from './CookieParts.tsx';
 import { reachText } from './cookie-rows.ts';
-import { plural } from './format.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { RequestLinks } from './RequestLinks.tsx';
 import { Secret } from './Secret.tsx';
+import { basisText, classText, gradeText, reasonText, rejectedText } from './said.ts';
 import type { PanelStore } from './store.ts';
 import { Safe } from './text.tsx';
-import {
-  type AuditedCookie,
-  BASIS_WORDS,
-  CLASS_WORDS,
-  fieldValues,
-  GRADE_WORDS,
-  reasonWords,
-  rejectedWords,
-} from './useSession.ts';
+import { type AuditedCookie, fieldValues } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface CookieDetailProps {
   readonly cookie: AuditedCookie;
@@ -35,12 +30,12 @@ export function CookieDetail({
   onCopy,
   onClose,
 }: CookieDetailProps): ReactNode {
-  const name = cookie.name === '' ? '(no name)' : cookie.name;
+  const name = cookie.name === '' ? t('no_name') : cookie.name;
   return (
     <article className="detail cookie-detail" data-testid="cookie-detail" data-name={cookie.name}>
       <div className="request-heading">
         <h2 data-testid="cookie-title">
-          <Icon mark={GRADE_MARKS[cookie.grade]} label={GRADE_WORDS[cookie.grade]} /> <Safe>{name}</Safe>{' '}
+          <Icon mark={GRADE_MARKS[cookie.grade]} label={gradeText(cookie.grade)} /> <Safe>{name}</Safe>{' '}
           <span className="muted cookie-place">
             <Safe>{`${reachText(cookie)} ${cookie.path}`}</Safe>
           </span>
@@ -48,7 +43,7 @@ export function CookieDetail({
         <button
           type="button"
           className="close"
-          aria-label="Close the cookie"
+          aria-label={t('cookie_close')}
           data-testid="close-cookie"
           onClick={onClose}
         >
@@ -61,7 +56,7 @@ export function CookieDetail({
       <Corrected cookie={cookie} onCopy={onCopy} />
       <Advices advice={cookie.advice} />
       <section className="cookie-part">
-        <h3>Attributes</h3>
+        <h3>{t('cookie_attributes')}</h3>
         <AttributeTable cookie={cookie} />
       </section>
       <Places cookie={cookie} />
@@ -73,11 +68,11 @@ export function CookieDetail({
 
 function factsOf({ class: kind, counts, attributes, evicted }: AuditedCookie): string {
   return [
-    CLASS_WORDS[kind],
-    `sent ${plural(counts.sent, 'time')}`,
-    counts.withheld > 0 ? `stayed behind ${plural(counts.withheld, 'time')}` : '',
-    attributes === null ? '' : `${attributes.size} bytes`,
-    evicted === null ? '' : 'dropped by the browser',
+    classText(kind),
+    tn('cookie_sent', counts.sent),
+    counts.withheld > 0 ? tn('cookie_stayed', counts.withheld) : '',
+    attributes === null ? '' : tn('cookie_bytes', attributes.size),
+    evicted === null ? '' : t('cookie_dropped'),
   ]
     .filter((fact) => fact !== '')
     .join(' · ');
@@ -93,13 +88,8 @@ function Line({ cookie, store, onOpenRequest }: PartProps & { readonly store: Pa
   if (setBy === null)
     return (
       <p className="muted" data-testid="cookie-line">
-        It was there before the recording began: only requests show it, so its attributes are not known.
-        {cookie.value !== '' && (
-          <>
-            {' '}
-            Its value: <Safe>{cookie.value}</Safe>
-          </>
-        )}
+        {t('cookie_before')}
+        {cookie.value !== '' && <> {rich('cookie_value', { value: <Safe>{cookie.value}</Safe> })}</>}
       </p>
     );
   const newest = cookie.attempts.findLast(({ removal }) => !removal);
@@ -112,10 +102,10 @@ function Line({ cookie, store, onOpenRequest }: PartProps & { readonly store: Pa
     <div className="evidence" data-testid="cookie-line">
       <span>
         <span className="muted">Set-Cookie: </span>
-        <Secret safe={cookie.line} raw={raw} name={`the value of ${cookie.name}`} />
+        <Secret safe={cookie.line} raw={raw} name={t('value_of', { name: cookie.name })} />
       </span>
       <button type="button" className="link" data-testid="open-request" onClick={() => onOpenRequest(setBy)}>
-        response of #{setBy} <span aria-hidden="true">↗</span>
+        {t('response_link', { index: String(setBy) })} <span aria-hidden="true">↗</span>
       </button>
     </div>
   );
@@ -125,13 +115,13 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
   const rejected = cookie.attempts.filter(({ verdict }) => verdict === 'rejected');
   const groups = groupBy(
     rejected,
-    ({ reasons, basis }) => `${reasons.map(rejectedWords).join('; ')}\n${basis}`,
+    ({ reasons, basis }) => `${reasons.map(rejectedText).join('; ')}\n${basis}`,
   );
   const byWords = (rows: AuditedCookie['missed']) =>
-    groupBy(rows, ({ reasons }) => reasons.map(reasonWords).join('; '));
+    groupBy(rows, ({ reasons }) => reasons.map(reasonText).join('; '));
   const failures = [
-    ['Requests failed without it:', 'Missing:', byWords(cookie.missed)],
-    ['Requests failed for it:', 'In the way:', byWords(cookie.harmed)],
+    [t('cookie_fault_failed_without'), t('cookie_fault_missing'), byWords(cookie.missed)],
+    [t('cookie_fault_failed_for'), t('cookie_fault_in_the_way'), byWords(cookie.harmed)],
   ] as const;
   const ignored = cookie.attempts.at(-1)?.faults ?? [];
   const { evicted } = cookie;
@@ -139,17 +129,17 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
   if (groups.length === 0 && evicted === null && !broken && ignored.length === 0) return null;
   return (
     <section className="cookie-part" data-testid="cookie-faults">
-      <h3>What is wrong</h3>
+      <h3>{t('cookie_wrong')}</h3>
       <ul className="cookie-faults">
         {groups.map(([key, rows]) => {
           const [words = ''] = key.split('\n');
           const basis = rows[0]?.basis ?? 'unknown';
           return (
             <li key={key}>
-              <Icon mark="broken" label="Refused:" />
+              <Icon mark="broken" label={t('cookie_fault_refused')} />
               <span>
-                <strong>The browser refuses it:</strong> {words}.{' '}
-                <span className="muted">({BASIS_WORDS[basis]})</span>
+                <strong>{t('cookie_fault_refuses')}</strong> {words}.{' '}
+                <span className="muted">({basisText(basis)})</span>
                 <RequestLinks indices={rows.map(({ exchange }) => exchange)} onOpen={onOpenRequest} />
               </span>
             </li>
@@ -157,10 +147,11 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
         })}
         {evicted !== null && (
           <li data-testid="cookie-evicted">
-            <Icon mark="warning" label="Dropped:" />
+            <Icon mark="warning" label={t('cookie_fault_dropped')} />
             <span>
-              <strong>It is there no more:</strong> {reasonWords('cookie-pileup')}; the answer named here set
-              one too many. <span className="muted">({BASIS_WORDS[evicted.basis]})</span>
+              <strong>{t('cookie_fault_gone')}</strong>{' '}
+              {t('cookie_fault_one_too_many', { reason: reasonText('cookie-pileup') })}{' '}
+              <span className="muted">({basisText(evicted.basis)})</span>
               <RequestLinks indices={[evicted.exchange]} onOpen={onOpenRequest} />
             </span>
           </li>
@@ -178,12 +169,12 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
         )}
         {keyed(ignored, ({ code, attribute }) => `${code} ${attribute}`).map(([key, fault]) => (
           <li key={key}>
-            <Icon mark="expected" label="Ignored:" />
+            <Icon mark="expected" label={t('cookie_fault_ignored')} />
             <span>
               <strong>
                 <Safe>{fault.attribute}</Safe>:
               </strong>{' '}
-              {fault.detail}.
+              {phrase(fault.detail)}.
             </span>
           </li>
         ))}
@@ -193,16 +184,15 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
 }
 
 const LATER = {
-  confirmed: 'later requests confirm it',
-  contradicted: 'later requests say otherwise',
-  untested: '',
+  confirmed: 'cookie_later_confirmed',
+  contradicted: 'cookie_later_contradicted',
 } as const;
 
 function Attempts({ cookie, onOpenRequest }: PartProps): ReactNode {
   if (cookie.attempts.length === 0) return null;
   return (
     <section className="cookie-part" data-testid="cookie-attempts">
-      <h3>Attempts to set it ({cookie.attempts.length + cookie.attemptsOmitted})</h3>
+      <h3>{t('cookie_attempts', { count: cookie.attempts.length + cookie.attemptsOmitted })}</h3>
       <ul className="cookie-faults">
         {cookie.attempts
           .slice(-MOST)
@@ -211,17 +201,23 @@ function Attempts({ cookie, onOpenRequest }: PartProps): ReactNode {
             <li key={`${attempt.exchange} ${attempt.line}`} data-testid="cookie-attempt">
               <Icon
                 mark={attempt.verdict === 'rejected' ? 'broken' : 'ok'}
-                label={attempt.verdict === 'rejected' ? 'Refused' : 'Accepted'}
+                label={t(attempt.verdict === 'rejected' ? 'refused' : 'accepted')}
               />
               <span>
                 <button type="button" className="link" onClick={() => onOpenRequest(attempt.exchange)}>
                   #{attempt.exchange} <span aria-hidden="true">↗</span>
                 </button>{' '}
-                {attempt.removal ? 'deleted' : attempt.verdict === 'rejected' ? 'refused' : 'stored'}
-                {attempt.verdict === 'rejected' && `: ${attempt.reasons.map(rejectedWords).join('; ')}`}{' '}
+                {t(
+                  attempt.removal
+                    ? 'cookie_attempt_deleted'
+                    : attempt.verdict === 'rejected'
+                      ? 'cookie_attempt_refused'
+                      : 'cookie_attempt_stored',
+                )}
+                {attempt.verdict === 'rejected' && `: ${attempt.reasons.map(rejectedText).join('; ')}`}{' '}
                 <span className="muted">
                   (
-                  {[BASIS_WORDS[attempt.basis], LATER[attempt.later]]
+                  {[basisText(attempt.basis), attempt.later === 'untested' ? '' : t(LATER[attempt.later])]
                     .filter((text) => text !== '')
                     .join('; ')}
                   )
@@ -231,7 +227,9 @@ function Attempts({ cookie, onOpenRequest }: PartProps): ReactNode {
           ))}
       </ul>
       {cookie.attempts.length + cookie.attemptsOmitted > MOST && (
-        <p className="muted">and {cookie.attempts.length + cookie.attemptsOmitted - MOST} before</p>
+        <p className="muted">
+          {t('cookie_attempts_before', { count: cookie.attempts.length + cookie.attemptsOmitted - MOST })}
+        </p>
       )}
     </section>
   );
@@ -242,12 +240,12 @@ const MOST = 20;
 function Requests({ cookie, onOpenRequest }: PartProps): ReactNode {
   const groups = groupBy(
     cookie.requests,
-    ({ verdict, basis, reasons }) => `${verdict}\n${reasons.map(reasonWords).join('; ')}\n${basis}`,
+    ({ verdict, basis, reasons }) => `${verdict}\n${reasons.map(reasonText).join('; ')}\n${basis}`,
   );
   if (groups.length === 0) return null;
   return (
     <section className="cookie-part" data-testid="cookie-requests">
-      <h3>Requests</h3>
+      <h3>{t('cookie_requests')}</h3>
       <ul className="cookie-faults">
         {groups.map(([key, rows]) => {
           const [, words = ''] = key.split('\n');
@@ -256,12 +254,12 @@ function Requests({ cookie, onOpenRequest }: PartProps): ReactNode {
             <li key={key}>
               <Icon
                 mark={verdict === 'sent' ? 'ok' : verdict === 'withheld' ? 'expected' : 'open'}
-                label={VERDICTS[verdict]}
+                label={t(`cookie_verdict_${verdict}`)}
               />
               <span>
-                {VERDICTS[verdict]}
+                {t(`cookie_verdict_${verdict}`)}
                 {verdict !== 'sent' && words !== '' && `: ${words}`}{' '}
-                <span className="muted">({BASIS_WORDS[basis]})</span>
+                <span className="muted">({basisText(basis)})</span>
                 <RequestLinks indices={rows.map(({ exchange }) => exchange)} onOpen={onOpenRequest} />
               </span>
             </li>
@@ -271,12 +269,6 @@ function Requests({ cookie, onOpenRequest }: PartProps): ReactNode {
     </section>
   );
 }
-
-export const VERDICTS = {
-  sent: 'Sent',
-  withheld: 'Not sent',
-  unknown: 'Cannot be told',
-} as const;
 
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): (readonly [string, readonly T[]])[] {
   const groups = new Map<string, T[]>();

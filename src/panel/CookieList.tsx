@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { t } from '../words/words.ts';
 import { type CookieColumn, type CookieOrder, flagsText, reachText, worstText } from './cookie-rows.ts';
 import { cell, Grid, type GridColumn, type GridRow } from './Grid.tsx';
 import { Icon, type Mark } from './Icon.tsx';
+import { classText, gradeText } from './said.ts';
 import { Safe } from './text.tsx';
-import { type AuditedCookie, CLASS_WORDS, type CookieGrade, GRADE_WORDS } from './useSession.ts';
+import type { AuditedCookie, CookieGrade } from './useSession.ts';
 
 interface CookieListProps {
   readonly cookies: readonly AuditedCookie[];
@@ -15,13 +17,13 @@ interface CookieListProps {
 }
 
 const COLUMNS: readonly GridColumn<CookieColumn>[] = [
-  { id: 'name', label: 'Name' },
-  { id: 'domain', label: 'Domain' },
-  { id: 'path', label: 'Path' },
-  { id: 'flags', label: 'Flags' },
-  { id: 'size', label: 'Size' },
-  { id: 'class', label: 'For' },
-  { id: 'fault', label: 'Verdict' },
+  { id: 'name', label: 'cookie_column_name' },
+  { id: 'domain', label: 'cookie_column_domain' },
+  { id: 'path', label: 'cookie_column_path' },
+  { id: 'flags', label: 'cookie_column_flags' },
+  { id: 'size', label: 'cookie_column_size' },
+  { id: 'class', label: 'cookie_column_class' },
+  { id: 'fault', label: 'column_verdict' },
 ];
 
 export const GRADE_MARKS: Readonly<Record<CookieGrade, Mark>> = {
@@ -36,7 +38,7 @@ export function CookieList({ cookies, ...rest }: CookieListProps): ReactNode {
   return (
     <Grid
       name="cookie"
-      label="Cookies"
+      label={t('view_cookies')}
       testId="cookies"
       columns={COLUMNS}
       prefix="k"
@@ -56,17 +58,17 @@ function drawn(cookie: AuditedCookie): GridRow<CookieColumn> {
     testId: 'cookie',
     data: { name: cookie.name, grade: cookie.grade },
     cells: {
-      name: cell(cookie.name === '' ? '(no name)' : cookie.name),
+      name: cell(cookie.name === '' ? t('no_name') : cookie.name),
       domain: cell(reachText(cookie)),
       path: cell(cookie.path),
       flags: cell(flagsText(cookie)),
       size: cell(cookie.attributes === null ? '?' : String(cookie.attributes.size)),
-      class: cell(CLASS_WORDS[cookie.class]),
+      class: cell(classText(cookie.class)),
       fault: {
         title: worst,
         content: (
           <>
-            <Icon mark={GRADE_MARKS[cookie.grade]} label={GRADE_WORDS[cookie.grade]} />{' '}
+            <Icon mark={GRADE_MARKS[cookie.grade]} label={gradeText(cookie.grade)} />{' '}
             <span className="k-words">
               <Safe>{worst}</Safe>
             </span>

@@ -1,9 +1,12 @@
 import { type ReactNode, useId, useState } from 'react';
+import { phrase } from '../words/prose.ts';
+import { number, t } from '../words/words.ts';
 import { SpecLink } from './CauseCard.tsx';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
+import { weightText } from './said.ts';
 import { Prose, Safe } from './text.tsx';
-import { type Advice, type AuditedCookie, attributeWords, snippetsOf, WEIGHT_WORDS } from './useSession.ts';
+import { type Advice, type AuditedCookie, attributeWords, snippetsOf } from './useSession.ts';
 
 /** Each attribute with what it does, those that are missing too. */
 export function AttributeTable({
@@ -23,7 +26,7 @@ export function AttributeTable({
               </code>
             </td>
             <td className="muted">
-              <Safe>{meaning}</Safe>
+              <Safe>{phrase(meaning)}</Safe>
             </td>
           </tr>
         ))}
@@ -37,16 +40,16 @@ export function Advices({ advice }: { readonly advice: readonly Advice[] }): Rea
   if (advice.length === 0) return null;
   return (
     <section className="cookie-part" data-testid="cookie-advice">
-      <h3>What could be tighter</h3>
+      <h3>{t('cookie_advice')}</h3>
       <ul className="advices">
         {advice.map(({ code, title, why, weight, fix, spec }) => (
           <li key={code} data-testid="advice" data-code={code}>
             <details>
               <summary>
-                <Icon mark={weight === 'weak' ? 'warning' : 'expected'} label={WEIGHT_WORDS[weight]} />{' '}
-                <Safe>{title}</Safe>
+                <Icon mark={weight === 'weak' ? 'warning' : 'expected'} label={weightText(weight)} />{' '}
+                <Safe>{phrase(title)}</Safe>
               </summary>
-              <p className="why">{why}</p>
+              <p className="why">{phrase(why)}</p>
               <footer>
                 {spec.map((one) => (
                   <SpecLink key={`${one.title} ${one.section}`} spec={one} />
@@ -55,10 +58,11 @@ export function Advices({ advice }: { readonly advice: readonly Advice[] }): Rea
             </details>
             <div className="fix">
               <span className="fix-chips">
-                <span className="chip">{fix.effort}</span> <span className="chip">{fix.audience}</span>
+                <span className="chip">{t(`effort_${fix.effort}`)}</span>{' '}
+                <span className="chip">{t(`audience_${fix.audience}`)}</span>
               </span>
               <span>
-                <Safe>{fix.text}</Safe>
+                <Safe>{phrase(fix.text)}</Safe>
               </span>
             </div>
           </li>
@@ -80,7 +84,7 @@ export function Corrected({ cookie, onCopy }: CorrectedProps): ReactNode {
   const line = `Set-Cookie: ${corrected.text}`;
   return (
     <section className="cookie-part" data-testid="corrected">
-      <h3>{corrected.changed ? 'Send it like this' : 'What the line cannot put right'}</h3>
+      <h3>{t(corrected.changed ? 'cookie_corrected' : 'cookie_not_corrected')}</h3>
       {corrected.changed && (
         <>
           <div className="evidence">
@@ -100,9 +104,9 @@ export function Corrected({ cookie, onCopy }: CorrectedProps): ReactNode {
               type="button"
               className="link"
               data-testid="copy-line"
-              onClick={() => onCopy(line, 'The corrected line')}
+              onClick={() => onCopy(line, t('cookie_corrected_what'))}
             >
-              Copy
+              {t('copy')}
             </button>
           </div>
           <ul className="changes">
@@ -110,11 +114,11 @@ export function Corrected({ cookie, onCopy }: CorrectedProps): ReactNode {
               .filter(({ why }) => why !== '')
               .map(({ text, change, why }) => (
                 <li key={text}>
-                  <span className={`chip change-${change}`}>{change}</span>{' '}
+                  <span className={`chip change-${change}`}>{t(`change_${change}`)}</span>{' '}
                   <code>
                     <Safe>{text}</Safe>
                   </code>{' '}
-                  <span className="muted">{why}</span>
+                  <span className="muted">{phrase(why)}</span>
                 </li>
               ))}
           </ul>
@@ -157,10 +161,11 @@ function Snippets({ cookie, onCopy }: CorrectedProps): ReactNode {
   const [chosen, setChosen] = useState('express');
   const snippet = snippets.find((one) => one.id === chosen) ?? snippets[0];
   if (snippet === undefined) return null;
+  const code = t('cookie_snippet', { framework: snippet.label });
   return (
     <div className="snippets">
       <div className="snippet-head">
-        <label htmlFor={id}>With</label>
+        <label htmlFor={id}>{t('cookie_framework')}</label>
         <select
           id={id}
           data-testid="framework"
@@ -177,13 +182,13 @@ function Snippets({ cookie, onCopy }: CorrectedProps): ReactNode {
           type="button"
           className="link"
           data-testid="copy-snippet"
-          onClick={() => onCopy(snippet.code, `The lines for ${snippet.label}`)}
+          onClick={() => onCopy(snippet.code, t('cookie_snippet_what', { framework: snippet.label }))}
         >
-          Copy
+          {t('copy')}
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within the keyboard's reach */}
-      <section className="snippet" tabIndex={0} aria-label={`Code for ${snippet.label}`}>
+      <section className="snippet" tabIndex={0} aria-label={code}>
         <pre data-testid="snippet">
           <code>
             <Safe>{snippet.code}</Safe>
@@ -204,20 +209,22 @@ export function Places({ cookie: { hosts, paths } }: { readonly cookie: AuditedC
   if (hosts.top.length === 0) return null;
   return (
     <section className="cookie-part" data-testid="cookie-places">
-      <h3>Received by</h3>
+      <h3>{t('cookie_received')}</h3>
       <div className="places">
         {[hosts, paths].map((places, at) => (
-          <ul key={at === 0 ? 'hosts' : 'paths'} aria-label={at === 0 ? 'Hosts' : 'Paths'}>
+          <ul key={at === 0 ? 'hosts' : 'paths'} aria-label={t(at === 0 ? 'cookie_hosts' : 'cookie_paths')}>
             {places.top.slice(0, 12).map(({ place, count }) => (
               <li key={place}>
                 <code>
                   <Safe>{place}</Safe>
                 </code>{' '}
-                <span className="muted">{count.toLocaleString('en')}</span>
+                <span className="muted">{number(count)}</span>
               </li>
             ))}
             {places.top.length - 12 + places.others > 0 && (
-              <li className="muted">and {Math.max(0, places.top.length - 12) + places.others} more</li>
+              <li className="muted">
+                {t('and_more', { count: Math.max(0, places.top.length - 12) + places.others })}
+              </li>
             )}
           </ul>
         ))}

@@ -1,15 +1,16 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { t, tn } from '../words/words.ts';
 import { CookieAsk, type Question } from './CookieAsk.tsx';
 import { CookieDetail } from './CookieDetail.tsx';
 import { CookieList } from './CookieList.tsx';
 import { type CookieOrder, filterCookies, sortCookies } from './cookie-rows.ts';
 import { DetailBox } from './DetailBox.tsx';
 import { EmptyState } from './EmptyState.tsx';
-import { plural } from './format.ts';
 import { Split } from './Split.tsx';
 import type { PanelState, PanelStore } from './store.ts';
 import { usePaced } from './usePaced.ts';
 import type { AuditedCookie } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface CookiesTabProps {
   readonly state: PanelState;
@@ -48,38 +49,34 @@ export function CookiesTab(props: CookiesTabProps): ReactNode {
   if (cookies.length === 0)
     return (
       <>
-        <EmptyState id="no-cookies" title="No cookies so far">
-          <p>No request carried one, and no answer set one.</p>
-          <p className="muted">
-            {state.source === 'live'
-              ? 'Reload the page or sign in: cookies show up here as answers set them, refused ones too, with the reason.'
-              : 'Where the file was exported without sensitive data, its cookies were left out: record again with them.'}
-          </p>
+        <EmptyState id="no-cookies" title={t('no_cookies')}>
+          <p>{t('no_cookies_what')}</p>
+          <p className="muted">{t(state.source === 'live' ? 'no_cookies_live' : 'no_cookies_file')}</p>
         </EmptyState>
         {props.jar}
       </>
     );
   return (
     <div className="cookies-tab">
-      <div className="cookie-bar" role="toolbar" aria-label="Cookies">
+      <div className="cookie-bar" role="toolbar" aria-label={t('view_cookies')}>
         <button
           type="button"
           aria-pressed={cookie === undefined && !jarShown}
           data-testid="ask"
-          title="Which cookies would go to an address, from a page, by a kind of request?"
+          title={t('cookies_ask_title')}
           onClick={() => aside(false)}
         >
-          Which would go where?
+          {t('cookies_ask')}
         </button>
         {props.jar !== undefined && (
           <button
             type="button"
             aria-pressed={cookie === undefined && jarShown}
             data-testid="open-jar"
-            title="What the browser itself stores for this site, and clearing it"
+            title={t('cookies_jar_title')}
             onClick={() => aside(true)}
           >
-            The browser’s own
+            {t('cookies_jar')}
           </button>
         )}
         <span className="muted cookie-sum" data-testid="cookie-sum">
@@ -91,9 +88,12 @@ export function CookiesTab(props: CookiesTabProps): ReactNode {
         narrow={props.narrow}
         list={
           shown.length === 0 ? (
-            <EmptyState id="no-match" title="No cookie matches the filter">
+            <EmptyState id="no-match" title={t('cookies_no_match')}>
               <p>
-                {plural(cookies.length, 'cookie')} without it. Press <kbd>Esc</kbd> in the filter to clear it.
+                {rich('without_filter', {
+                  count: tn('cookies', cookies.length),
+                  key: <kbd>{t('key_escape')}</kbd>,
+                })}
               </p>
             </EmptyState>
           ) : (
@@ -150,11 +150,11 @@ function sumText(cookies: readonly AuditedCookie[], shown: number): string {
   const of = (grade: AuditedCookie['grade']) => cookies.filter((cookie) => cookie.grade === grade).length;
   return [
     shown < cookies.length
-      ? `${shown} of ${plural(cookies.length, 'cookie')}`
-      : plural(cookies.length, 'cookie'),
-    of('broken') > 0 ? `${of('broken')} broken` : '',
-    of('warning') > 0 ? `${of('warning')} weak` : '',
-    of('advice') > 0 ? `${of('advice')} could be tighter` : '',
+      ? t('some_of', { count: shown, all: tn('cookies', cookies.length) })
+      : tn('cookies', cookies.length),
+    of('broken') > 0 ? t('cookies_broken', { count: of('broken') }) : '',
+    of('warning') > 0 ? t('cookies_weak', { count: of('warning') }) : '',
+    of('advice') > 0 ? t('cookies_tighter', { count: of('advice') }) : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { t } from '../words/words.ts';
 import { copyText } from './clipboard.ts';
 
 interface CopyButtonProps {
@@ -12,18 +13,18 @@ export function CopyButton({ text, what }: CopyButtonProps): ReactNode {
   const [said, setSaid] = useState('');
   const copy = async (page: Document) => {
     const { clipboard } = page.defaultView?.navigator ?? {};
-    setSaid((await copyText(text, { document: page, clipboard })) ? 'Copied' : 'Select it and copy by hand');
+    setSaid((await copyText(text, { document: page, clipboard })) ? t('copied') : t('copy_by_hand'));
   };
   return (
     <span className="copy">
       <button
         type="button"
         className="link"
-        aria-label={`Copy: ${what}`}
+        aria-label={t('copy_what', { what })}
         onClick={(event) => void copy(event.currentTarget.ownerDocument)}
         onBlur={() => setSaid('')}
       >
-        Copy
+        {t('copy')}
       </button>
       <span role="status" className="muted">
         {said === '' ? '' : ` ${said}`}

@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo, useState } from 'react';
+import { t, tn } from '../words/words.ts';
 import { FlowDrawing } from './FlowDrawing.tsx';
 import { FlowStepPart } from './FlowStepPart.tsx';
 import { type FlowRow, flowHosts, tellingMessage } from './flow-rows.ts';
-import { plural } from './format.ts';
 import { Icon, type Mark } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { RequestLinks } from './RequestLinks.tsx';
@@ -13,7 +13,6 @@ import {
   type FlowReport,
   type Incident,
   isBrokenEnd,
-  MATCH_WORDS,
   type MessageReport,
 } from './useSession.ts';
 
@@ -54,7 +53,7 @@ export function FlowDetail(props: FlowDetailProps): ReactNode {
       </p>
       <div className="detail-line">
         <span className="chips">
-          {[...(flow.silent ? ['silent'] : []), ...flow.features].map((feature) => (
+          {[...(flow.silent ? [t('flow_silent')] : []), ...flow.features].map((feature) => (
             <span key={feature} className="chip">
               <Safe>{feature}</Safe>
             </span>
@@ -63,10 +62,10 @@ export function FlowDetail(props: FlowDetailProps): ReactNode {
         </span>
         <span className="flow-exports">
           <button type="button" className="link" data-testid="copy-mermaid" onClick={props.onCopyMermaid}>
-            Copy as Mermaid
+            {t('flow_mermaid')}
           </button>{' '}
           <button type="button" className="link" data-testid="save-svg" onClick={props.onSaveSvg}>
-            Save SVG
+            {t('flow_svg')}
           </button>
         </span>
       </div>
@@ -101,7 +100,7 @@ function partsOf(store: PanelStore, message: FlowMessageReport | undefined): rea
 }
 
 function factsOf({ when, took, messages, flow }: FlowRow): string {
-  return [when, took, plural(messages, 'request'), flow.rounds === null ? '' : plural(flow.rounds, 'round')]
+  return [when, took, tn('requests', messages), flow.rounds === null ? '' : tn('rounds', flow.rounds)]
     .filter((fact) => fact !== '')
     .join(' · ');
 }
@@ -123,7 +122,7 @@ function Matches({
   if (flow.matches.length === 0) return null;
   return (
     <table className="members flow-matches" data-testid="flow-matches">
-      <caption>What belongs together</caption>
+      <caption>{t('flow_matches')}</caption>
       <tbody>
         {keyed(flow.matches, ({ what, asked, answered }) => `${what} ${asked} ${answered}`).map(
           ([key, match]) => (
@@ -133,7 +132,7 @@ function Matches({
               </th>
               <td>
                 <strong className={MATCH_MARKS[match.verdict] === 'broken' ? 'alarm' : ''}>
-                  {MATCH_WORDS[match.verdict]}
+                  {t(`flow_match_${match.verdict}`)}
                 </strong>{' '}
                 <RequestLinks
                   indices={[...new Set([match.asked, match.answered])].filter((index) => index !== null)}
@@ -157,11 +156,11 @@ function LeftBehind({ row, store, onOpenToken, onOpenCookie }: FlowDetailProps):
   if (flow.tokens.length + flow.cookies.length === 0) return null;
   return (
     <table className="members flow-left" data-testid="flow-left">
-      <caption>What it left behind</caption>
+      <caption>{t('flow_left')}</caption>
       <tbody>
         {flow.cookies.length > 0 && (
           <tr>
-            <th scope="row">{plural(flow.cookies.length, 'cookie')}</th>
+            <th scope="row">{tn('cookies', flow.cookies.length)}</th>
             <td className="flow-links">
               {keyed(flow.cookies, (name) => name).map(([key, name]) => (
                 <button
@@ -184,7 +183,7 @@ function LeftBehind({ row, store, onOpenToken, onOpenCookie }: FlowDetailProps):
         )}
         {flow.tokens.length > 0 && (
           <tr>
-            <th scope="row">{plural(flow.tokens.length, 'token')}</th>
+            <th scope="row">{tn('tokens', flow.tokens.length)}</th>
             <td className="flow-links">
               {flow.tokens.map((fingerprint) => (
                 <button

@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { plural } from './format.ts';
+import { t, tn } from '../words/words.ts';
 import { keyed } from './keyed.ts';
 import { Safe } from './text.tsx';
 import {
@@ -106,7 +106,7 @@ export function FlowDrawing({ picture, selected, onSelect, onOpenRequest }: Flow
           ref={list}
           id={listId}
           className="flow-lines"
-          aria-label="Messages in order"
+          aria-label={t('flow_messages')}
           onKeyDown={onKeyDown}
         >
           {lines.map((line, at) => {
@@ -149,20 +149,15 @@ export function FlowDrawing({ picture, selected, onSelect, onOpenRequest }: Flow
             data-testid="unfold-rounds"
             onClick={() => setUnfolded(!unfolded)}
           >
-            {unfolded ? 'Show one round' : `Show all ${plural(rounds, 'round')}`}
+            {unfolded ? t('flow_fold') : tn('flow_unfold', rounds)}
           </button>
         )}
         {folded.beyond > 0 && (
           <button type="button" className="link" data-testid="draw-whole" onClick={() => setWhole(true)}>
-            Draw {plural(folded.beyond, 'more message')}
+            {tn('flow_draw', folded.beyond)}
           </button>
         )}
-        {picture.omitted > 0 && (
-          <span data-testid="flow-omitted">
-            {plural(picture.omitted, 'more message')} from the middle of it{' '}
-            {picture.omitted === 1 ? 'is' : 'are'} left out.
-          </span>
-        )}
+        {picture.omitted > 0 && <span data-testid="flow-omitted">{tn('flow_omitted', picture.omitted)}</span>}
       </p>
     </div>
   );
@@ -218,12 +213,12 @@ function Words({
   const place = picture.lanes[from === 0 ? to : from]?.name ?? '';
   return (
     <span aria-hidden="true">
-      {begins !== null && <span className="flow-round">Round {begins}</span>}
+      {begins !== null && <span className="flow-round">{t('flow_round', { count: begins })}</span>}
       <code>
         <Safe>{`#${message.exchange} ${message.request}`}</Safe>
       </code>{' '}
       <span className="muted">
-        <Safe>{`${from === 0 ? '' : 'from '}${place} · ${message.answer}`}</Safe>
+        <Safe>{t(from === 0 ? 'flow_line' : 'flow_line_from', { place, answer: message.answer })}</Safe>
       </span>
       {keyed(cookies, ({ name, verdict }) => `${name} ${verdict}`).map(([key, cookie]) => (
         <span
@@ -238,7 +233,7 @@ function Words({
           ✖ <Safe>{fault}</Safe>
         </strong>
       )}
-      {loop !== undefined && <strong className="alarm">⟲ begins again, ×{loop.rounds}</strong>}
+      {loop !== undefined && <strong className="alarm">{t('flow_again', { count: loop.rounds })}</strong>}
     </span>
   );
 }

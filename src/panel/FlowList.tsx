@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { number, t } from '../words/words.ts';
 import type { FlowRow } from './flow-rows.ts';
 import { cell, Grid, type GridRow } from './Grid.tsx';
 import { Icon } from './Icon.tsx';
@@ -11,11 +12,11 @@ interface FlowListProps {
 }
 
 const COLUMNS = [
-  { id: 'state', label: 'End' },
-  { id: 'title', label: 'Sign-in' },
-  { id: 'when', label: 'When' },
-  { id: 'took', label: 'Took' },
-  { id: 'messages', label: 'Requests' },
+  { id: 'state', label: 'flow_column_state' },
+  { id: 'title', label: 'flow_column_title' },
+  { id: 'when', label: 'flow_column_when' },
+  { id: 'took', label: 'flow_column_took' },
+  { id: 'messages', label: 'view_requests' },
 ] as const;
 
 /** Every attempt to sign in, renew or sign out, a line each. */
@@ -23,7 +24,7 @@ export function FlowList(props: FlowListProps): ReactNode {
   return (
     <Grid
       name="flow"
-      label="Sign-ins"
+      label={t('flows')}
       testId="flows"
       columns={COLUMNS}
       prefix="f"
@@ -60,7 +61,7 @@ function drawn({
       title: cell(flow.title),
       when: cell(when),
       took: cell(took),
-      messages: cell(messages.toLocaleString('en')),
+      messages: cell(number(messages)),
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
+import { phrase } from '../words/prose.ts';
+import { t } from '../words/words.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { MessageParts } from './MessageParts.tsx';
+import { basisText } from './said.ts';
 import { Prose, Safe } from './text.tsx';
 import {
-  BASIS_WORDS,
   cookieChip,
   cookieReason,
   type FlowCookie,
@@ -27,11 +29,11 @@ export function FlowStepPart({ message, parts, onOpenRequest }: FlowStepPartProp
       className="flow-step"
       data-testid="flow-step"
       data-exchange={exchange}
-      aria-label="The marked message"
+      aria-label={t('flow_step')}
     >
       <div className={fault === '' ? 'flow-step-head' : 'flow-step-head flow-step-broken'}>
         <h3>
-          {fault !== '' && <Icon mark="broken" />} {STEP_WORDS[step]}{' '}
+          {fault !== '' && <Icon mark="broken" />} {phrase(STEP_WORDS[step])}{' '}
           <code>
             <Safe>{`#${exchange} ${request}`}</Safe>
           </code>
@@ -42,7 +44,7 @@ export function FlowStepPart({ message, parts, onOpenRequest }: FlowStepPartProp
           data-testid="open-request"
           onClick={() => onOpenRequest(exchange)}
         >
-          request #{exchange} <span aria-hidden="true">↗</span>
+          {t('request_link', { index: String(exchange) })} <span aria-hidden="true">↗</span>
         </button>
         <p>
           {fault !== '' && (
@@ -71,6 +73,6 @@ export function FlowStepPart({ message, parts, onOpenRequest }: FlowStepPartProp
 }
 
 function whyText(cookie: FlowCookie): string {
-  const reason = cookieReason(cookie);
-  return reason === '' ? BASIS_WORDS[cookie.basis] : `${reason} (${BASIS_WORDS[cookie.basis]})`;
+  const reason = phrase(cookieReason(cookie));
+  return reason === '' ? basisText(cookie.basis) : `${reason} (${basisText(cookie.basis)})`;
 }

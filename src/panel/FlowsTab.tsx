@@ -1,13 +1,14 @@
 import { type ReactNode, useMemo, useRef } from 'react';
+import { t, tn } from '../words/words.ts';
 import { DetailBox } from './DetailBox.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { FlowDetail } from './FlowDetail.tsx';
 import { FlowList } from './FlowList.tsx';
 import { filterFlows, flowRows } from './flow-rows.ts';
-import { plural } from './format.ts';
 import { Split } from './Split.tsx';
 import type { PanelState, PanelStore } from './store.ts';
 import { type FlowReport, flowMermaid, flowSvg } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface FlowsTabProps {
   readonly state: PanelState;
@@ -38,23 +39,16 @@ export function FlowsTab(props: FlowsTabProps): ReactNode {
 
   if (rows.length === 0)
     return (
-      <EmptyState id="no-flows" title="No sign-in so far">
-        <p>
-          No sign-in, renewal or logout was seen: OAuth, OpenID Connect, SAML, WS-Federation, a form, or the
-          browser’s own prompt.
-        </p>
-        <p className="muted">
-          {state.source === 'live'
-            ? 'Sign out and sign in again with the developer tools open, from the first page on: each step shows up here.'
-            : 'Record again from before the sign-in begins to where it fails, with “Preserve log” on: pages that are left behind are lost without it.'}
-        </p>
+      <EmptyState id="no-flows" title={t('no_flows')}>
+        <p>{t('no_flows_what')}</p>
+        <p className="muted">{t(state.source === 'live' ? 'no_flows_live' : 'no_flows_file')}</p>
       </EmptyState>
     );
   if (row === undefined)
     return (
-      <EmptyState id="no-match" title="No sign-in matches the filter">
+      <EmptyState id="no-match" title={t('flows_no_match')}>
         <p>
-          {plural(rows.length, 'sign-in')} without it. Press <kbd>Esc</kbd> in the filter to clear it.
+          {rich('without_filter', { count: tn('flows', rows.length), key: <kbd>{t('key_escape')}</kbd> })}
         </p>
       </EmptyState>
     );
@@ -87,7 +81,7 @@ export function FlowsTab(props: FlowsTabProps): ReactNode {
             onOpenIncident={props.onOpenIncident}
             onOpenToken={props.onOpenToken}
             onOpenCookie={props.onOpenCookie}
-            onCopyMermaid={() => props.onCopy(flowMermaid(flow), 'The Mermaid text')}
+            onCopyMermaid={() => props.onCopy(flowMermaid(flow), t('flow_mermaid_what'))}
             onSaveSvg={() => props.onSave(flowSvg(flow), `why401-${flow.id}.svg`, 'image/svg+xml')}
           />
         </DetailBox>

@@ -1,11 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table's rows cannot be drawn out of their flow, as a virtual list needs
 import { type ReactNode, useEffect, useRef } from 'react';
+import { t, type WordKey } from '../words/words.ts';
 import { Safe } from './text.tsx';
 import { HEADING, useGrid } from './useGrid.ts';
 
 export interface GridColumn<Id extends string> {
   readonly id: Id;
-  readonly label: string;
+  readonly label: Extract<
+    WordKey,
+    `${'' | `${'cookie' | 'token' | 'flow'}_`}column_${string}` | `view_${string}`
+  >;
 }
 
 /** The order of a grid whose headings can be pressed. */
@@ -179,7 +183,7 @@ function Heading<Id extends string>({ column, prefix, order, onOrder }: HeadingP
   if (order === undefined || onOrder === undefined)
     return (
       <span role="columnheader" tabIndex={-1} className={className}>
-        {label}
+        {t(label)}
       </span>
     );
   const mine = order.column === id;
@@ -200,7 +204,7 @@ function Heading<Id extends string>({ column, prefix, order, onOrder }: HeadingP
           if (event.key === 'Enter') event.stopPropagation();
         }}
       >
-        {label}
+        {t(label)}
         {mine && <span aria-hidden="true">{order.down ? ' ▾' : ' ▴'}</span>}
       </button>
     </span>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../words/words.ts';
 import { AuthorizationParts, ChallengeParts, ProofParts } from './AuthParts.tsx';
 import { keyed } from './keyed.ts';
 import { Secret } from './Secret.tsx';
@@ -21,10 +22,10 @@ export function HeadersView({
       <ChallengeParts exchange={exchange} show={show} />
       <section className="fields">
         <h3>URL</h3>
-        <Secret safe={show.url(exchange.url)} raw={exchange.url.raw} name="the URL" />
+        <Secret safe={show.url(exchange.url)} raw={exchange.url.raw} name={t('headers_url')} />
       </section>
-      <FieldTable title="Request fields" fields={exchange.request.fields} show={show} />
-      <FieldTable title="Response fields" fields={exchange.response.fields} show={show} />
+      <FieldTable title={t('headers_request')} fields={exchange.request.fields} show={show} />
+      <FieldTable title={t('headers_response')} fields={exchange.response.fields} show={show} />
     </div>
   );
 }
@@ -44,7 +45,7 @@ function FieldTable({
   return (
     <section className="fields">
       <h3>{title}</h3>
-      <p className="muted">{RECORDING[fields.recording]}</p>
+      <p className="muted">{fields.recording === 'complete' ? '' : t(RECORDING[fields.recording])}</p>
       {fields.list.length > 0 && (
         <table className="members">
           <tbody>
@@ -68,21 +69,20 @@ function FieldTable({
         </table>
       )}
       {fields.withheld.length > 0 && (
-        <p className="muted">Left out or masked in the file: {fields.withheld.map(printable).join(', ')}</p>
+        <p className="muted">{t('headers_left_out', { names: fields.withheld.map(printable).join(', ') })}</p>
       )}
     </section>
   );
 }
 
 const RECORDING = {
-  complete: '',
-  partial: 'Provisional: what is listed is true, what is not listed may still have been sent.',
-  none: 'Not recorded.',
+  partial: 'headers_partial',
+  none: 'not_recorded',
 } as const;
 
 function safeField(name: string, value: string, show: Redactor): string {
   return value.length > LONGEST
-    ? `${show.field(name, value.slice(0, LONGEST))}… (${value.length} characters)`
+    ? t('headers_cut', { text: show.field(name, value.slice(0, LONGEST)), count: value.length })
     : show.field(name, value);
 }
 

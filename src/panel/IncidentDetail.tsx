@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
+import { t, tn } from '../words/words.ts';
 import { CauseCard, type FixActions } from './CauseCard.tsx';
 import { ChecklistFold } from './Checklist.tsx';
-import { duration, isoClock, plural } from './format.ts';
+import { duration, isoClock } from './format.ts';
 import { LogHints } from './LogHints.tsx';
 import { RoundTrip } from './RoundTrip.tsx';
 import { Prose, Safe } from './text.tsx';
 import { type Exchange, type FlowReport, type Incident, type Redactor, siteOf } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface IncidentDetailProps {
   readonly incident: Incident;
@@ -46,26 +48,17 @@ export function IncidentDetail({
           <Safe>{factsOf(incident, first)}</Safe>
         </span>
         <button type="button" className="link" data-testid="copy-report" onClick={onCopy}>
-          Copy report
+          {t('incident_copy')}
         </button>
       </div>
       {incident.resolved !== null && (
         <p className="message message-good" data-testid="resolved">
-          Resolved{incident.resolved.at === '' ? '' : ` at ${isoClock(incident.resolved.at)}`}:{' '}
-          <button
-            type="button"
-            className="link"
-            onClick={() => onOpenRequest(incident.resolved?.exchange ?? 0)}
-          >
-            request #{incident.resolved.exchange} <span aria-hidden="true">↗</span>
-          </button>{' '}
-          was let through.
+          <Resolved resolved={incident.resolved} onOpenRequest={onOpenRequest} />
         </p>
       )}
       {incident.causes.length === 0 && (
         <p className="message" data-testid="no-cause">
-          No cause could be told from what was recorded. The checklist below says what was asked, and what
-          could not be answered.
+          {t('incident_no_cause')}
         </p>
       )}
       {incident.causes.map((cause, at) => (
@@ -90,7 +83,7 @@ export function IncidentDetail({
       {flow !== undefined && (
         <p className="whole-flow">
           <button type="button" className="link" data-testid="open-flow" onClick={() => onOpenFlow(flow.id)}>
-            See the whole sign-in <span aria-hidden="true">↗</span>
+            {t('incident_flow')} <span aria-hidden="true">↗</span>
           </button>{' '}
           <span className="muted">
             <Prose>{flow.title}</Prose>
@@ -105,12 +98,33 @@ export function IncidentDetail({
   );
 }
 
+function Resolved({
+  resolved: { at, exchange },
+  onOpenRequest,
+}: {
+  readonly resolved: NonNullable<Incident['resolved']>;
+  readonly onOpenRequest: (index: number) => void;
+}): ReactNode {
+  const request = (
+    <button type="button" className="link" onClick={() => onOpenRequest(exchange)}>
+      {t('request_link', { index: String(exchange) })} <span aria-hidden="true">↗</span>
+    </button>
+  );
+  return at === ''
+    ? rich('incident_resolved', { request })
+    : rich('incident_resolved_at', { request, time: isoClock(at) });
+}
+
 function factsOf(incident: Incident, first: Exchange | undefined): string {
   const facts = [first?.url.host ?? ''];
   const took = Date.parse(incident.lastSeen) - Date.parse(incident.firstSeen);
   if (incident.rounds !== null)
-    facts.push(`${plural(incident.rounds, 'round')}${took > 0 ? ` in ${duration(took)}` : ''}`);
-  facts.push(plural(incident.exchanges.length, 'request'));
+    facts.push(
+      took > 0
+        ? t('incident_rounds_in', { rounds: tn('rounds', incident.rounds), time: duration(took) })
+        : tn('rounds', incident.rounds),
+    );
+  facts.push(tn('requests', incident.exchanges.length));
   if (incident.firstSeen !== '') {
     const from = isoClock(incident.firstSeen);
     const to = isoClock(incident.lastSeen);
@@ -131,13 +145,13 @@ function RequestLinks({
   const more = incident.exchanges.length - LINKS;
   return (
     <p className="request-links">
-      <span className="muted">{incident.exchanges.length === 1 ? 'Request' : 'Requests'}</span>{' '}
+      <span className="muted">{tn('incident_requests', incident.exchanges.length)}</span>{' '}
       {incident.exchanges.slice(0, LINKS).map((index) => (
         <button key={index} type="button" className="link" onClick={() => onOpenRequest(index)}>
           #{index}
         </button>
       ))}
-      {more > 0 && <span className="muted"> and {more} more</span>}
+      {more > 0 && <span className="muted"> {t('and_more', { count: more })}</span>}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
-import { incidentPlace, isoClock, plural } from './format.ts';
+import { t, tn } from '../words/words.ts';
+import { incidentPlace, isoClock } from './format.ts';
 import { Icon, type Mark } from './Icon.tsx';
 import { Prose, Safe } from './text.tsx';
 import type { Exchange, Incident, Redactor } from './useSession.ts';
@@ -55,7 +56,7 @@ export function IncidentList(props: IncidentListProps): ReactNode {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go from one of its two lists to the other
     <div ref={box} className="incident-list" onKeyDown={onKeyDown} role="presentation">
-      <div role="listbox" aria-label="Incidents" tabIndex={-1}>
+      <div role="listbox" aria-label={t('view_incidents')} tabIndex={-1}>
         {shown.map(row)}
       </div>
       {expected.length > 0 && (
@@ -68,13 +69,13 @@ export function IncidentList(props: IncidentListProps): ReactNode {
         >
           <Icon mark="expected" />
           <span>
-            {plural(expected.length, 'expected refusal')}: nothing broken{' '}
+            {tn('incidents_expected_fold', expected.length)}{' '}
             <span aria-hidden="true">{unfolded ? '▾' : '▸'}</span>
           </span>
         </button>
       )}
       {unfolded && expected.length > 0 && (
-        <div role="listbox" aria-label="Expected refusals" tabIndex={-1}>
+        <div role="listbox" aria-label={t('incidents_expected')} tabIndex={-1}>
           {expected.map(row)}
         </div>
       )}
@@ -87,7 +88,7 @@ export function IncidentList(props: IncidentListProps): ReactNode {
           onClick={() => props.onSelect(WARNINGS)}
         >
           <Icon mark="warning" />
-          <span>{plural(props.warnings, 'warning')}: not refused, but worth mending</span>
+          <span>{tn('incidents_warnings_fold', props.warnings)}</span>
         </button>
       )}
     </div>
@@ -142,10 +143,7 @@ function IncidentRow({
             <Safe>{incidentPlace(incident, first, show, hops)}</Safe>
           </code>
           {times > 1 && (
-            <span
-              className="times"
-              title={incident.rounds === null ? plural(times, 'request') : plural(times, 'round')}
-            >
+            <span className="times" title={tn(incident.rounds === null ? 'requests' : 'rounds', times)}>
               ×{times}
             </span>
           )}
@@ -153,14 +151,16 @@ function IncidentRow({
         <div className="chips">
           {incident.resolved === null ? (
             <>
-              <span className={`chip chip-${mark}`}>{incident.verdict}</span>
-              {cause !== undefined && <span className="chip">{cause.confidence}</span>}
+              <span className={`chip chip-${mark}`}>{t(`verdict_${incident.verdict}`)}</span>
+              {cause !== undefined && <span className="chip">{t(`confidence_${cause.confidence}`)}</span>}
               {incident.firstSeen !== '' && (
                 <span className="chip chip-time">{isoClock(incident.firstSeen)}</span>
               )}
             </>
           ) : (
-            <span className="chip chip-resolved">resolved {isoClock(incident.resolved.at)}</span>
+            <span className="chip chip-resolved">
+              {t('incident_resolved_chip', { time: isoClock(incident.resolved.at) })}
+            </span>
           )}
         </div>
       </div>

@@ -1,12 +1,13 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { t, tn } from '../words/words.ts';
 import { EmptyState } from './EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { plural } from './format.ts';
 import { IncidentDetail } from './IncidentDetail.tsx';
 import { IncidentList, sortIncidents } from './IncidentList.tsx';
 import { Split } from './Split.tsx';
 import type { Cause, Exchange, FlowReport, Incident, Redactor } from './useSession.ts';
 import { WARNINGS, WarningsDetail } from './WarningsDetail.tsx';
+import { rich } from './Words.tsx';
 
 interface IncidentsTabProps {
   /** Those that match the filter. */
@@ -53,21 +54,14 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
 
   if (selected === undefined && !warned) {
     return props.all === 0 ? (
-      <EmptyState
-        id="no-incidents"
-        title={props.live ? 'No refused requests so far' : 'No refused requests in this file'}
-      >
-        <p>{plural(props.count, 'request')} recorded, none of them refused, and no login loops.</p>
-        <p className="muted">
-          {props.live
-            ? 'Go on to the step that fails; what is found shows up here at once.'
-            : 'The Requests tab shows what each of them carried.'}
-        </p>
+      <EmptyState id="no-incidents" title={t(props.live ? 'no_incidents_live' : 'no_incidents_file')}>
+        <p>{tn('no_incidents', props.count)}</p>
+        <p className="muted">{t(props.live ? 'no_incidents_go_on' : 'no_incidents_see_requests')}</p>
       </EmptyState>
     ) : (
-      <EmptyState id="no-match" title="No incident matches the filter">
+      <EmptyState id="no-match" title={t('incidents_no_match')}>
         <p>
-          {plural(props.all, 'incident')} without it. Press <kbd>Esc</kbd> in the filter to clear it.
+          {rich('without_filter', { count: tn('incidents', props.all), key: <kbd>{t('key_escape')}</kbd> })}
         </p>
       </EmptyState>
     );

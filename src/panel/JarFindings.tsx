@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { plural } from './format.ts';
+import { t, tn } from '../words/words.ts';
 import type { Clearing } from './jar-store.ts';
 import { heldWords, rowWords } from './jar-words.ts';
 import { Safe } from './text.tsx';
@@ -13,7 +13,7 @@ export function JarFindings({ rows }: { readonly rows: readonly JarRow[] }): Rea
     <>
       {plain.length > 0 && (
         <p className="muted" data-testid="jar-plain">
-          {plural(plain.length, 'cookie is', 'cookies are')} stored just as this recording says.
+          {tn('jar_plain', plain.length)}
         </p>
       )}
       {telling.length > 0 && (
@@ -37,9 +37,9 @@ function keyOf({ held, ledger }: JarRow): string {
 }
 
 const STANDING = {
-  both: 'in the browser, too',
-  'browser-only': 'only in the browser',
-  'ledger-only': 'only in the recording',
+  both: 'jar_both',
+  'browser-only': 'jar_browser_only',
+  'ledger-only': 'jar_ledger_only',
 } as const;
 
 function Row({ row }: { readonly row: JarRow }): ReactNode {
@@ -50,7 +50,7 @@ function Row({ row }: { readonly row: JarRow }): ReactNode {
         <code>
           <Safe>{held?.name ?? ledger?.name ?? ''}</Safe>
         </code>{' '}
-        <span className="chip">{STANDING[row.standing]}</span>{' '}
+        <span className="chip">{t(STANDING[row.standing])}</span>{' '}
         <span className="muted">
           <Safe>{held?.domain ?? ledger?.domain ?? ''}</Safe>
         </span>

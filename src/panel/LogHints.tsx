@@ -1,20 +1,35 @@
 import type { ReactNode } from 'react';
+import { t, type WordKey } from '../words/words.ts';
 import { Safe } from './text.tsx';
-import { type Incident, LOG_PLACE_WORDS, logTime } from './useSession.ts';
+import type { Incident } from './useSession.ts';
+
+type Hint = Incident['logs'][number];
+
+const PLACES = {
+  server: 'logs_server',
+  proxy: 'logs_proxy',
+  'identity-provider': 'logs_identity_provider',
+} as const satisfies Record<Hint['where'], WordKey>;
+
+/** When the request stands in a log, and by whose clock. */
+function timeOf({ time, clock }: Hint): string {
+  if (time === '') return t('logs_no_time');
+  return t(clock === 'server' ? 'logs_time_server' : 'logs_time_recorder', { time });
+}
 
 /** What whoever can read the logs should search for. */
 export function LogHints({ logs }: { readonly logs: Incident['logs'] }): ReactNode {
   if (logs.length === 0) return null;
   return (
-    <section className="logs" aria-label="For whoever reads the logs" data-testid="logs">
-      <h3>For whoever reads the logs</h3>
+    <section className="logs" aria-label={t('logs')} data-testid="logs">
+      <h3>{t('logs')}</h3>
       {logs.map((hint) => (
         <dl key={`${hint.where} ${hint.of}`}>
           <dt>
-            {LOG_PLACE_WORDS[hint.where]} · <Safe>{hint.of}</Safe>
+            {t(PLACES[hint.where])} · <Safe>{hint.of}</Safe>
           </dt>
           <dd>
-            <Safe>{logTime(hint)}</Safe>
+            <Safe>{timeOf(hint)}</Safe>
           </dd>
           {hint.ids.map(({ name, value }) => (
             <dd key={name}>
@@ -23,7 +38,7 @@ export function LogHints({ logs }: { readonly logs: Incident['logs'] }): ReactNo
               </code>
             </dd>
           ))}
-          {hint.words.length > 0 && <dd>Words such as: {hint.words.join(', ')}</dd>}
+          {hint.words.length > 0 && <dd>{t('logs_words', { words: hint.words.join(', ') })}</dd>}
         </dl>
       ))}
     </section>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../words/words.ts';
 import { SpecLink } from './CauseCard.tsx';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
@@ -17,7 +18,8 @@ function Message({ message }: { readonly message: MessageReport }): ReactNode {
   return (
     <section className="flow-message" data-testid="message">
       <h3>
-        <Safe>{title}</Safe> <span className="chip">in the {side === 'request' ? 'request' : 'answer'}</span>
+        <Safe>{title}</Safe>{' '}
+        <span className="chip">{t(side === 'request' ? 'message_in_request' : 'message_in_answer')}</span>
       </h3>
       {verdict !== '' && (
         <p className="message message-error" data-testid="message-verdict">
@@ -25,7 +27,7 @@ function Message({ message }: { readonly message: MessageReport }): ReactNode {
         </p>
       )}
       {parts.length > 0 && (
-        <table className="members message-parts" aria-label={`Parts of the ${title}`}>
+        <table className="members message-parts" aria-label={t('message_parts', { title })}>
           <tbody>
             {keyed(parts, ({ name, at }) => `${at} ${name}`).map(([key, part]) => (
               <Part key={key} part={part} />
@@ -35,8 +37,8 @@ function Message({ message }: { readonly message: MessageReport }): ReactNode {
       )}
       {xml !== '' && (
         <details className="flow-xml">
-          <summary>The XML, laid out for reading</summary>
-          <section className="flow-xml-box" aria-label={`XML of the ${title}`}>
+          <summary>{t('message_xml')}</summary>
+          <section className="flow-xml-box" aria-label={t('message_xml_of', { title })}>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
             <pre tabIndex={0} data-testid="message-xml">
               <code>
@@ -77,7 +79,7 @@ function Part({ part }: { readonly part: MessagePart }): ReactNode {
           <p className={weight === 'fault' ? 'part-fault' : 'part-advice'}>
             <Icon
               mark={weight === 'fault' ? 'broken' : 'warning'}
-              label={weight === 'fault' ? 'Wrong' : 'Note'}
+              label={t(weight === 'fault' ? 'message_wrong' : 'message_note')}
             />{' '}
             <Prose>{fault}</Prose>
           </p>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { phrase } from '../words/prose.ts';
 import { t, tn } from '../words/words.ts';
 import type { PanelState, PanelStore } from './store.ts';
 import { Safe } from './text.tsx';
@@ -71,7 +72,7 @@ export function Notices({
           <ul>
             {state.limits.map((limit) => (
               <li key={limit}>
-                {LIMIT_WORDS[limit]}
+                {phrase(LIMIT_WORDS[limit])}
                 {limit === 'entries-skipped' && state.skipped > 0 && ` (${state.skipped})`}
                 {FULL_CAPTURE_HELPS.includes(limit) && onFullCapture !== undefined && (
                   <>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { t } from '../words/words.ts';
 import { checkSignature, readKeySet, type SignatureVerdict } from './useSession.ts';
 
 interface ProofCheckProps {
@@ -35,15 +36,15 @@ export function ProofCheck({ proof, jwk }: ProofCheckProps): ReactNode {
 function wordsOf(code: SignatureVerdict['code']): string {
   switch (code) {
     case 'valid':
-      return 'The proof’s signature is good: the key in its header verifies it.';
+      return t('proof_valid');
     case 'invalid':
-      return 'The key in the proof’s header does not verify it: it was signed with another key, or changed since. A server must refuse it.';
+      return t('proof_invalid');
     case 'symmetric':
     case 'unsigned':
-      return 'The proof is not signed with a key pair of its own: a server must refuse it.';
+      return t('proof_no_pair');
     case 'unsupported':
-      return 'This browser cannot check the proof’s signature: it does not know the algorithm, or the key is damaged.';
+      return t('proof_unsupported');
     default:
-      return 'The proof brings no public key in its header (jwk) that fits its algorithm: a server must refuse it.';
+      return t('proof_no_key');
   }
 }

@@ -1,11 +1,13 @@
 import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { t, tn } from '../words/words.ts';
 import { ClearDialog } from './ClearDialog.tsx';
-import { clock, plural } from './format.ts';
+import { clock } from './format.ts';
 import { JarFindings, withoutCleared } from './JarFindings.tsx';
 import { type Clearing, cookieSite, type JarState, type JarStore } from './jar-store.ts';
 import { storeWords } from './jar-words.ts';
 import { Safe } from './text.tsx';
 import { type JarRow, mergeRealJar, printable, RULES, type Session } from './useSession.ts';
+import { rich, richPlural } from './Words.tsx';
 
 interface RealJarProps {
   readonly jar: JarStore;
@@ -38,9 +40,9 @@ export function RealJar(props: RealJarProps): ReactNode {
   if (!state.available) return null;
   const others = sites.filter((one) => one !== site).slice(0, 20);
   return (
-    <section className="jar" aria-label="The browser’s own cookies" data-testid="jar" data-busy={state.busy}>
+    <section className="jar" aria-label={t('jar_title')} data-testid="jar" data-busy={state.busy}>
       {site === '' ? (
-        <p className="muted">The inspected page has no address that cookies could belong to.</p>
+        <p className="muted">{t('jar_no_address')}</p>
       ) : state.granted.includes(site) ? (
         <Controls
           state={state}
@@ -83,15 +85,10 @@ function Offer({ site, onAsk }: { readonly site: string; readonly onAsk: () => v
     <>
       <p className="jar-line">
         <button type="button" className="button" data-testid="jar-ask" onClick={onAsk}>
-          Read the browser’s cookies
+          {t('jar_read')}
         </button>
       </p>
-      <p className="muted">
-        A recording shows only the cookies that its requests carry. With this, Why401 also sees what the
-        browser stores for <Safe>{printable(site)}</Safe>: cookies from before the recording and from scripts,
-        their attributes, and what was dropped or deleted. It can then clear them, too, when you ask for it.
-        The browser asks you first; nothing leaves it.
-      </p>
+      <p className="muted">{rich('jar_explained', { site: <Safe>{printable(site)}</Safe> })}</p>
     </>
   );
 }
@@ -111,14 +108,12 @@ function Controls({ state, jar, since, onClear }: ControlsProps): ReactNode {
     <>
       <p role="status" data-testid="jar-status">
         {reading === undefined
-          ? busy
-            ? 'Reading the browser’s cookies…'
-            : 'The browser’s cookies have not been read.'
-          : `The browser holds ${plural(own, 'cookie')} of ${printable(site)}${storeWords(reading.storeId)}, read at ${clock(reading.at)}${since > 0 ? `; ${plural(since, 'request')} since` : ''}.`}
+          ? t(busy ? 'jar_reading' : 'jar_not_read')
+          : heldText(reading, { own, since, site: printable(site) })}
       </p>
       <p className="jar-line">
         <button type="button" className="button" data-testid="jar-refresh" onClick={() => void jar.read()}>
-          Read again
+          {t('jar_again')}
         </button>
         <button
           type="button"
@@ -127,27 +122,33 @@ function Controls({ state, jar, since, onClear }: ControlsProps): ReactNode {
           aria-disabled={own === 0}
           onClick={() => own > 0 && onClear()}
         >
-          Clear this site’s cookies…
+          {t('fix_clear_cookies')}
         </button>
         <button type="button" className="button" data-testid="jar-stop" onClick={() => void jar.stop()}>
-          Stop reading cookies
+          {t('jar_stop')}
         </button>
       </p>
     </>
   );
 }
 
+function heldText(
+  { storeId, at }: NonNullable<JarState['reading']>,
+  { own, since, site }: { readonly own: number; readonly since: number; readonly site: string },
+): string {
+  const words = { cookies: tn('cookies', own), site, store: storeWords(storeId), time: clock(at) };
+  return since > 0
+    ? t('jar_holds_since', { ...words, requests: tn('requests', since) })
+    : t('jar_holds', words);
+}
+
 function Problem({ problem }: { readonly problem: JarState['problem'] }): ReactNode {
   if (problem === undefined) return null;
   return (
     <p className="message message-error" role="alert" data-testid="jar-problem">
-      {problem === 'no-store' ? (
-        'This tab is in a private window, into which Why401 may not look. Allow it there in the browser’s list of extensions.'
-      ) : (
-        <>
-          The browser’s cookies could not be read: <Safe>{printable(problem.failed)}</Safe>
-        </>
-      )}
+      {problem === 'no-store'
+        ? t('jar_private')
+        : rich('jar_failed', { reason: <Safe>{printable(problem.failed)}</Safe> })}
     </p>
   );
 }
@@ -169,27 +170,27 @@ function Outcome({
       data-testid="jar-cleared"
     >
       <p>
-        Removed {plural(cleared.removed.length, 'cookie')}.{' '}
-        <button type="button" className="link" data-testid="jar-reload" onClick={() => jar.reloadPage()}>
-          Reload the page
-        </button>{' '}
-        to see what the site does without.
+        {richPlural('jar_removed', cleared.removed.length, {
+          reload: (
+            <button type="button" className="link" data-testid="jar-reload" onClick={() => jar.reloadPage()}>
+              {t('jar_reload')}
+            </button>
+          ),
+        })}
       </p>
       {cleared.left.length > 0 && (
         <p>
-          Not removed: <Safe>{named(cleared.left)}</Safe>.
+          {rich('jar_left', { names: <Safe>{named(cleared.left)}</Safe> })}
           {cleared.errors.length > 0 && (
             <>
               {' '}
-              The browser said: <Safe>{printable([...new Set(cleared.errors)].join(' '))}</Safe>
+              {rich('jar_said', { words: <Safe>{printable([...new Set(cleared.errors)].join(' '))}</Safe> })}
             </>
           )}
         </p>
       )}
       {cleared.setAgain.length > 0 && (
-        <p>
-          Removed, but set again by the site at once: <Safe>{named(cleared.setAgain)}</Safe>.
-        </p>
+        <p>{rich('jar_set_again', { names: <Safe>{named(cleared.setAgain)}</Safe> })}</p>
       )}
     </div>
   );
@@ -205,7 +206,7 @@ interface OtherSitesProps {
 function OtherSites({ sites, granted, jar, onClear }: OtherSitesProps): ReactNode {
   return (
     <details data-testid="jar-others">
-      <summary>Other sites of this recording ({sites.length})</summary>
+      <summary>{t('jar_others', { count: sites.length })}</summary>
       <ul className="jar-sites">
         {sites.map((site) => (
           <li key={site}>
@@ -217,7 +218,7 @@ function OtherSites({ sites, granted, jar, onClear }: OtherSitesProps): ReactNod
                 data-testid="jar-clear-other"
                 onClick={() => onClear(site)}
               >
-                Clear its cookies…
+                {t('jar_clear_elsewhere')}
               </button>
             ) : (
               <button
@@ -226,7 +227,7 @@ function OtherSites({ sites, granted, jar, onClear }: OtherSitesProps): ReactNod
                 data-testid="jar-ask-other"
                 onClick={() => void jar.ask(site)}
               >
-                Read its cookies
+                {t('jar_read_elsewhere')}
               </button>
             )}
           </li>

@@ -1,23 +1,21 @@
 import { type ReactNode, useState } from 'react';
-import { VERDICTS } from './CookieDetail.tsx';
+import { phrase } from '../words/prose.ts';
+import { number, t } from '../words/words.ts';
 import { AttributeTable } from './CookieParts.tsx';
 import { fateMark, reachText, signInFirst } from './cookie-rows.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { Secret } from './Secret.tsx';
+import { basisText, classText, reasonText, rejectedText } from './said.ts';
 import type { PanelStore, RequestCookies } from './store.ts';
 import { Safe } from './text.tsx';
 import {
   type AuditedCookie,
-  BASIS_WORDS,
-  CLASS_WORDS,
   type CookieFate,
   type Exchange,
   fieldValues,
   presence,
   type Redactor,
-  reasonWords,
-  rejectedWords,
 } from './useSession.ts';
 
 interface RequestCookiesViewProps {
@@ -43,14 +41,14 @@ export function RequestCookiesView({
     signInFirst(cookies.fates.filter((fate) => fate.verdict === verdict));
   return (
     <div data-testid="request-cookies">
-      <p className="muted">{RECORDED[here]}</p>
+      <p className="muted">{here === 'present' ? '' : t(RECORDED[here])}</p>
       {(['sent', 'withheld', 'unknown'] as const).map((verdict) => {
         const fates = of(verdict);
         if (fates.length === 0) return null;
         return (
           <section key={verdict} className="cookie-part">
             <h3>
-              {VERDICTS[verdict]} ({fates.length})
+              {t(`cookie_verdict_${verdict}`)} ({number(fates.length)})
             </h3>
             <ul className="cookie-faults">
               {keyed(fates, ({ name, domain, path }) => `${name} ${domain} ${path}`).map(([key, fate]) => (
@@ -62,7 +60,7 @@ export function RequestCookiesView({
       })}
       {lines.length > 0 && (
         <section className="cookie-part">
-          <h3>Set by the answer ({lines.length})</h3>
+          <h3>{t('request_cookies_set', { count: lines.length })}</h3>
           <ul className="cookie-faults">
             {keyed(lines.slice(0, 100), () => 'line').map(([key, raw], line) => (
               <SetLine
@@ -77,7 +75,7 @@ export function RequestCookiesView({
       )}
       {cookies.fates.length === 0 && lines.length === 0 && (
         <p className="muted" data-testid="empty-cookies">
-          No cookie of this site is known, and the answer set none.
+          {t('request_cookies_none')}
         </p>
       )}
     </div>
@@ -85,10 +83,9 @@ export function RequestCookiesView({
 }
 
 const RECORDED = {
-  present: '',
-  absent: 'The request carried no cookie.',
-  masked: 'The cookies’ values were masked in this capture: which they were cannot be told everywhere.',
-  'not-recorded': 'What cookies the request carried was not recorded: what follows is worked out.',
+  absent: 'request_cookies_absent',
+  masked: 'request_cookies_masked',
+  'not-recorded': 'request_cookies_not_recorded',
 } as const;
 
 function sameCookie(audited: readonly AuditedCookie[], fate: CookieFate): AuditedCookie | undefined {
@@ -109,24 +106,22 @@ interface FateProps {
 
 function Fate({ fate, cookie, onOpenCookie }: FateProps): ReactNode {
   const { verdict, basis, reasons } = fate;
-  const words = reasons.map(reasonWords).join('; ');
+  const words = reasons.map(reasonText).join('; ');
   return (
     <li data-testid="fate" data-name={fate.name} data-verdict={verdict}>
-      <Icon mark={fateMark(fate)} label={VERDICTS[verdict]} />
+      <Icon mark={fateMark(fate)} label={t(`cookie_verdict_${verdict}`)} />
       <details>
         <summary>
           <strong>
-            <Safe>{fate.name === '' ? '(no name)' : fate.name}</Safe>
+            <Safe>{fate.name === '' ? t('no_name') : fate.name}</Safe>
           </strong>{' '}
           <span className="muted">
-            <Safe>{`${reachText(fate)} ${fate.path}`}</Safe> · {CLASS_WORDS[fate.class]}
+            <Safe>{`${reachText(fate)} ${fate.path}`}</Safe> · {classText(fate.class)}
           </span>
           {verdict !== 'sent' && (
             <div>
-              {words === ''
-                ? 'For no reason that was recorded'
-                : words.charAt(0).toUpperCase() + words.slice(1)}{' '}
-              <span className="muted">({BASIS_WORDS[basis]})</span>
+              {words === '' ? t('request_cookies_no_reason') : words.charAt(0).toUpperCase() + words.slice(1)}{' '}
+              <span className="muted">({basisText(basis)})</span>
             </div>
           )}
         </summary>
@@ -139,7 +134,7 @@ function Fate({ fate, cookie, onOpenCookie }: FateProps): ReactNode {
               data-testid="open-cookie"
               onClick={() => onOpenCookie(cookie.key)}
             >
-              All about this cookie <span aria-hidden="true">↗</span>
+              {t('request_cookies_all')} <span aria-hidden="true">↗</span>
             </button>
           </>
         )}
@@ -163,19 +158,19 @@ function SetLine({
     <li data-testid="set-line" data-verdict={row?.verdict ?? 'unknown'}>
       <Icon
         mark={row === undefined ? 'open' : rejected ? 'broken' : 'ok'}
-        label={row === undefined ? 'Not judged' : rejected ? 'Refused' : 'Accepted'}
+        label={t(row === undefined ? 'set_not_judged' : rejected ? 'refused' : 'accepted')}
       />
       <span>
         <Secret
           safe={show.field('set-cookie', raw.slice(0, 8000))}
           raw={raw}
-          name={`the value of ${attempt?.name ?? 'the cookie'}`}
+          name={attempt === undefined ? t('value_of_cookie') : t('value_of', { name: attempt.name })}
         />
         {row !== undefined && (
           <div>
-            {row.removal ? 'Deletes the cookie' : rejected ? 'Refused' : 'Stored'}
-            {rejected && `: ${row.reasons.map(rejectedWords).join('; ')}`}{' '}
-            <span className="muted">({BASIS_WORDS[row.basis]})</span>
+            {t(row.removal ? 'set_deletes' : rejected ? 'refused' : 'set_stored')}
+            {rejected && `: ${row.reasons.map(rejectedText).join('; ')}`}{' '}
+            <span className="muted">({basisText(row.basis)})</span>
           </div>
         )}
         {row !== undefined &&
@@ -184,7 +179,7 @@ function SetLine({
               <code>
                 <Safe>{fault.attribute}</Safe>
               </code>{' '}
-              <span className="muted">{fault.detail}</span>
+              <span className="muted">{phrase(fault.detail)}</span>
             </div>
           ))}
       </span>

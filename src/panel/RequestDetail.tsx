@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { t } from '../words/words.ts';
 import { Checklist } from './Checklist.tsx';
 import { CompareView } from './CompareView.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -49,13 +50,15 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
   // Few requests carry a message of a protocol; the others show their headers in its place.
   const tab = props.tab === 'message' && messages.length === 0 ? 'headers' : props.tab;
   const tabs: readonly Tab<RequestTab>[] = [
-    { id: 'checklist', label: 'Checklist' },
-    ...(messages.length > 0 ? [{ id: 'message', label: 'Message', count: messages.length } as const] : []),
-    { id: 'headers', label: 'Headers' },
-    { id: 'cookie', label: 'Cookies' },
-    { id: 'token', label: 'Token', ...(tokens.length > 0 ? { count: tokens.length } : {}) },
-    { id: 'compare', label: 'Compare' },
-    { id: 'try', label: 'Try it' },
+    { id: 'checklist', label: t('request_checklist') },
+    ...(messages.length > 0
+      ? [{ id: 'message', label: t('request_message'), count: messages.length } as const]
+      : []),
+    { id: 'headers', label: t('request_headers') },
+    { id: 'cookie', label: t('view_cookies') },
+    { id: 'token', label: t('request_token'), ...(tokens.length > 0 ? { count: tokens.length } : {}) },
+    { id: 'compare', label: t('compare') },
+    { id: 'try', label: t('request_try') },
   ];
   const named = props.incidents.filter((incident) => verdict.incidents.includes(incident.id));
   return (
@@ -71,7 +74,7 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
         <button
           type="button"
           className="close"
-          aria-label="Close the request"
+          aria-label={t('request_close')}
           data-testid="close-request"
           onClick={props.onClose}
         >
@@ -93,7 +96,7 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
           </button>
         </p>
       ))}
-      <Tabs name="request" label="Request details" tabs={tabs} selected={tab} onSelect={props.onTab} />
+      <Tabs name="request" label={t('request_details')} tabs={tabs} selected={tab} onSelect={props.onTab} />
       <div {...tabPanel('request', tab)} className="request-panel">
         <ErrorBoundary key={tab} what="failed_request_part">
           {tab === 'checklist' && (
@@ -135,7 +138,7 @@ function ChecklistTab({ verdict }: { readonly verdict: RequestVerdict }): ReactN
   if (verdict.checklist.length > 0) return <Checklist items={verdict.checklist} />;
   return (
     <p className="muted" data-testid="empty-checklist">
-      This request was not refused, so no check applies to it.
+      {t('request_no_check')}
     </p>
   );
 }
@@ -147,9 +150,9 @@ function factsOf(exchange: Exchange, show: Redactor): string {
   ];
   facts.push(clock(exchange.startedAt));
   if (exchange.duration !== undefined) facts.push(duration(exchange.duration));
-  if (exchange.fromCache) facts.push('from the cache');
-  if (exchange.serviceWorker === 'page') facts.push('answered by a service worker');
-  if (exchange.serviceWorker === 'worker') facts.push('made by a service worker');
+  if (exchange.fromCache) facts.push(t('request_from_cache'));
+  if (exchange.serviceWorker === 'page') facts.push(t('request_by_worker'));
+  if (exchange.serviceWorker === 'worker') facts.push(t('request_of_worker'));
   if (exchange.failure !== '') facts.push(show.text(exchange.failure));
   return facts.filter((fact) => fact !== '').join(' · ');
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { t } from '../words/words.ts';
 
 interface RequestLinksProps {
   readonly indices: readonly number[];
@@ -27,11 +28,11 @@ export function RequestLinks({ indices, onOpen }: RequestLinksProps): ReactNode 
       ))}
       {!all && indices.length > FEW && (
         <button type="button" className="link" onClick={() => setAll(true)}>
-          and {(indices.length - FEW).toLocaleString('en')} more
+          {t('and_more', { count: indices.length - FEW })}
         </button>
       )}
       {all && indices.length > MANY && (
-        <span className="muted">and {(indices.length - MANY).toLocaleString('en')} more</span>
+        <span className="muted">{t('and_more', { count: indices.length - MANY })}</span>
       )}
     </span>
   );

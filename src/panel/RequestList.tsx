@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../words/words.ts';
 import { clock, placeOf, statusText } from './format.ts';
 import { cell, Grid, type GridRow } from './Grid.tsx';
 import { Icon, type Mark } from './Icon.tsx';
@@ -17,15 +18,15 @@ interface RequestListProps {
 }
 
 const COLUMNS = [
-  { id: 'number', label: '#' },
-  { id: 'time', label: 'Time' },
-  { id: 'method', label: 'Method' },
-  { id: 'status', label: 'Status' },
-  { id: 'address', label: 'Address' },
-  { id: 'kind', label: 'Kind' },
-  { id: 'credential', label: 'Credential' },
-  { id: 'cookies', label: 'Cookies' },
-  { id: 'verdict', label: 'Verdict' },
+  { id: 'number', label: 'column_number' },
+  { id: 'time', label: 'column_time' },
+  { id: 'method', label: 'column_method' },
+  { id: 'status', label: 'column_status' },
+  { id: 'address', label: 'column_address' },
+  { id: 'kind', label: 'column_kind' },
+  { id: 'credential', label: 'column_credential' },
+  { id: 'cookies', label: 'view_cookies' },
+  { id: 'verdict', label: 'column_verdict' },
 ] as const;
 
 /** All requests, a line each. */
@@ -33,7 +34,7 @@ export function RequestList({ requests, verdictOf, show, ...rest }: RequestListP
   return (
     <Grid
       name="request"
-      label="Requests"
+      label={t('view_requests')}
       testId="requests"
       columns={COLUMNS}
       prefix="c"
@@ -81,7 +82,7 @@ function drawn(
         content:
           mark === undefined ? null : (
             <>
-              <Icon mark={mark} label="" /> {verdict}
+              <Icon mark={mark} label="" /> {t(`request_verdict_${verdict}`)}
             </>
           ),
       },

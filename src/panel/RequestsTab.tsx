@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react';
+import { t } from '../words/words.ts';
 import { EmptyState } from './EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { RequestDetail, type RequestDetailProps, type RequestTab } from './RequestDetail.tsx';
@@ -6,6 +7,7 @@ import { RequestList } from './RequestList.tsx';
 import { Split } from './Split.tsx';
 import type { PanelStore } from './store.ts';
 import type { Comparison, Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface RequestsTabProps {
   readonly requests: readonly Exchange[];
@@ -32,10 +34,8 @@ export function RequestsTab(props: RequestsTabProps): ReactNode {
   const { exchange } = props;
   if (props.count === 0)
     return (
-      <EmptyState id="no-match" title="No request matches the filter">
-        <p>
-          Press <kbd>Esc</kbd> in the filter to clear it.
-        </p>
+      <EmptyState id="no-match" title={t('requests_no_match')}>
+        <p>{rich('clear_filter', { key: <kbd>{t('key_escape')}</kbd> })}</p>
       </EmptyState>
     );
   return (

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { t } from '../words/words.ts';
 import { FlowDrawing } from './FlowDrawing.tsx';
 import { roundTrip } from './round-trip.ts';
 import {
@@ -27,9 +28,10 @@ export function RoundTrip({ incident, flow, exchangeAt, show, onOpenRequest }: R
   );
   if (picture === undefined) return null;
   return (
-    <section className="round-trip" aria-label="Round trip" data-testid="round-trip">
+    <section className="round-trip" aria-label={t('round_trip')} data-testid="round-trip">
       <h3>
-        Round trip <span className="muted">— one of {incident.rounds}</span>
+        {t('round_trip')}{' '}
+        <span className="muted">— {t('round_trip_of', { count: incident.rounds ?? 0 })}</span>
       </h3>
       <FlowDrawing picture={picture} onOpenRequest={onOpenRequest} />
     </section>

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { t } from '../words/words.ts';
 import { Safe } from './text.tsx';
 import { printable } from './useSession.ts';
 
@@ -29,10 +30,10 @@ export function Secret({ safe, raw, name }: SecretProps): ReactNode {
           className="reveal"
           data-testid="reveal"
           aria-pressed={revealed}
-          aria-label={`${revealed ? 'Hide' : 'Reveal'} ${name}`}
+          aria-label={t(revealed ? 'hide_what' : 'reveal_what', { what: name })}
           onClick={() => setRevealed(!revealed)}
         >
-          {revealed ? 'hide' : 'reveal'}
+          {t(revealed ? 'hide' : 'reveal')}
         </button>
       )}
     </>

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
+import { t } from '../words/words.ts';
 import { Safe } from './text.tsx';
 import {
   checkSignature,
@@ -8,6 +9,7 @@ import {
   readKeySet,
   type SignatureVerdict,
 } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface SignatureCheckProps {
   readonly token: string;
@@ -17,6 +19,9 @@ interface SignatureCheckProps {
   /** Stands for the network in tests. */
   readonly get?: typeof fetch;
 }
+
+/** What a set of keys looks like. */
+const KEYS = '{"keys":[…]}';
 
 type Answer = { readonly good: boolean; readonly text: string };
 
@@ -31,7 +36,7 @@ export function SignatureCheck({ token, issuer, onVerdict, get = fetch }: Signat
   const check = async (keys: string, note = '') => {
     const set = readKeySet(keys);
     if (!set.ok) {
-      setAnswer({ good: false, text: `The keys cannot be used: ${set.detail}.` });
+      setAnswer({ good: false, text: t('signature_unusable', { reason: set.detail }) });
       return;
     }
     const verdict = await checkSignature(token, set);
@@ -45,15 +50,17 @@ export function SignatureCheck({ token, issuer, onVerdict, get = fetch }: Signat
       const note =
         otherIssuer === ''
           ? ''
-          : ` Mind that the metadata there is of another issuer: ${printable(otherIssuer.slice(0, 200))}.`;
+          : t('signature_other_issuer', { issuer: printable(otherIssuer.slice(0, 200)) });
       setText(keys);
       await check(keys, note);
     } catch (error) {
       const detail =
-        error instanceof Error && error.name === 'IssuerKeysError' ? error.message : 'the request failed';
+        error instanceof Error && error.name === 'IssuerKeysError'
+          ? error.message
+          : t('signature_request_failed');
       setAnswer({
         good: false,
-        text: `The keys could not be fetched: ${printable(detail)}. Open the issuer’s jwks_uri in a tab and paste what it shows.`,
+        text: t('signature_not_fetched', { reason: printable(detail) }),
       });
     } finally {
       setBusy(false);
@@ -62,35 +69,29 @@ export function SignatureCheck({ token, issuer, onVerdict, get = fetch }: Signat
 
   return (
     <details className="signature" data-testid="signature">
-      <summary>Check the signature</summary>
-      <p className="muted">
-        Whether the issuer’s keys verify this token. Its content alone cannot tell. Nothing leaves the browser
-        unless you let the keys be fetched.
-      </p>
-      <label htmlFor={field}>The issuer’s public keys (JWKS, one key, or PEM)</label>
+      <summary>{t('signature')}</summary>
+      <p className="muted">{t('signature_what')}</p>
+      <label htmlFor={field}>{t('signature_keys')}</label>
       <textarea
         id={field}
         rows={4}
         spellCheck={false}
-        placeholder='{"keys":[…]}'
+        placeholder={KEYS}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
       <p className="signature-buttons">
         <button type="button" disabled={text.trim() === ''} onClick={() => void check(text)}>
-          Check with these keys
+          {t('signature_check')}
         </button>{' '}
         {address !== undefined && (
           <button type="button" disabled={busy} onClick={() => void fetchAndCheck()}>
-            Fetch them from the issuer
+            {t('signature_fetch')}
           </button>
         )}
       </p>
       {address !== undefined && (
-        <p className="muted">
-          Fetching asks <code>{printable(address)}</code> and the address of the keys that it names, without
-          cookies.
-        </p>
+        <p className="muted">{rich('signature_fetching', { address: <code>{printable(address)}</code> })}</p>
       )}
       <p
         role="status"
@@ -105,28 +106,37 @@ export function SignatureCheck({ token, issuer, onVerdict, get = fetch }: Signat
 
 /** What the check showed, in a sentence or two. */
 function verdictText({ code, kid, alg, known, verifiedBy }: SignatureVerdict): string {
-  const key = kid === '' ? 'a key that it does not name' : `the key ${printable(kid.slice(0, 80))}`;
+  const named = (name: string) => t('signature_key', { key: printable(name.slice(0, 80)) });
+  const key = kid === '' ? t('signature_key_unnamed') : named(kid);
   const algorithm = printable(alg.slice(0, 20));
   switch (code) {
     case 'valid':
-      return `The signature is good: ${verifiedBy === '' ? key : `the key ${printable(verifiedBy.slice(0, 80))}`} verifies it (${algorithm}). If the server calls it invalid, the server has other keys.`;
+      return t('signature_valid', { key: verifiedBy === '' ? key : named(verifiedBy), algorithm });
     case 'invalid':
-      return `The signature does not fit: the token was changed, or another key signed it (${key}, ${algorithm}).`;
+      return t('signature_invalid', { key, algorithm });
     case 'key-unknown':
-      return `None of these keys is the one that the token names (${key}); they are ${known.length === 0 ? 'without names' : printable(known.slice(0, 8).join(', ').slice(0, 400))}. The keys were replaced since, or the token is of another issuer or environment.`;
+      return t('signature_key_unknown', {
+        key,
+        known:
+          known.length === 0
+            ? t('signature_without_names')
+            : printable(known.slice(0, 8).join(', ').slice(0, 400)),
+      });
     case 'kid-wrong':
-      return `The token names ${key}, and the key ${verifiedBy === '' ? 'that verifies it has no name' : `${printable(verifiedBy.slice(0, 80))} verifies it`}: its name (kid) is wrong.`;
+      return verifiedBy === ''
+        ? t('signature_kid_wrong_unnamed', { key })
+        : t('signature_kid_wrong', { key, other: printable(verifiedBy.slice(0, 80)) });
     case 'algorithm-mismatch':
-      return `These keys are not for the algorithm that the token names (${algorithm}).`;
+      return t('signature_algorithm', { algorithm });
     case 'symmetric':
-      return `The token is signed with a shared secret (${algorithm}), not with one of the issuer’s keys: a server that expects those must refuse it.`;
+      return t('signature_symmetric', { algorithm });
     case 'unsigned':
-      return 'The token is not signed (alg: none): a server must refuse it.';
+      return t('signature_unsigned');
     case 'unsupported':
-      return `This browser cannot check the algorithm ${algorithm}, or the key is damaged.`;
+      return t('signature_unsupported', { algorithm });
     case 'encrypted':
-      return 'The token is encrypted (JWE): only its recipient can open and check it.';
+      return t('signature_encrypted');
     case 'unreadable':
-      return 'The token is damaged and cannot be read.';
+      return t('signature_unreadable');
   }
 }

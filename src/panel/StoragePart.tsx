@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { plural } from './format.ts';
+import { t, tn } from '../words/words.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import type { PanelStore, StorageLook } from './store.ts';
@@ -25,23 +25,19 @@ export function StoragePart({ store, onShow }: StoragePartProps): ReactNode {
     } catch (error) {
       setLook(undefined);
       const reason =
-        error instanceof Error && error.name === 'PageStorageError' ? error.message : 'the browser refused';
-      setProblem(`The storage could not be read: ${reason}.`);
+        error instanceof Error && error.name === 'PageStorageError' ? error.message : t('storage_refused');
+      setProblem(t('storage_failed', { reason }));
     } finally {
       setBusy(false);
     }
   };
   return (
     <section className="page-storage" data-testid="page-storage">
-      <h2>The page’s storage</h2>
-      <p className="muted">
-        What a page keeps in localStorage or sessionStorage, each of its scripts can read. Why401 looks there
-        only when you ask, for the tokens of this capture, in the page that the tab shows now (not in its
-        frames).
-      </p>
+      <h2>{t('storage')}</h2>
+      <p className="muted">{t('storage_what')}</p>
       <p>
         <button type="button" disabled={busy} data-testid="look-storage" onClick={() => void start()}>
-          Look for tokens there
+          {t('storage_look')}
         </button>
       </p>
       <div role="status" data-testid="storage-answer">
@@ -64,22 +60,22 @@ function Found({
   readonly onShow: (token: string) => void;
 }): ReactNode {
   const { found, entries, cut, origin } = look;
-  const rest = cut ? ' There is more than is looked at: large or late entries were left out.' : '';
+  const rest = cut ? t('storage_cut') : '';
   if (found.length === 0)
     return (
       <p>
-        <Safe>{`None of this capture’s tokens stands in the ${plural(entries, 'entry', 'entries')} of ${origin}.${rest}`}</Safe>
+        <Safe>{`${tn('storage_none', entries, { origin })}${rest}`}</Safe>
       </p>
     );
   return (
     <>
       <p>
-        <Safe>{`${origin} keeps ${plural(found.length, 'token')} of this capture where its scripts can read them.${rest}`}</Safe>
+        <Safe>{`${tn('storage_found', found.length, { origin })}${rest}`}</Safe>
       </p>
       <ul className="cookie-faults">
         {keyed(found, ({ area, key, token }) => `${area} ${key} ${token}`).map(([id, one]) => (
           <li key={id} data-testid="stored-token">
-            <Icon mark="warning" label="Exposed" />
+            <Icon mark="warning" label={t('storage_exposed')} />
             <span>
               <code>
                 <Safe>{`${one.area} · ${one.key}`}</Safe>
@@ -91,10 +87,7 @@ function Found({
           </li>
         ))}
       </ul>
-      <p className="muted">
-        Safer: keep access tokens in memory, and refresh tokens on the server behind an HttpOnly session
-        cookie. The exported report holds this as a warning.
-      </p>
+      <p className="muted">{t('storage_safer')}</p>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { clock, isoClock, plural } from './format.ts';
+import { t, tn } from '../words/words.ts';
+import { clock, isoClock } from './format.ts';
 import { Icon, type Mark } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { RequestLinks } from './RequestLinks.tsx';
@@ -8,6 +9,7 @@ import { Safe } from './text.tsx';
 import { expiryOf, type LifePoint, lifePoints, type TokenRow } from './token-rows.ts';
 import { claimTime, timeText } from './tokens.ts';
 import { printable, type Report, type TokenReport } from './useSession.ts';
+import { rich } from './Words.tsx';
 
 interface TokenDetailProps {
   readonly row: TokenRow;
@@ -31,7 +33,7 @@ export function TokenDetail(props: TokenDetailProps): ReactNode {
     <article className="detail token-detail" data-testid="token-detail" data-state={row.state}>
       <div className="request-heading">
         <h2>
-          <Icon mark={row.mark} label={row.state} /> {row.name}{' '}
+          <Icon mark={row.mark} label={t(`token_state_${row.state}`)} /> {row.name}{' '}
           <code className="cookie-place">
             <Safe>{token.fingerprint}</Safe>
           </code>
@@ -39,7 +41,7 @@ export function TokenDetail(props: TokenDetailProps): ReactNode {
         <button
           type="button"
           className="close"
-          aria-label="Close the token"
+          aria-label={t('token_close')}
           data-testid="close-token"
           onClick={() => onSelect(undefined)}
         >
@@ -51,7 +53,7 @@ export function TokenDetail(props: TokenDetailProps): ReactNode {
       </p>
       <LifeLine points={points} />
       <section className="cookie-part">
-        <h3>Its life</h3>
+        <h3>{t('token_life')}</h3>
         <ol className="token-life" data-testid="token-life">
           {token.life.map((event) => (
             <LifeEvent
@@ -63,24 +65,20 @@ export function TokenDetail(props: TokenDetailProps): ReactNode {
           ))}
           <Ending token={token} />
         </ol>
-        {token.issuedBy === null && (
-          <p className="muted">
-            The answer that issued it is not in the capture: it is from before, or was not recorded.
-          </p>
-        )}
+        {token.issuedBy === null && <p className="muted">{t('token_from_before')}</p>}
       </section>
       <Facts predecessor={other(token.replaces)} {...props} />
     </article>
   );
 }
 
-const EVENTS: Readonly<Record<TokenReport['life'][number]['event'], { mark: Mark; words: string }>> = {
-  issued: { mark: 'clear', words: 'Issued' },
-  accepted: { mark: 'ok', words: 'Let through' },
-  refused: { mark: 'broken', words: 'Refused' },
-  sent: { mark: 'open', words: 'Sent, but the answer does not tell whether it was taken' },
-  superseded: { mark: 'expected', words: 'Replaced by a newer one' },
-  revoked: { mark: 'expected', words: 'Withdrawn' },
+const EVENTS: Readonly<Record<TokenReport['life'][number]['event'], Mark>> = {
+  issued: 'clear',
+  accepted: 'ok',
+  refused: 'broken',
+  sent: 'open',
+  superseded: 'expected',
+  revoked: 'expected',
 };
 
 function LifeEvent({
@@ -94,17 +92,16 @@ function LifeEvent({
   readonly event: TokenReport['life'][number];
   readonly successor: TokenRow | undefined;
 }): ReactNode {
-  const { mark, words } = EVENTS[event.event];
   const from = isoClock(event.at);
   const until = isoClock(event.until);
   const incident = event.event === 'refused' ? store.verdictOf(event.exchange).incidents[0] : undefined;
   return (
     <li data-event={event.event}>
-      <Icon mark={mark} label="" />
+      <Icon mark={EVENTS[event.event]} label="" />
       <span className="token-when">{from === until || until === '' ? from : `${from} – ${until}`}</span>
       <span>
-        {words}
-        {event.count > 1 && `, ${plural(event.count, 'time')}`}{' '}
+        {t(`token_event_${event.event}`)}
+        {event.count > 1 && `, ${tn('times', event.count)}`}{' '}
         <RequestLinks
           indices={event.last === event.exchange ? [event.exchange] : [event.exchange, event.last]}
           onOpen={onOpenRequest}
@@ -113,7 +110,7 @@ function LifeEvent({
           <>
             {' '}
             <button type="button" className="link" onClick={() => onSelect(successor.key)}>
-              show it
+              {t('token_show')}
             </button>
           </>
         )}
@@ -126,7 +123,7 @@ function LifeEvent({
               data-testid="token-why"
               onClick={() => onOpenIncident(incident)}
             >
-              why?
+              {t('token_why')}
             </button>
           </>
         )}
@@ -144,7 +141,7 @@ function Ending({ token }: { readonly token: TokenReport }): ReactNode {
       <Icon mark="open" label="" />
       <span className="token-when">{clock(expires)}</span>
       <span>
-        Expires <span className="muted">({timeText(expires / 1000)})</span>
+        {rich('token_expires', { time: <span className="muted">({timeText(expires / 1000)})</span> })}
       </span>
     </li>
   );
@@ -160,11 +157,11 @@ function Facts({
   const claims = Object.entries(token.claims);
   return (
     <table className="members token-facts">
-      <caption>What is known of it</caption>
+      <caption>{t('token_known')}</caption>
       <tbody>
         {hosts.length > 0 && (
           <tr>
-            <th scope="row">Sent to</th>
+            <th scope="row">{t('token_sent_to')}</th>
             <td>
               <Safe>{hosts.join(', ')}</Safe>
             </td>
@@ -172,7 +169,7 @@ function Facts({
         )}
         {predecessor !== undefined && (
           <tr>
-            <th scope="row">Took the place of</th>
+            <th scope="row">{t('token_replaces')}</th>
             <td>
               <button type="button" className="link" onClick={() => onSelect(predecessor.key)}>
                 <Safe>{predecessor.token.fingerprint}</Safe>
@@ -182,7 +179,7 @@ function Facts({
         )}
         {token.usedBy.length > 0 && (
           <tr>
-            <th scope="row">Let through</th>
+            <th scope="row">{t('token_event_accepted')}</th>
             <td>
               <RequestLinks indices={token.usedBy} onOpen={onOpenRequest} />
             </td>
@@ -190,7 +187,7 @@ function Facts({
         )}
         {token.refusedBy.length > 0 && (
           <tr>
-            <th scope="row">Refused</th>
+            <th scope="row">{t('token_event_refused')}</th>
             <td>
               <RequestLinks indices={token.refusedBy} onOpen={onOpenRequest} />
             </td>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { number, t } from '../words/words.ts';
 import { isoClock } from './format.ts';
 import { cell, Grid, type GridRow } from './Grid.tsx';
 import { Icon } from './Icon.tsx';
@@ -12,11 +13,11 @@ interface TokenListProps {
 }
 
 const COLUMNS = [
-  { id: 'name', label: 'Token' },
-  { id: 'sent', label: 'Sent to' },
-  { id: 'from', label: 'Issued' },
-  { id: 'uses', label: 'Uses' },
-  { id: 'state', label: 'State' },
+  { id: 'name', label: 'token_column_name' },
+  { id: 'sent', label: 'token_column_sent' },
+  { id: 'from', label: 'token_column_from' },
+  { id: 'uses', label: 'token_column_uses' },
+  { id: 'state', label: 'token_column_state' },
 ] as const;
 
 /** Every token of the capture, a line each. */
@@ -24,7 +25,7 @@ export function TokenList(props: TokenListProps): ReactNode {
   return (
     <Grid
       name="token"
-      label="Tokens"
+      label={t('view_tokens')}
       testId="tokens"
       columns={COLUMNS}
       prefix="t"
@@ -38,21 +39,26 @@ export function TokenList(props: TokenListProps): ReactNode {
 
 function drawn(row: TokenRow): GridRow<(typeof COLUMNS)[number]['id']> {
   const { token, hosts } = row;
-  const others = hosts.length > 1 ? ` and ${hosts.length - 1} more` : '';
+  const [host = '–'] = hosts;
+  const sentTo = hosts.length > 1 ? t('token_host_more', { host, count: hosts.length - 1 }) : host;
   return {
     className: `token-${row.state}`,
     testId: 'token-row',
     data: { state: row.state },
     cells: {
       name: cell(`${row.name} ${markOf(token.fingerprint)}`, `${row.name} ${token.fingerprint}`),
-      sent: cell(`${hosts[0] ?? '–'}${others}`, hosts.join(', ')),
+      sent: cell(sentTo, hosts.join(', ')),
       from: cell(issuedText(row)),
-      uses: cell(usesText(row), `let through ${token.usedBy.length}, refused ${token.refusedBy.length}`),
+      uses: cell(
+        usesText(row),
+        t('token_uses_title', { used: token.usedBy.length, refused: token.refusedBy.length }),
+      ),
       state: {
         title: row.words,
         content: (
           <>
-            <Icon mark={row.mark} label={row.state} /> <span className="t-words">{row.words}</span>
+            <Icon mark={row.mark} label={t(`token_state_${row.state}`)} />{' '}
+            <span className="t-words">{row.words}</span>
           </>
         ),
       },
@@ -66,14 +72,14 @@ function markOf(fingerprint: string): string {
 }
 
 function issuedText({ token }: TokenRow): string {
-  if (token.issuedBy === null) return 'not seen';
+  if (token.issuedBy === null) return t('token_not_seen');
   const time = isoClock(token.life.find(({ event }) => event === 'issued')?.at ?? '');
   return time === '' ? `#${token.issuedBy}` : time;
 }
 
 function usesText({ token }: TokenRow): string {
   const { usedBy, refusedBy } = token;
-  if (refusedBy.length === 0) return usedBy.length === 0 ? '–' : usedBy.length.toLocaleString('en');
-  const refused = `${refusedBy.length.toLocaleString('en')} ✖`;
-  return usedBy.length === 0 ? refused : `${usedBy.length.toLocaleString('en')} ✓ ${refused}`;
+  if (refusedBy.length === 0) return usedBy.length === 0 ? '–' : number(usedBy.length);
+  const refused = `${number(refusedBy.length)} ✖`;
+  return usedBy.length === 0 ? refused : `${number(usedBy.length)} ✓ ${refused}`;
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { t } from '../words/words.ts';
 import { clock } from './format.ts';
 import { keyed } from './keyed.ts';
 import { ProofCheck } from './ProofCheck.tsx';
@@ -26,7 +27,7 @@ export function TokenView({ exchange, tokens, show, onVerdict }: TokenViewProps)
   if (tokens.length === 0)
     return (
       <p className="muted" data-testid="empty-token">
-        No token was seen in this request or its answer.
+        {t('token_none')}
       </p>
     );
   return keyed(tokens, (token) => token.where).map(([key, token]) => (
@@ -55,25 +56,21 @@ function TokenCard({
           <Safe>{show.fingerprint(token.value)}</Safe>
         </code>
       </h3>
-      {jwt === undefined && <p className="muted">Opaque: only the server that issued it can read it.</p>}
-      {jwt?.ok === false && <p className="message message-broken">Not a readable JWT: {jwt.detail}.</p>}
+      {jwt === undefined && <p className="muted">{t('token_opaque')}</p>}
+      {jwt?.ok === false && (
+        <p className="message message-broken">{t('token_unreadable', { reason: jwt.detail })}</p>
+      )}
       {line !== undefined && <Line line={line} />}
       {jwt?.ok === true && (
         <>
-          <Members title="Header" members={jwt.header} isPublic={isPublicHeader} show={show} />
+          <Members title={t('token_header')} members={jwt.header} isPublic={isPublicHeader} show={show} />
           {jwt.claims === undefined ? (
-            <p className="muted">
-              {jwt.form === 'jwe'
-                ? 'Encrypted: its claims cannot be read here.'
-                : 'Its payload holds no claims.'}
-            </p>
+            <p className="muted">{t(jwt.form === 'jwe' ? 'token_encrypted' : 'token_no_claims')}</p>
           ) : (
-            <Members title="Claims" members={jwt.claims} isPublic={isPublicClaim} show={show} />
+            <Members title={t('token_claims')} members={jwt.claims} isPublic={isPublicClaim} show={show} />
           )}
-          {jwt.form === 'jws' && token.where === 'DPoP proof' && (
-            <ProofCheck proof={token.value} jwk={jwt.header.jwk} />
-          )}
-          {jwt.form === 'jws' && token.where !== 'DPoP proof' && (
+          {jwt.form === 'jws' && token.isProof && <ProofCheck proof={token.value} jwk={jwt.header.jwk} />}
+          {jwt.form === 'jws' && !token.isProof && (
             <SignatureCheck
               token={token.value}
               issuer={typeof jwt.claims?.iss === 'string' ? jwt.claims.iss : ''}
@@ -148,10 +145,10 @@ function Value({ name, value, open, show }: ValueProps): ReactNode {
           className="reveal"
           data-testid="reveal"
           aria-pressed={revealed}
-          aria-label={`${revealed ? 'Hide' : 'Reveal'} ${printable(name.slice(0, 80))}`}
+          aria-label={t(revealed ? 'hide_what' : 'reveal_what', { what: printable(name.slice(0, 80)) })}
           onClick={() => setRevealed(!revealed)}
         >
-          {revealed ? 'hide' : 'reveal'}
+          {t(revealed ? 'hide' : 'reveal')}
         </button>
       )}
     </>
@@ -164,20 +161,19 @@ function Line({ line }: { readonly line: TimeLine }): ReactNode {
     ...line.moments.map((moment) => ({ ...moment, now: false })),
     ...(line.now === undefined
       ? []
-      : [
-          { name: line.basis === 'server' ? 'server’s Date' : 'recorder’s clock', time: line.now, now: true },
-        ]),
+      : [{ name: t(line.basis === 'server' ? 'time_server' : 'time_recorder'), time: line.now, now: true }]),
   ].toSorted((a, b) => a.time - b.time);
   const first = points[0]?.time ?? 0;
   const width = (points.at(-1)?.time ?? first) - first;
   return (
     <div className="time-line" data-testid="time-line">
       <p className={line.good ? 'good' : 'alarm'}>
-        This token {line.verdict}
-        {line.basis === 'recorder' &&
-          line.now !== undefined &&
-          ' (by the recording machine’s clock: the answer has no Date)'}
-        .
+        {t('sentence_end', {
+          text:
+            line.basis === 'recorder' && line.now !== undefined
+              ? t('time_by_recorder', { verdict: line.verdict })
+              : line.verdict,
+        })}
       </p>
       <div className="time-bar" aria-hidden="true">
         {points.map((point) => (

@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo, useRef } from 'react';
+import { t, tn } from '../words/words.ts';
 import { ClocksPart } from './ClocksPart.tsx';
 import { DetailBox } from './DetailBox.tsx';
 import { EmptyState } from './EmptyState.tsx';
-import { plural } from './format.ts';
 import { Split } from './Split.tsx';
 import { StoragePart } from './StoragePart.tsx';
 import type { PanelState, PanelStore } from './store.ts';
@@ -10,6 +10,7 @@ import { TokenDetail } from './TokenDetail.tsx';
 import { TokenList } from './TokenList.tsx';
 import { filterTokens, type TokenRow, tokenRows, worstFirst } from './token-rows.ts';
 import { usePaced } from './usePaced.ts';
+import { rich } from './Words.tsx';
 
 interface TokensTabProps {
   readonly state: PanelState;
@@ -50,28 +51,24 @@ export function TokensTab(props: TokensTabProps): ReactNode {
   if (rows.length === 0)
     return (
       <div className="tokens-empty">
-        <EmptyState id="no-tokens" title="No token so far">
-          <p>No request carried one, and no answer issued one that could be read.</p>
-          <p className="muted">
-            {state.source === 'live'
-              ? 'Reload the page or sign in: each token shows up here with the answer that issued it and the requests that used it.'
-              : 'Where the file was exported without sensitive data, its Authorization headers were left out: record again with them.'}
-          </p>
+        <EmptyState id="no-tokens" title={t('no_tokens')}>
+          <p>{t('no_tokens_what')}</p>
+          <p className="muted">{t(state.source === 'live' ? 'no_tokens_live' : 'no_tokens_file')}</p>
         </EmptyState>
         <ClocksPart clocks={known.clocks} live={state.source === 'live'} />
       </div>
     );
   return (
     <div className="tokens-tab">
-      <div className="cookie-bar" role="toolbar" aria-label="Tokens">
+      <div className="cookie-bar" role="toolbar" aria-label={t('view_tokens')}>
         <button
           type="button"
           aria-pressed={row === undefined}
           data-testid="open-clocks"
-          title="Whose clock runs right, and whether the page keeps tokens where scripts can read them"
+          title={t('tokens_aside_title')}
           onClick={() => onSelect(undefined)}
         >
-          Clocks and storage
+          {t('tokens_aside')}
         </button>
         <span className="muted cookie-sum" data-testid="token-sum">
           {sumText(rows, shown.length)}
@@ -82,9 +79,12 @@ export function TokensTab(props: TokensTabProps): ReactNode {
         narrow={props.narrow}
         list={
           shown.length === 0 ? (
-            <EmptyState id="no-match" title="No token matches the filter">
+            <EmptyState id="no-match" title={t('tokens_no_match')}>
               <p>
-                {plural(rows.length, 'token')} without it. Press <kbd>Esc</kbd> in the filter to clear it.
+                {rich('without_filter', {
+                  count: tn('tokens', rows.length),
+                  key: <kbd>{t('key_escape')}</kbd>,
+                })}
               </p>
             </EmptyState>
           ) : (
@@ -126,8 +126,10 @@ export function TokensTab(props: TokensTabProps): ReactNode {
 function sumText(rows: readonly TokenRow[], shown: number): string {
   const refused = rows.filter(({ state }) => state === 'refused').length;
   return [
-    shown < rows.length ? `${shown} of ${plural(rows.length, 'token')}` : plural(rows.length, 'token'),
-    refused > 0 ? `${refused} refused` : '',
+    shown < rows.length
+      ? t('some_of', { count: shown, all: tn('tokens', rows.length) })
+      : tn('tokens', rows.length),
+    refused > 0 ? t('tokens_refused', { count: refused }) : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');

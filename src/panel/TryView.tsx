@@ -1,10 +1,10 @@
 import { type ReactNode, useMemo } from 'react';
+import { t } from '../words/words.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { LogHints } from './LogHints.tsx';
 import { Secret } from './Secret.tsx';
 import { Safe } from './text.tsx';
 import {
-  COMMAND_WORDS,
   type Exchange,
   type Incident,
   isReproducible,
@@ -28,18 +28,15 @@ export function TryView({ exchange, incident, show }: TryViewProps): ReactNode {
     <div className="try" data-testid="try">
       {isReproducible(exchange) ? (
         <>
-          <p>
-            Run the request without the browser, once with what identifies you and once without. The two
-            answers tell whether the browser, the credential or the server is at fault.
-          </p>
+          <p>{t('try_what')}</p>
           {tried.notes.map((note) => (
             <p key={note} className="message">
               {note}
             </p>
           ))}
           {tried.variables.length > 0 && (
-            <section aria-label="Variables">
-              <h3>1. Put the secrets into variables of your shell</h3>
+            <section aria-label={t('try_variables')}>
+              <h3>{t('try_variables_how')}</h3>
               <dl className="try-variables">
                 {tried.variables.map(({ name, what, value }) => (
                   <div key={name}>
@@ -61,23 +58,23 @@ export function TryView({ exchange, incident, show }: TryViewProps): ReactNode {
             </section>
           )}
           {tried.withCredential !== '' && (
-            <Command title="With the credential" text={tried.withCredential} id="with" />
+            <Command title={t('try_with')} text={tried.withCredential} id="with" />
           )}
-          <Command title="Without it" text={tried.withoutCredential} id="without" />
-          <section aria-label="What the answers mean">
-            <h3>What the answers mean</h3>
+          <Command title={t('try_without')} text={tried.withoutCredential} id="without" />
+          <section aria-label={t('try_answers')}>
+            <h3>{t('try_answers')}</h3>
             <table className="outcomes">
               <thead>
                 <tr>
-                  <th scope="col">Command</th>
-                  <th scope="col">Answer</th>
-                  <th scope="col">Means</th>
+                  <th scope="col">{t('try_command')}</th>
+                  <th scope="col">{t('try_answer')}</th>
+                  <th scope="col">{t('try_means')}</th>
                 </tr>
               </thead>
               <tbody>
                 {tried.outcomes.map(({ command, answer, means }) => (
                   <tr key={`${command} ${answer}`}>
-                    <td>{COMMAND_WORDS[command]}</td>
+                    <td>{t(`try_${command}`)}</td>
                     <td>
                       <strong>{answer}</strong>
                     </td>
@@ -90,8 +87,7 @@ export function TryView({ exchange, incident, show }: TryViewProps): ReactNode {
         </>
       ) : (
         <p className="muted" data-testid="not-reproducible">
-          A command line cannot make this kind of request (a WebSocket, a preflight, an address that is not
-          http).
+          {t('try_impossible')}
         </p>
       )}
       <LogHints logs={logs} />

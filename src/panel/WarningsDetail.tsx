@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { t, tn } from '../words/words.ts';
 import { CauseCard } from './CauseCard.tsx';
-import { plural } from './format.ts';
 import { keyed } from './keyed.ts';
 import type { Cause, Incident } from './useSession.ts';
 
@@ -28,16 +28,13 @@ export function WarningsDetail({
   const shown = warnings.slice(0, MOST);
   return (
     <div className="detail" data-testid="warnings-detail">
-      <h2>{plural(warnings.length, 'warning')}</h2>
-      <p className="muted">
-        Nothing was refused because of these, as far as the traffic shows. They are weak spots of the sign-in:
-        some break it in another browser, or later.
-      </p>
+      <h2>{tn('warnings', warnings.length)}</h2>
+      <p className="muted">{t('warnings_what')}</p>
       {keyed(shown, (cause) => `${cause.check} ${cause.title}`).map(([key, cause], at) => (
         <CauseCard key={key} cause={cause} said="" rank={at + 1} onOpenRequest={onOpenRequest} actions={{}} />
       ))}
       {warnings.length > MOST && (
-        <p className="muted">and {warnings.length - MOST} more, which the exported report lists</p>
+        <p className="muted">{t('warnings_more', { count: warnings.length - MOST })}</p>
       )}
     </div>
   );

@@ -1,14 +1,9 @@
+import { phrase } from '../words/prose.ts';
+import { t } from '../words/words.ts';
 import type { GridOrder } from './Grid.tsx';
 import type { Mark } from './Icon.tsx';
-import {
-  type AuditedCookie,
-  CLASS_WORDS,
-  type CookieFate,
-  GRADE_WORDS,
-  GRADES,
-  reasonWords,
-  rejectedWords,
-} from './useSession.ts';
+import { classText, gradeText, reasonText, rejectedText } from './said.ts';
+import { type AuditedCookie, type CookieFate, GRADES } from './useSession.ts';
 
 export type CookieColumn = 'name' | 'domain' | 'path' | 'flags' | 'size' | 'class' | 'fault';
 
@@ -33,16 +28,18 @@ export function flagsText({ attributes }: AuditedCookie): string {
 export function worstText(cookie: AuditedCookie): string {
   const [missed] = cookie.missed;
   const rejected = cookie.rejected[0];
-  if (rejected !== undefined) return `Refused: ${rejectedWords(rejected)}`;
-  if (missed !== undefined) return `Missing: ${missed.reasons.slice(0, 1).map(reasonWords).join('')}`;
+  if (rejected !== undefined) return t('cookie_worst_refused', { reason: rejectedText(rejected) });
+  if (missed !== undefined)
+    return t('cookie_worst_missing', { reason: missed.reasons.slice(0, 1).map(reasonText).join('') });
   const [harmed] = cookie.harmed;
-  if (harmed !== undefined) return `In the way: ${harmed.reasons.slice(0, 1).map(reasonWords).join('')}`;
-  if (cookie.evicted !== null) return `Dropped: ${reasonWords('cookie-pileup')}`;
+  if (harmed !== undefined)
+    return t('cookie_worst_in_the_way', { reason: harmed.reasons.slice(0, 1).map(reasonText).join('') });
+  if (cookie.evicted !== null) return t('cookie_worst_dropped', { reason: reasonText('cookie-pileup') });
   if (cookie.grade === 'fine') return '';
   const [first] = cookie.advice;
   if (first === undefined || first.weight === 'note') return cookie.attempts.at(-1)?.faults[0]?.detail ?? '';
   const more = cookie.advice.filter(({ weight }) => weight !== 'note').length - 1;
-  return more > 0 ? `${first.title}, and ${more} more` : first.title;
+  return more > 0 ? t('cookie_worst_more', { first: phrase(first.title), count: more }) : phrase(first.title);
 }
 
 /** A domain as the cookie's reach: with a dot before it where hosts below it count. */
@@ -88,8 +85,8 @@ function haystackOf(cookie: AuditedCookie): string {
       cookie.domain,
       cookie.path,
       flagsText(cookie),
-      CLASS_WORDS[cookie.class],
-      GRADE_WORDS[cookie.grade],
+      classText(cookie.class),
+      gradeText(cookie.grade),
       codes,
       reasons,
       worstText(cookie),
@@ -137,7 +134,7 @@ function keyOf(cookie: AuditedCookie, column: CookieColumn): string | number {
     case 'size':
       return cookie.attributes?.size ?? 0;
     case 'class':
-      return CLASS_WORDS[cookie.class];
+      return classText(cookie.class);
     case 'fault':
       return GRADES.indexOf(cookie.grade);
   }

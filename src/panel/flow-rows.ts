@@ -1,6 +1,7 @@
+import { t, type WordKey } from '../words/words.ts';
 import { duration, isoClock } from './format.ts';
 import type { Mark } from './Icon.tsx';
-import { END_WORDS, type FlowEnd, type FlowReport, foldFlow, isBrokenEnd } from './useSession.ts';
+import { type FlowEnd, type FlowReport, foldFlow, isBrokenEnd } from './useSession.ts';
 
 /** A flow as the Flows view lists it. */
 export interface FlowRow {
@@ -24,6 +25,16 @@ const MARKS: Readonly<Record<FlowEnd, Mark>> = {
   open: 'open',
 };
 
+const ENDS = {
+  'signed-in': 'flow_end_signed_in',
+  renewed: 'flow_end_renewed',
+  'signed-out': 'flow_end_signed_out',
+  failed: 'flow_end_failed',
+  looped: 'flow_end_looped',
+  abandoned: 'flow_end_abandoned',
+  open: 'flow_end_open',
+} as const satisfies Record<FlowEnd, WordKey>;
+
 /** What somebody is stuck on first: the broken ones, then the others, each in order of time. */
 export function flowRows(flows: readonly FlowReport[]): readonly FlowRow[] {
   const rank = ({ end }: FlowReport) => (isBrokenEnd(end.state) ? 0 : 1);
@@ -35,7 +46,7 @@ function rowOf(flow: FlowReport): FlowRow {
   return {
     flow,
     mark: MARKS[end.state],
-    state: `${END_WORDS[end.state]}${rounds === null ? '' : ` ×${rounds}`}`,
+    state: `${t(ENDS[end.state])}${rounds === null ? '' : ` ×${rounds}`}`,
     when: isoClock(flow.startedAt),
     took: tookText(flow),
     messages: messages.length + omitted,

@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts';
 import type { Exchange, Incident, Redactor } from './useSession.ts';
 
 /** HH:MM:SS in local time; '' where unknown. */
@@ -20,7 +21,7 @@ export function incidentPlace(
   show: Redactor,
   others: readonly Exchange[],
 ): string {
-  const status = incident.status === 0 ? 'no answer' : String(incident.status);
+  const status = incident.status === 0 ? t('no_answer') : String(incident.status);
   const place = first === undefined ? incident.url : placeOf(first, show);
   if (incident.rounds === null) return `${status} ${incident.method} ${place}`;
   const host = others.find((other) => other.url.host !== '' && other.url.host !== first?.url.host)?.url.host;
@@ -35,7 +36,7 @@ export function placeOf(exchange: Exchange, show: Redactor): string {
 /** What a status is called in a list: its number, or why there is none. */
 export function statusText(exchange: Exchange): string {
   if (exchange.response.status !== 0) return String(exchange.response.status);
-  return exchange.failure === '' ? '—' : 'failed';
+  return exchange.failure === '' ? '—' : t('failed');
 }
 
 /** `3 s`, `1 min 4 s`, `250 ms`. */

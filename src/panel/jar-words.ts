@@ -1,44 +1,50 @@
+import { listed, t, tn, type WordKey } from '../words/words.ts';
 import type { HeldCookie, JarDifference, JarPossibility, JarRow } from './useSession.ts';
 
 /** What the browser’s jar says about one cookie, in a sentence. */
 export function rowWords(row: JarRow): string {
-  const possible = row.possibilities.map((one) => POSSIBILITIES[one]);
-  if (row.standing === 'ledger-only')
-    return `Set in this recording, but the browser does not hold it. It may have been ${either(possible)}.`;
-  if (row.standing === 'browser-only')
-    return `The browser holds it, but this recording does not show how it was set: ${either(possible)}.`;
-  if (row.ledger?.attributes === null)
-    return `This recording shows it in requests only; the browser knows its attributes. It was set ${either(possible)}.`;
-  const differing = row.differences.map((one) => DIFFERENCES[one]);
-  const since = possible.length === 0 ? '' : ` It may have been set ${either(possible)}.`;
-  return `Stored, but not as it was set in this recording: ${listed(differing)} ${differing.length === 1 ? 'differs' : 'differ'}.${since}`;
+  const possible = row.possibilities.map((one) => t(POSSIBILITIES[one]));
+  const how = listed(possible, 'or');
+  if (row.standing === 'ledger-only') return t('jar_row_ledger_only', { how });
+  if (row.standing === 'browser-only') return t('jar_row_browser_only', { how });
+  if (row.ledger?.attributes === null) return t('jar_row_requests_only', { how });
+  const differing = row.differences.map(differenceText);
+  const since = possible.length === 0 ? '' : t('jar_row_since', { how });
+  return `${tn('jar_row_differs', differing.length, { what: listed(differing) })}${since}`;
 }
 
-const POSSIBILITIES: Readonly<Record<JarPossibility, string>> = {
-  'set-before': 'before the recording began',
-  'set-by-script': 'by a script of the page',
-  'set-unrecorded': 'by an answer that was not recorded (another tab’s, say)',
-  'in-other-partition':
-    'stored in another partition: the browser keeps one apart for each site that embeds it',
-  blocked: 'blocked by the cookie settings or an extension',
-  evicted: 'dropped to make room: the site has very many cookies',
-  'deleted-by-script': 'deleted by a script of the page',
-  'deleted-elsewhere': 'deleted by hand or by an answer that was not recorded',
-};
+const POSSIBILITIES = {
+  'set-before': 'jar_set_before',
+  'set-by-script': 'jar_set_by_script',
+  'set-unrecorded': 'jar_set_unrecorded',
+  'in-other-partition': 'jar_in_other_partition',
+  blocked: 'jar_blocked',
+  evicted: 'jar_evicted',
+  'deleted-by-script': 'jar_deleted_by_script',
+  'deleted-elsewhere': 'jar_deleted_elsewhere',
+} as const satisfies Record<JarPossibility, WordKey>;
 
-const DIFFERENCES: Readonly<Record<JarDifference, string>> = {
-  value: 'its value',
-  secure: 'Secure',
-  'http-only': 'HttpOnly',
-  'same-site': 'SameSite',
-  lifetime: 'how long it lasts',
-};
+function differenceText(difference: JarDifference): string {
+  switch (difference) {
+    case 'value':
+      return t('jar_differs_value');
+    case 'lifetime':
+      return t('jar_differs_lifetime');
+    case 'secure':
+      return 'Secure';
+    case 'http-only':
+      return 'HttpOnly';
+    case 'same-site':
+      return 'SameSite';
+  }
+}
 
 /** The attributes as the browser holds them, as a Set-Cookie line would have them. */
 export function heldWords(held: HeldCookie): string {
   const words = [`Path=${held.path}`];
   if (!held.hostOnly) words.unshift(`Domain=${held.domain}`);
-  if (held.expires !== null) words.push(`until ${new Date(held.expires).toISOString().slice(0, 16)}Z`);
+  if (held.expires !== null)
+    words.push(t('jar_until', { time: `${new Date(held.expires).toISOString().slice(0, 16)}Z` }));
   if (held.secure) words.push('Secure');
   if (held.httpOnly) words.push('HttpOnly');
   if (held.sameSite !== 'unspecified') words.push(`SameSite=${SAME_SITE[held.sameSite]}`);
@@ -51,21 +57,12 @@ const SAME_SITE = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
 /** The key of a partition as the cookie model writes it. */
 export function partitionWords(key: string): string {
   const [site = '', marked] = key.split(' ');
-  return marked === undefined ? `under ${site}` : `embedded under ${site}`;
+  return t(marked === undefined ? 'jar_partition_under' : 'jar_partition_embedded', { site });
 }
 
 /** Which of the browser’s jars it is; '' for the ordinary one. */
 export function storeWords(storeId: string): string {
-  if (/^firefox-container-/.test(storeId)) return ' in this tab’s container';
-  if (storeId === 'firefox-private' || storeId === '1') return ' in the private window';
+  if (/^firefox-container-/.test(storeId)) return t('jar_store_container');
+  if (storeId === 'firefox-private' || storeId === '1') return t('jar_store_private');
   return '';
-}
-
-function listed(words: readonly string[], last = 'and'): string {
-  if (words.length < 3) return words.join(` ${last} `);
-  return `${words.slice(0, -1).join(', ')}, ${last} ${words.at(-1)}`;
-}
-
-function either(words: readonly string[]): string {
-  return listed(words, 'or');
 }

@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts';
 import { type Exchange, fieldValue, fieldValues, presence } from './useSession.ts';
 
 /** The kind of credential that a request carried, in a word; '—' for none, '?' where it was not recorded. */
@@ -6,10 +7,10 @@ export function credentialSent(exchange: Exchange): string {
   const kinds: string[] = [];
   const authorization = fieldValue(fields, 'authorization');
   const here = presence(fields, 'authorization');
-  if (here === 'masked') kinds.push('masked');
+  if (here === 'masked') kinds.push(t('credential_masked'));
   else if (authorization !== undefined) kinds.push(schemeOf(authorization));
-  if (fields.list.some((field) => API_KEY.test(field.name))) kinds.push('API key');
-  if (exchange.url.userinfo !== '' || KEY_PARAM.test(exchange.url.query)) kinds.push('in URL');
+  if (fields.list.some((field) => API_KEY.test(field.name))) kinds.push(t('credential_api_key'));
+  if (exchange.url.userinfo !== '' || KEY_PARAM.test(exchange.url.query)) kinds.push(t('credential_in_url'));
   if (kinds.length > 0) return kinds.join(', ');
   return here === 'not-recorded' ? '?' : '—';
 }
@@ -38,7 +39,7 @@ const SCHEMES = new Set([
 // Only the name of a known scheme: the first word of a value without one is the token itself.
 function schemeOf(value: string): string {
   const word = /^\s*([A-Za-z][\w-]*)/.exec(value)?.[1] ?? '';
-  return SCHEMES.has(word.toLowerCase()) ? word : 'no scheme';
+  return SCHEMES.has(word.toLowerCase()) ? word : t('credential_no_scheme');
 }
 
 /** How many cookies went out and came back: `2`, `2 +1`, `—`, `?` where it was not recorded. */
@@ -57,6 +58,7 @@ export function cookiesText(exchange: Exchange): string {
 export function cookiesTitle(exchange: Exchange): string {
   const text = cookiesText(exchange);
   const [out = '', set] = text.split(' +');
-  const sent = { '—': 'No cookie sent', '?': 'Not recorded whether cookies were sent' }[out] ?? `${out} sent`;
-  return set === undefined ? sent : `${sent}, ${set} set`;
+  const sent =
+    { '—': t('cookies_none_sent'), '?': t('cookies_not_recorded') }[out] ?? t('cookies_sent', { count: out });
+  return set === undefined ? sent : t('cookies_set', { sent, count: set });
 }

@@ -1,3 +1,4 @@
+import { t, type WordKey } from '../words/words.ts';
 import {
   type Authorization,
   accessTokenHash,
@@ -46,26 +47,28 @@ export interface SchemePart {
 
 type Parts = Pick<SchemePart, 'rows' | 'faults'>;
 
-const MESSAGES: Readonly<Record<NegotiateMessage, string>> = {
-  'ntlm-negotiate': 'NTLM, message 1 of 3: opens the sign-in',
-  'ntlm-challenge': 'NTLM, message 2 of 3: the server’s challenge',
-  'ntlm-authenticate': 'NTLM, message 3 of 3: names user and computer, and answers the challenge',
-  'spnego-init': 'SPNEGO with a Kerberos ticket',
-  'spnego-response': 'SPNEGO, a later message',
-  'spnego-ntlm': 'SPNEGO around NTLM: no Kerberos ticket could be had',
-  kerberos: 'a Kerberos ticket',
-  unknown: 'no message that is known',
-};
+const MESSAGES = {
+  'ntlm-negotiate': 'windows_ntlm_negotiate',
+  'ntlm-challenge': 'windows_ntlm_challenge',
+  'ntlm-authenticate': 'windows_ntlm_authenticate',
+  'spnego-init': 'windows_spnego_init',
+  'spnego-response': 'windows_spnego_response',
+  'spnego-ntlm': 'windows_spnego_ntlm',
+  kerberos: 'windows_kerberos',
+  unknown: 'windows_unknown',
+} as const satisfies Record<NegotiateMessage, WordKey>;
+
+const STATES = ['windows_accepted', 'windows_goes_on', 'windows_rejected', 'windows_wants_checksum'] as const;
 
 /** What the message of a Windows sign-in is, in words; '' for another token. */
 export function windowsWords(token68: string): string {
   const read = readNegotiate(token68);
   if (read.message === 'unknown' && read.kerberosError === undefined && read.state === undefined) return '';
-  const state = ['accepted', 'goes on', 'rejected', 'wants a checksum'][read.state ?? -1];
+  const state = STATES[read.state ?? -1];
   return [
-    MESSAGES[read.message],
-    ...(state === undefined ? [] : [state]),
-    ...(read.kerberosError === undefined ? [] : [`Kerberos error ${read.kerberosError}`]),
+    t(MESSAGES[read.message]),
+    ...(state === undefined ? [] : [t(state)]),
+    ...(read.kerberosError === undefined ? [] : [t('windows_error', { code: String(read.kerberosError) })]),
   ].join('; ');
 }
 
@@ -80,13 +83,13 @@ export function credentialParts(
   const scheme = parsed.scheme?.toLowerCase() ?? '';
   if (parsed.message !== undefined) {
     const read = readNegotiate(parsed.token);
-    const rows = [plain('message', MESSAGES[read.message])];
-    if (read.service !== undefined) rows.push(plain('made for', read.service));
+    const rows = [plain(t('part_message'), t(MESSAGES[read.message]))];
+    if (read.service !== undefined) rows.push(plain(t('part_made_for'), read.service));
     return {
       rows,
       faults: [
-        ...(read.readable || parsed.token === '' ? [] : ['It is not base64.']),
-        ...(read.anonymous ? ['It names no user.'] : []),
+        ...(read.readable || parsed.token === '' ? [] : [t('part_not_base64')]),
+        ...(read.anonymous ? [t('part_no_user')] : []),
       ],
     };
   }
@@ -140,8 +143,13 @@ function dpopPart(exchange: Exchange, parsed: Authorization | undefined, show: R
   const { method } = exchange.request;
   add('typ', proof.typ, text);
   add('alg', proof.alg, text);
-  add('key (thumbprint)', proof.jkt, printable);
-  add('htm', proof.htm, text, proof.htm === method || method === '' ? undefined : `the request is ${method}`);
+  add(t('part_key'), proof.jkt, printable);
+  add(
+    'htm',
+    proof.htm,
+    text,
+    proof.htm === method || method === '' ? undefined : t('part_wrong_method', { method }),
+  );
   const difference = proof.htu === undefined ? undefined : htuDifference(proof.htu, exchange.url);
   add('htu', proof.htu, (raw) => show.urlText(raw.slice(0, 1000)), difference);
   if (proof.iat !== undefined) rows.push(plain('iat', isoTime(proof.iat * 1000) || String(proof.iat)));
@@ -149,11 +157,11 @@ function dpopPart(exchange: Exchange, parsed: Authorization | undefined, show: R
   const token =
     parsed?.masked === false && parsed.scheme?.toLowerCase() === 'dpop' ? parsed.token : undefined;
   const other = token !== undefined && proof.ath !== accessTokenHash(token);
-  add('ath', proof.ath, hidden, other ? 'it is not the hash of the token in Authorization' : undefined);
+  add('ath', proof.ath, hidden, other ? t('part_wrong_hash') : undefined);
   add('nonce', proof.nonce, hidden);
   const faults = proof.faults.map((fault) => sentence(show.text(fault)));
-  if (values.length > 1) faults.unshift('The field was sent more than once.');
-  return [{ title: 'DPoP proof', id: 'dpop', rows, faults }];
+  if (values.length > 1) faults.unshift(t('part_sent_twice'));
+  return [{ title: t('part_dpop'), id: 'dpop', rows, faults }];
 }
 
 function signatureParts(exchange: Exchange, parsed: Authorization | undefined, show: Redactor): SchemePart[] {
@@ -172,15 +180,21 @@ function signatureParts(exchange: Exchange, parsed: Authorization | undefined, s
         : [];
     const covers = show.text(names.join(' ').slice(0, 1000));
     return [
-      ...(signature.label === '' ? [] : [plain('label', show.text(signature.label.slice(0, 60)))]),
+      ...(signature.label === '' ? [] : [plain(t('part_label'), show.text(signature.label.slice(0, 60)))]),
       {
-        name: 'covers',
+        name: t('part_covers'),
         safe: covers,
         raw: covers,
-        ...(absent.length === 0 ? {} : { bad: `not sent: ${show.text(absent.slice(0, 10).join(' '))}` }),
+        ...(absent.length === 0
+          ? {}
+          : { bad: t('part_not_sent', { names: show.text(absent.slice(0, 10).join(' ')) }) }),
       },
-      ...(signature.created === undefined ? [] : [plain('created', isoTime(signature.created * 1000))]),
-      ...(signature.expires === undefined ? [] : [plain('expires', isoTime(signature.expires * 1000))]),
+      ...(signature.created === undefined
+        ? []
+        : [plain(t('part_created'), isoTime(signature.created * 1000))]),
+      ...(signature.expires === undefined
+        ? []
+        : [plain(t('part_expires'), isoTime(signature.expires * 1000))]),
       ...(signature.keyId === ''
         ? []
         : [{ name: 'keyid', safe: credentialParam('keyid', signature.keyId, show), raw: signature.keyId }]),
@@ -189,7 +203,7 @@ function signatureParts(exchange: Exchange, parsed: Authorization | undefined, s
   });
   return [
     {
-      title: 'Signature of the message',
+      title: t('part_signature'),
       id: 'message-signature',
       rows,
       faults: found.faults.map((fault) => sentence(show.text(fault))),
@@ -202,15 +216,15 @@ function presignedPart(exchange: Exchange, show: Redactor): SchemePart[] {
   if (aws === undefined) return [];
   const scope = [aws.keyId, aws.date, aws.region, aws.service].join('/');
   const rows: Row[] = [
-    { name: 'key and scope', safe: awsCredential(scope, show), raw: scope },
-    plain('signed at', isoTime(aws.signedAt) || show.text(aws.signedAtText.slice(0, 40))),
-    ...(aws.expires === undefined ? [] : [plain('counts for', `${aws.expires} s`)]),
-    plain('signed headers', show.text(aws.signedHeaders.join(' ').slice(0, 500))),
-    plain('session token', aws.token ? 'sent' : 'none'),
+    { name: t('part_key_scope'), safe: awsCredential(scope, show), raw: scope },
+    plain(t('part_signed_at'), isoTime(aws.signedAt) || show.text(aws.signedAtText.slice(0, 40))),
+    ...(aws.expires === undefined ? [] : [plain(t('part_counts_for'), `${aws.expires} s`)]),
+    plain(t('part_signed_headers'), show.text(aws.signedHeaders.join(' ').slice(0, 500))),
+    plain(t('part_session_token'), t(aws.token ? 'part_sent' : 'part_none')),
   ];
   return [
     {
-      title: 'Signed address (AWS)',
+      title: t('part_presigned'),
       id: 'presigned',
       rows,
       faults: aws.faults.map((fault) => sentence(fault)),

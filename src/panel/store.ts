@@ -1,4 +1,5 @@
 import type { Feed } from '../extension/feed-window.ts';
+import { t } from '../words/words.ts';
 import { LiveRecording } from './live.ts';
 import { add, type View, viewOf } from './recording.ts';
 import { DRAWN_EACH, type Rhythm, Turns } from './turns.ts';
@@ -192,7 +193,7 @@ export class PanelStore {
       }
     } catch (error) {
       if (mine !== this.#import) return;
-      this.#notice = { kind: 'error', text: `${name} was not opened: ${reasonOf(error)}` };
+      this.#notice = { kind: 'error', text: t('notice_not_opened', { name, reason: reasonOf(error) }) };
     }
     this.#progress = undefined;
     this.#changed();
@@ -367,7 +368,5 @@ export class PanelStore {
 
 /** Why a file could not be read, the end of a sentence. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error && error.name === 'HarError'
-    ? error.message
-    : 'it could not be read as a HAR file';
+  return error instanceof Error && error.name === 'HarError' ? error.message : t('notice_not_har');
 }

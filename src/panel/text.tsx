@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
+import { t } from '../words/words.ts';
 
 // Safe text spells out what cannot be seen (‹U+200B›) and what must not be (‹24 chars #7f3a09bc›).
 const SPECIAL = /(‹U\+[0-9A-F]{4,6}›|‹(?:(?:\d+ chars )?#[0-9a-f]{4,}|empty|credentials)›)/;
@@ -10,17 +11,13 @@ export function Safe({ children }: { readonly children: string }): ReactNode {
     const key = `${at}`;
     if (part.startsWith('‹U+'))
       return (
-        <mark key={key} className="odd" title="A character that does not show">
+        <mark key={key} className="odd" title={t('text_odd')}>
           {part.slice(1, -1)}
         </mark>
       );
     if (at % 2 === 1)
       return (
-        <span
-          key={key}
-          className="fingerprint"
-          title="A secret: its length, and a mark by which equal ones can be told"
-        >
+        <span key={key} className="fingerprint" title={t('text_secret')}>
           {part}
         </span>
       );

@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts';
 import { isoClock } from './format.ts';
 import type { Mark } from './Icon.tsx';
 import { keyed } from './keyed.ts';
@@ -32,22 +33,6 @@ export interface LifePoint {
 type ExchangeAt = (index: number) => Exchange | undefined;
 type Clocks = Report['clocks'];
 
-const ROLES: Readonly<Record<TokenReport['role'], string>> = {
-  access: 'Access token',
-  id: 'ID token',
-  refresh: 'Refresh token',
-  unknown: '',
-};
-
-const KINDS: Readonly<Record<TokenReport['kind'], string>> = {
-  jwt: 'Token (JWT)',
-  opaque: 'Token',
-  basic: 'Basic credentials',
-  digest: 'Digest credentials',
-  negotiate: 'Windows sign-in',
-  other: 'Credential',
-};
-
 const MARKS: Readonly<Record<TokenState, Mark>> = {
   refused: 'broken',
   revoked: 'expected',
@@ -68,7 +53,7 @@ export function tokenRows(
     return {
       key,
       token,
-      name: ROLES[token.role] || KINDS[token.kind],
+      name: t(token.role === 'unknown' ? `token_kind_${token.kind}_name` : `token_role_${token.role}`),
       hosts: hostsOf(token, exchangeAt),
       state,
       mark: MARKS[state],
@@ -112,7 +97,7 @@ function wordsOf(token: TokenReport, state: TokenState, clocks: Clocks, exchange
   const { life } = token;
   const since = (event: TokenReport['life'][number] | undefined) => {
     const time = isoClock(event?.at ?? '');
-    return time === '' ? '' : ` at ${time}`;
+    return time === '' ? '' : t('clock_at', { time });
   };
   switch (state) {
     case 'refused': {
@@ -121,20 +106,22 @@ function wordsOf(token: TokenReport, state: TokenState, clocks: Clocks, exchange
         refusal === undefined ? undefined : serverTime(refusal.at, refusal.exchange, clocks, exchangeAt);
       const expires = expiryOf(token);
       const past = when === undefined || expires === undefined ? 0 : when - expires;
-      return `Refused${since(refusal)}${past > 0 ? `, ${ago(past)} after it expired` : ''}`;
+      return past > 0
+        ? t('token_refused_expired', { when: since(refusal), age: ago(past) })
+        : t('token_refused', { when: since(refusal) });
     }
     case 'revoked':
-      return `Withdrawn${since(life.find(({ event }) => event === 'revoked'))}`;
+      return t('token_withdrawn', { when: since(life.find(({ event }) => event === 'revoked')) });
     case 'superseded':
-      return `${token.refusedBy.length > 0 ? 'Refused, then replaced' : 'Replaced by a newer one'}${since(life.find(({ event }) => event === 'superseded'))}`;
+      return t(token.refusedBy.length > 0 ? 'token_replaced_refused' : 'token_replaced', {
+        when: since(life.find(({ event }) => event === 'superseded')),
+      });
     case 'expired':
-      return 'Expired by now';
+      return t('token_expired');
     case 'accepted':
-      return token.refusedBy.length === 0 ? 'Works' : 'Works, after a refusal';
+      return t(token.refusedBy.length === 0 ? 'token_works' : 'token_works_again');
     case 'unused':
-      return life.some(({ event }) => event === 'sent')
-        ? 'Sent; no answer tells whether it was taken'
-        : 'Not used so far';
+      return t(life.some(({ event }) => event === 'sent') ? 'token_sent_unknown' : 'token_unused');
   }
 }
 
@@ -178,6 +165,6 @@ function hostsOf({ life }: TokenReport, exchangeAt: ExchangeAt): readonly string
 
 /** How a clock differs from this computer's, in words: `12 s ahead`, `the same`. */
 export function offsetWords(offset: number, uncertainty: number): string {
-  if (Math.abs(offset) <= Math.max(uncertainty, 1000)) return 'the same';
-  return `${ago(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
+  if (Math.abs(offset) <= Math.max(uncertainty, 1000)) return t('clock_same');
+  return t(offset > 0 ? 'clock_ahead' : 'clock_behind', { time: ago(Math.abs(offset)) });
 }

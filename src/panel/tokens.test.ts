@@ -57,18 +57,18 @@ describe('the time line', () => {
     const line = lineOf(EXPIRED, { at: -3_600_000 });
     expect(line).toMatchObject({
       basis: 'server',
-      verdict: 'expired 12 min before this request',
+      verdict: 'This token expired 12 min before this request',
       good: false,
     });
   });
 
   it.each([
-    [{ exp: now + 600 }, 'valid for another 10 min at this request', true],
+    [{ exp: now + 600 }, 'is valid for another 10 min at this request', true],
     [{ nbf: now + 60, exp: now + 600 }, 'becomes valid 60 s after this request', false],
     [{ iat: now - 5 }, 'names no time at which it expires', true],
     [{ iat: now + 1 }, 'names no time at which it expires', true],
   ])('of %j says that the token %s', (claims, verdict, good) => {
-    expect(lineOf(token(claims))).toMatchObject({ verdict, good });
+    expect(lineOf(token(claims))).toMatchObject({ verdict: `This token ${verdict}`, good });
   });
 
   it('is not drawn for a token without times', () => {

@@ -1,3 +1,4 @@
+import { t, tn } from '../words/words.ts';
 import {
   decodeJwt,
   type Exchange,
@@ -17,6 +18,8 @@ export interface FoundToken {
   readonly where: string;
   readonly value: string;
   readonly jwt: JwtResult | undefined;
+  /** It is a DPoP proof, which brings its own key. */
+  readonly isProof: boolean;
 }
 
 const MOST = 12;
@@ -24,30 +27,35 @@ const MOST = 12;
 /** The tokens of an exchange: in Authorization and DPoP, in cookies and the URL where they are JWTs, in a token response. */
 export function tokensOf(exchange: Exchange): readonly FoundToken[] {
   const found: FoundToken[] = [];
-  const take = (where: string, value: string, always: boolean) => {
+  const take = (where: string, value: string, always: boolean, isProof = false) => {
     if (value === '' || found.length >= MOST) return;
     if (!always && !looksLikeJwt(value)) return;
-    found.push({ where, value, jwt: looksLikeJwt(value) ? decodeJwt(value) : undefined });
+    found.push({ where, value, isProof, jwt: looksLikeJwt(value) ? decodeJwt(value) : undefined });
   };
   const { fields, body } = exchange.request;
   for (const value of fieldValues(fields, 'authorization')) take('Authorization', bearerToken(value), true);
-  for (const value of fieldValues(fields, 'dpop')) take('DPoP proof', value.trim(), true);
+  for (const value of fieldValues(fields, 'dpop')) take(t('part_dpop'), value.trim(), true, true);
   for (const field of fields.list) {
     if (field.name !== 'authorization' && field.name !== 'dpop' && field.name !== 'cookie')
-      take(`Field ${field.name}`, field.value.trim(), false);
+      take(t('where_field', { name: field.name }), field.value.trim(), false);
   }
   for (const value of fieldValues(fields, 'cookie')) {
     for (const pair of value.split(';')) {
       const at = pair.indexOf('=');
-      if (at > 0) take(`Cookie ${pair.slice(0, at).trim().slice(0, 60)}`, pair.slice(at + 1).trim(), false);
+      if (at > 0)
+        take(
+          t('where_cookie', { name: pair.slice(0, at).trim().slice(0, 60) }),
+          pair.slice(at + 1).trim(),
+          false,
+        );
     }
   }
   for (const [name, value] of parameters(exchange.url.query))
-    take(`${name} of the URL`, value, TOKEN_NAME.test(name));
+    take(t('where_of_url', { name }), value, TOKEN_NAME.test(name));
   for (const [name, value] of parameters(body?.text ?? ''))
-    take(`${name} of the request`, value, TOKEN_NAME.test(name));
+    take(t('where_of_request', { name }), value, TOKEN_NAME.test(name));
   for (const [name, value] of members(exchange.response.body?.text ?? ''))
-    take(`${name} of the response`, value, TOKEN_NAME.test(name));
+    take(t('where_of_response', { name }), value, TOKEN_NAME.test(name));
   return found;
 }
 
@@ -108,7 +116,7 @@ export interface TimeLine {
   /** The server's clock at this request, or the recording machine's where the answer has no Date. */
   readonly now: number | undefined;
   readonly basis: 'server' | 'recorder';
-  /** `expired 12 min before this request` */
+  /** `This token expired 12 min before this request` */
   readonly verdict: string;
   readonly good: boolean;
 }
@@ -129,17 +137,17 @@ export function timeLine(token: FoundToken, exchange: Exchange): TimeLine | unde
 }
 
 function verdictOn(moments: readonly Moment[], now: number | undefined): Pick<TimeLine, 'verdict' | 'good'> {
-  if (now === undefined) return { verdict: 'no time was recorded to compare with', good: true };
+  if (now === undefined) return { verdict: t('time_none'), good: true };
   const at = (name: string) => moments.find((moment) => moment.name === name)?.time;
   const exp = at('exp');
   const nbf = at('nbf') ?? at('iat');
   if (exp !== undefined && exp <= now)
-    return { verdict: `expired ${ago(now - exp)} before this request`, good: false };
+    return { verdict: t('time_expired', { age: ago(now - exp) }), good: false };
   // Date has whole seconds: a second's difference proves nothing.
   if (nbf !== undefined && nbf > now + 1000)
-    return { verdict: `becomes valid ${ago(nbf - now)} after this request`, good: false };
-  if (exp === undefined) return { verdict: 'names no time at which it expires', good: true };
-  return { verdict: `valid for another ${ago(exp - now)} at this request`, good: true };
+    return { verdict: t('time_not_yet', { age: ago(nbf - now) }), good: false };
+  if (exp === undefined) return { verdict: t('time_no_end'), good: true };
+  return { verdict: t('time_valid', { age: ago(exp - now) }), good: true };
 }
 
 /** `40 s`, `12 min`, `5 h`, `3 days`. */
@@ -147,7 +155,7 @@ export function ago(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : tn('ago_days', Math.round(seconds / 86_400));
 }
 
 const TIMES = new Set(['exp', 'nbf', 'iat', 'auth_time', 'updated_at']);

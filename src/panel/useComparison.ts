@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
+import { t } from '../words/words.ts';
 import { type PanelState, type PanelStore, reasonOf } from './store.ts';
 import { Turns } from './turns.ts';
 import {
@@ -62,7 +63,7 @@ export function useComparison(store: PanelStore, state: PanelState): ComparisonW
     const { signal } = reading;
     newest.current?.abort();
     newest.current = reading;
-    store.notify({ kind: 'info', text: `Reading ${name}…` });
+    store.notify({ kind: 'info', text: t('notice_reading', { name }) });
     try {
       const { info, exchanges } = await read({ signal });
       // One way to disguise: what is the same in both looks the same.
@@ -80,7 +81,7 @@ export function useComparison(store: PanelStore, state: PanelState): ComparisonW
       done();
     } catch (error) {
       if (!signal.aborted)
-        store.notify({ kind: 'error', text: `${name} was not opened: ${reasonOf(error)}` });
+        store.notify({ kind: 'error', text: t('notice_not_opened', { name, reason: reasonOf(error) }) });
     }
   };
 

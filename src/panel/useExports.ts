@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts';
 import { copyText, saveText } from './clipboard.ts';
 import type { PanelState, PanelStore } from './store.ts';
 import type { Download } from './Toolbar.tsx';
@@ -39,9 +40,7 @@ export function useExports(store: PanelStore, state: PanelState, host: Window): 
       if (!copied) save(text, `${name()}.md`, 'text/markdown');
       store.notify({
         kind: 'info',
-        text: copied
-          ? 'The bug report is on the clipboard.'
-          : 'The browser did not allow copying, so the bug report was saved as a file.',
+        text: copied ? t('notice_report_copied') : t('notice_report_saved'),
       });
     },
     saveReport: (format) => {
@@ -56,14 +55,17 @@ export function useExports(store: PanelStore, state: PanelState, host: Window): 
       const parts = removed.map(({ what, count }) => `${count} × ${what}`).join('; ');
       store.notify({
         kind: 'info',
-        text: `Saved as ${fileName}, with the secrets disguised${parts === '' ? '' : `. Taken out whole: ${parts}`}.`,
+        text:
+          parts === ''
+            ? t('notice_har_saved', { file: fileName })
+            : t('notice_har_saved_without', { file: fileName, parts }),
       });
     },
     copy: async (text, what) => {
       const copied = await copyText(text, target);
       store.notify({
         kind: copied ? 'info' : 'error',
-        text: copied ? `${what} is on the clipboard.` : 'The browser did not allow copying.',
+        text: copied ? t('notice_copied', { what }) : t('notice_not_copied'),
       });
     },
     save,
