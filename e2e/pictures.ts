@@ -46,6 +46,7 @@ const requests = async (panel: Frame) => {
 const cookies = (panel: Frame) => press(panel, 'tab-cookies', 'cookie');
 const tokens = (panel: Frame) => press(panel, 'tab-tokens', 'token-row');
 const flows = (panel: Frame) => press(panel, 'tab-flows', 'flow-row');
+const overview = (panel: Frame) => press(panel, 'tab-overview');
 const guide = async (panel: Frame) => {
   await loop(panel);
   await press(panel, 'more-about');
@@ -61,6 +62,7 @@ const LIGHT: readonly Picture[] = [
   { file: 'docs/screenshots/cookies.png', size: PANEL, show: cookies },
   { file: 'docs/screenshots/tokens.png', size: PANEL, show: tokens },
   { file: 'docs/screenshots/flows.png', size: { width: 1100, height: 1060 }, show: flows },
+  { file: 'docs/screenshots/overview.png', size: PANEL, show: overview },
   { file: 'docs/screenshots/narrow.png', size: { width: 380, height: 900 }, show: loop },
   { file: 'docs/store/screenshots/1-incidents.png', size: STORE, show: loop },
   { file: 'docs/store/screenshots/2-cookies.png', size: STORE, show: cookies },

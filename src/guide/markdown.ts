@@ -15,7 +15,7 @@ ${GENERATED}
 
 [All checks](../checks.md) · ${page.groupName} · \`${page.id}\`
 
-> ${escaped(page.summary)}.
+Reported when: ${escaped(page.summary)}.
 
 ${VERDICTS[page.severity]}. Asked at rung ${page.rung} of the ladder: ${page.question}
 

@@ -7,7 +7,7 @@ import { VERDICTS } from './page.ts';
 export function guideText(guide: GuidePage, { width = 80 }: { readonly width?: number } = {}): string {
   const page = new Page(Math.max(60, width));
   page.text(`${guide.name} (${guide.id})`);
-  page.text(`${guide.summary}.`);
+  page.text(`Reported when: ${guide.summary}.`);
   page.text(`${VERDICTS[guide.severity]}. Asked at rung ${guide.rung} of the ladder: ${guide.question}`);
   for (const { title, blocks } of guide.sections) {
     page.blank();

@@ -90,9 +90,6 @@ function PageBody({
 }): ReactNode {
   return (
     <>
-      <p className="guide-lead">
-        <Prose>{`${page.summary}.`}</Prose>
-      </p>
       <p className="muted">
         {rich('guide_rung', {
           group: page.groupName,
@@ -101,6 +98,7 @@ function PageBody({
           question: page.question,
         })}
       </p>
+      <p className="muted">{rich('guide_when', { summary: <Prose>{`${page.summary}.`}</Prose> })}</p>
       {page.sections.map((section) => (
         <GuideSection key={`${page.id} ${section.id}`} section={section} onOpen={onOpen} />
       ))}

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fill } from './check.ts';
 import { checks } from './index.ts';
+import { LAYERS, within } from './layers-testing.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const engine = join(here, '..');
@@ -62,40 +63,16 @@ describe('a check', () => {
 const numbers = new Proxy({}, { get: () => 1 });
 
 describe('imports', () => {
-  // exchange → headers → cookies, tokens, flows → facts → checks → diagnose → report → panel, cli
-  const LAYERS: readonly (readonly [RegExp, readonly RegExp[]])[] = [
-    [/^engine\/exchange\//, [/^engine\/(?:exchange|headers)\//]],
-    [/^engine\/headers\//, [/^engine\/(?:exchange|headers)\//]],
-    [
-      /^engine\/(?:cookies|tokens|flows)\//,
-      [/^engine\/(?:exchange|headers|cookies|tokens|flows)\//, /^engine\/(?:spec|report|report-flows)\.ts$/],
-    ],
-    [
-      /^engine\/facts\//,
-      [/^engine\/(?:exchange|headers|cookies|tokens|flows|facts)\//, /^engine\/report(?:-flows)?\.ts$/],
-    ],
-    [/^engine\/checks\//, [/^engine\//]],
-    [/^engine\//, [/^engine\//]],
-    [/^capture\//, [/^(?:engine|capture|extension)\//]],
-    [/^report\//, [/^(?:engine|report)\//]],
-    [/^guide\//, [/^(?:engine|report|guide)\//]],
-    [/^sanitise\//, [/^(?:engine|sanitise)\//]],
-    [/^words\//, [/^words\//]],
-    [/^extension\//, [/^(?:engine|capture|extension|words)\//]],
-    [/^cli\//, [/^(?:engine|capture|report|sanitise|guide|cli)\//, /^\.\.\/package\.json$/]],
-    [/^panel\//, [/^(?:engine|capture|report|sanitise|guide|extension|panel|words)\//]],
-  ];
-
   it('go one way', () => {
     const wrong: string[] = [];
     for (const path of files(source)) {
       const from = relative(source, path);
       if (/\.test\.tsx?$|testing\.ts$|\.d\.ts$/.test(from)) continue;
-      const layer = LAYERS.find(([pattern]) => pattern.test(from));
+      const layer = LAYERS.find(({ of }) => within(from, of));
       if (layer === undefined) continue;
       for (const found of readFileSync(path, 'utf8').matchAll(/^(?:import|export)[^'"]*from '(\.[^']+)'/gm)) {
         const to = relative(source, join(dirname(path), found[1] ?? ''));
-        if (!layer[1].some((pattern) => pattern.test(to))) wrong.push(`${from} imports ${to}`);
+        if (!layer.may.some((place) => within(to, place))) wrong.push(`${from} imports ${to}`);
       }
     }
     expect(wrong).toEqual([]);

@@ -9,6 +9,7 @@ export const guide: Translation<typeof english> = {
   guide_all: 'Alle Ursachen',
   guide_close: 'Die Seite schließen',
   guide_rung: '{group} · {id} · Sprosse {rung} der Leiter: {question}',
+  guide_when: 'Gemeldet, wenn: {summary}',
   guide_settings: 'Einstellungen für {product}',
   failed_guide:
     'Why401 konnte die Seite dazu nicht zeigen. Die Aufzeichnung läuft weiter; bitte melde diesen Fehler.',

@@ -7,6 +7,7 @@ export const guide = {
   guide_all: 'All causes',
   guide_close: 'Close the page',
   guide_rung: '{group} · {id} · rung {rung} of the ladder: {question}',
+  guide_when: 'Reported when: {summary}',
   guide_settings: 'settings for {product}',
   failed_guide: 'Why401 could not show the page about this. The recording goes on; please report this.',
 } as const;
