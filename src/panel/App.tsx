@@ -17,6 +17,8 @@ import { Notices } from './Notices.tsx';
 import { RealJar } from './RealJar.tsx';
 import { RequestsTab } from './RequestsTab.tsx';
 import { ScopeBar } from './ScopeBar.tsx';
+import { SettingsView } from './SettingsView.tsx';
+import type { SettingsStore } from './settings-store.ts';
 import type { PanelStore } from './store.ts';
 import { Tabs, tabPanel } from './Tabs.tsx';
 import { TokensTab } from './TokensTab.tsx';
@@ -35,6 +37,7 @@ import {
   useFeed,
   useSession,
 } from './useSession.ts';
+import { useSettings } from './useSettings.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useWidth } from './useWidth.ts';
 import { VIEWS } from './views.ts';
@@ -46,6 +49,7 @@ const OverviewTab = lazy(async () => ({ default: (await import('./OverviewTab.ts
 interface AppProps {
   readonly store: PanelStore;
   readonly jar: JarStore;
+  readonly settings: SettingsStore;
   /** Undefined where there is no tab to inspect. */
   readonly fullCapture: CaptureClient | undefined;
   readonly host: Window & FeedWindow;
@@ -56,9 +60,10 @@ const NARROW = 640;
 /** The requests of an incident that are asked whether they lack something: all of them are alike. */
 const MOST_OFFERED = 20;
 
-export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
+export function App({ store, jar, settings, fullCapture, host }: AppProps): ReactNode {
   const state = useSession(store);
   useFeed(store, host);
+  const settled = useSettings(settings, store, host);
   const { place, set, forget, openRequest, openScope, openIncident, openCookie, openToken, openFlow } =
     usePlace();
   const { tab, filter, request, scope } = place;
@@ -189,6 +194,8 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
               : { on: (state.capture?.access.state ?? 'off') !== 'off', open: captureOpen }
           }
           onFullCapture={() => setCaptureOpen(!captureOpen)}
+          settingsOpen={tab === 'settings'}
+          onSettings={() => set({ tab: tab === 'settings' ? 'incidents' : 'settings' })}
           filter={filter}
           onFilter={(filter) => set({ filter })}
           filterBox={filterBox}
@@ -212,12 +219,18 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
                     count: comparison.comparing.comparison.differences.length,
                   },
                 ]),
+            ...(tab === 'settings' ? [{ id: 'settings' as const, label: t('settings') }] : []),
           ]}
           selected={tab}
           onSelect={(tab) => set({ tab })}
         />
       </header>
-      <Notices state={state} store={store} onFullCapture={openCapture} />
+      <Notices
+        state={state}
+        store={store}
+        onFullCapture={openCapture}
+        onSettings={() => set({ tab: 'settings' })}
+      />
       {captureOpen && fullCapture !== undefined && openCapture !== undefined && (
         <FullCapture
           client={fullCapture}
@@ -235,7 +248,9 @@ export function App({ store, jar, fullCapture, host }: AppProps): ReactNode {
             key={`${tab} ${state.session === undefined ? '' : state.fileName}`}
             what="failed_view"
           >
-            {state.count === 0 && (tab !== 'cookies' || realJar === undefined) ? (
+            {tab === 'settings' ? (
+              <SettingsView state={settled} store={settings} onClose={() => set({ tab: 'incidents' })} />
+            ) : state.count === 0 && (tab !== 'cookies' || realJar === undefined) ? (
               <Nothing
                 connected={state.connected}
                 recording={state.recording}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { phrase } from '../words/prose.ts';
-import { t, tn } from '../words/words.ts';
+import { number, t, tn } from '../words/words.ts';
 import type { PanelState, PanelStore } from './store.ts';
 import { Safe } from './text.tsx';
 import { LIMIT_WORDS, printable } from './useSession.ts';
@@ -16,10 +16,12 @@ export function Notices({
   state,
   store,
   onFullCapture,
+  onSettings,
 }: {
   readonly state: PanelState;
   readonly store: PanelStore;
   readonly onFullCapture: (() => void) | undefined;
+  readonly onSettings: () => void;
 }): ReactNode {
   const { notice, progress } = state;
   return (
@@ -51,6 +53,16 @@ export function Notices({
       {state.source === 'live' && state.waiting > MANY_WAITING && (
         <div className="notice notice-info" role="status" data-testid="waiting">
           {tn('waiting', state.waiting)}
+        </div>
+      )}
+      {state.dropped > 0 && (
+        <div className="notice notice-info" role="status" data-testid="dropped">
+          <span>
+            {tn('dropped', state.dropped, { keep: number(state.keep) })}{' '}
+            <button type="button" className="link" data-testid="dropped-setting" onClick={onSettings}>
+              {t('dropped_setting')}
+            </button>
+          </span>
         </div>
       )}
       {state.source === 'file' && (

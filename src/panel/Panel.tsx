@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import { App } from './App.tsx';
 import { Guides } from './Guides.tsx';
 import { JarStore } from './jar-store.ts';
+import { SettingsStore } from './settings-store.ts';
 import { PanelStore } from './store.ts';
 import { pageRhythm } from './turns.ts';
 import { createCaptureClient, createJarClient, type PanelApi } from './useSession.ts';
@@ -11,8 +12,10 @@ import { createCaptureClient, createJarClient, type PanelApi } from './useSessio
 export function Panel(): ReactNode {
   const [parts] = useState(() => {
     const api = panelApi();
+    const settings = new SettingsStore(() => localStorage);
     return {
-      store: new PanelStore(pageRhythm(), Date.now, navigator.userAgent),
+      store: new PanelStore(pageRhythm(), Date.now, navigator.userAgent, settings.state().settings),
+      settings,
       jar: new JarStore(api === undefined ? undefined : createJarClient(api)),
       fullCapture: api === undefined ? undefined : createCaptureClient(api),
     };

@@ -24,6 +24,8 @@ export function Shell(): ReactNode {
           canExport={false}
           fullCapture={undefined}
           onFullCapture={nothing}
+          settingsOpen={false}
+          onSettings={nothing}
           filter=""
           onFilter={nothing}
           filterBox={filterBox}

@@ -15,6 +15,9 @@ interface ToolbarProps {
   /** Undefined where there is nothing to capture. */
   readonly fullCapture: { readonly on: boolean; readonly open: boolean } | undefined;
   readonly onFullCapture: () => void;
+  /** Whether the settings are shown. */
+  readonly settingsOpen: boolean;
+  readonly onSettings: () => void;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
   readonly filterBox: RefObject<HTMLInputElement | null>;
@@ -87,6 +90,16 @@ export function Toolbar(props: ToolbarProps): ReactNode {
           else props.onFilter('');
         }}
       />
+      <button
+        type="button"
+        data-testid="settings-button"
+        aria-label={t('settings')}
+        aria-expanded={props.settingsOpen}
+        title={t('settings_title')}
+        onClick={props.onSettings}
+      >
+        <span aria-hidden="true">⚙</span>
+      </button>
     </div>
   );
 }

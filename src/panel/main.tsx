@@ -10,6 +10,7 @@ import './flows.css';
 import './compare.css';
 import './try.css';
 import './jar.css';
+import './settings.css';
 import './overview.css';
 import { language } from '../words/words.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';

@@ -1,4 +1,5 @@
 import type { Feed } from '../extension/feed-window.ts';
+import { DEFAULTS, type Settings } from './settings.ts';
 import {
   type CaptureInfo,
   type CaptureState,
@@ -6,6 +7,7 @@ import {
   captureGap,
   coversSite,
   type Exchange,
+  Redactor,
   Session,
   siteOf,
 } from './useSession.ts';
@@ -24,6 +26,9 @@ export interface View {
   readonly fileName: string;
   readonly info: CaptureInfo;
   readonly skipped: number;
+  readonly settings: Settings;
+  /** How many older requests were let go. */
+  readonly dropped: number;
   sites: readonly string[];
   lastPage: string;
 }
@@ -46,7 +51,7 @@ export function isPartly(
   return !covered || (exchange.startedAt ?? Number.NEGATIVE_INFINITY) < since;
 }
 
-export function liveView(engine: Feed['engine'], agent: string): View {
+export function liveView(engine: Feed['engine'], agent: string, settings: Settings): View {
   const info: CaptureInfo = {
     source: 'devtools',
     creator: '',
@@ -54,35 +59,52 @@ export function liveView(engine: Feed['engine'], agent: string): View {
     browser: browserName(agent),
     limits: [],
   };
-  return viewOf(info, '', 0);
+  return viewOf(info, '', 0, settings);
 }
 
 let views = 0;
 
-export function viewOf(info: CaptureInfo, fileName: string, skipped: number): View {
-  const session = new Session({ info });
-  views += 1;
-  return {
-    number: views,
-    session,
-    auditor: new CookieAuditor(session),
-    byIndex: new Map(),
-    fileName,
-    info,
-    skipped,
-    sites: [],
-    lastPage: '',
-  };
+export function viewOf(
+  info: CaptureInfo,
+  fileName: string,
+  skipped: number,
+  settings: Settings = DEFAULTS,
+): View {
+  const session = new Session({ info, settings, show: redactorOf(settings) });
+  return viewWith(session, { info, fileName, skipped, settings, dropped: 0 });
 }
 
-export function add(view: View, exchange: Exchange): void {
+/** A recording like this one, empty yet, by other settings or for its exchanges from one place on. */
+export function successorOf(view: View, settings: Settings, from: number): View {
+  const { info, fileName, skipped } = view;
+  const sameMarks = settings.redaction === view.settings.redaction;
+  const session = view.session.successor(settings, sameMarks ? view.session.show : redactorOf(settings));
+  if (from > 0) session.learnLimit('earlier-let-go');
+  return viewWith(session, { info, fileName, skipped, settings, dropped: view.dropped + from });
+}
+
+function redactorOf({ redaction }: Settings): Redactor {
+  return new Redactor(undefined, false, redaction === 'strict');
+}
+
+type Fixed = Pick<View, 'info' | 'fileName' | 'skipped' | 'settings' | 'dropped'>;
+
+function viewWith(session: Session, fixed: Fixed): View {
+  views += 1;
+  const auditor = new CookieAuditor(session);
+  return { ...fixed, number: views, session, auditor, byIndex: new Map(), sites: [], lastPage: '' };
+}
+
+/** Answers whether the exchange takes part. */
+export function add(view: View, exchange: Exchange): boolean {
+  if (!view.session.add(exchange)) return false;
   view.byIndex.set(exchange.index, exchange);
-  view.session.add(exchange);
   const { host } = exchange.url;
-  if (host === '') return;
+  if (host === '') return true;
   const site = siteOf(host);
   if (view.sites.length < MOST_SITES && !view.sites.includes(site)) view.sites = [...view.sites, site];
   if (exchange.kind === 'document') view.lastPage = host;
+  return true;
 }
 
 /** Browser and version from a User-Agent; '' where it is none we know. */

@@ -1,95 +1,34 @@
 import type { Feed } from '../extension/feed-window.ts';
 import { t } from '../words/words.ts';
 import { LiveRecording } from './live.ts';
+import type { Notice, PanelState, RequestCookies, StorageLook } from './panel-state.ts';
 import { add, type View, viewOf } from './recording.ts';
+import { renew } from './renewal.ts';
+import { DEFAULTS, type Settings } from './settings.ts';
 import { DRAWN_EACH, type Rhythm, Turns } from './turns.ts';
 import type {
   AuditedCookie,
-  CaptureState,
-  Cause,
   Comparison,
   CookieAnswer,
-  CookieAttempt,
-  CookieFate,
   CookieQuestion,
   Exchange,
   FiguresReport,
   FlowReport,
   HarFile,
-  Incident,
-  Limit,
   MessageReport,
   RemoteReading,
   Report,
   RequestVerdict,
-  Session,
   SignatureVerdict,
-  StoredPlace,
 } from './useSession.ts';
 
-export interface Notice {
-  readonly kind: 'error' | 'info';
-  readonly text: string;
-}
-
-/** What the panel shows at one moment; a new object each time something changed. */
-export interface PanelState {
-  /** Live traffic of the inspected tab, or an opened file. */
-  readonly source: 'live' | 'file';
-  readonly fileName: string;
-  readonly recording: boolean;
-  /** Whether there is a tab to record at all (the panel runs in the developer tools). */
-  readonly connected: boolean;
-  readonly session: Session;
-  /** Another number for another recording. */
-  readonly view: number;
-  readonly exchanges: readonly Exchange[];
-  /** Registrable domains of the requests, in order of first appearance. */
-  readonly sites: readonly string[];
-  /** Host of the newest page; '' where there is none. */
-  readonly lastPage: string;
-  /** `exchanges` grows in place; this says how far. */
-  readonly count: number;
-  /** Requests of the tab that have come in and are not yet judged. */
-  readonly waiting: number;
-  readonly incidents: readonly Incident[];
-  /** What was found on requests that did not fail. */
-  readonly warnings: readonly Cause[];
-  /** How many cookies are known. */
-  readonly cookies: number;
-  /** How many tokens are known. */
-  readonly tokens: number;
-  /** How many attempts to sign in, to renew or to sign out are known. */
-  readonly flows: number;
-  readonly limits: readonly Limit[];
-  /** What full capture does; undefined while nothing is known of it. */
-  readonly capture: CaptureState | undefined;
-  readonly skipped: number;
-  /** A file is being read: how many of its bytes have been, and then how many of its requests are in. `total` 0: not yet known. */
-  readonly progress:
-    | { readonly done: number; readonly total: number; readonly of: 'bytes' | 'requests' }
-    | undefined;
-  readonly notice: Notice | undefined;
-}
-
-export interface RequestCookies {
-  readonly fates: readonly CookieFate[];
-  readonly attempts: readonly { readonly name: string; readonly attempt: CookieAttempt }[];
-}
-
-/** What a look into the page's storage showed. */
-export interface StorageLook {
-  readonly origin: string;
-  /** How many entries there were. */
-  readonly entries: number;
-  readonly cut: boolean;
-  readonly found: readonly StoredPlace[];
-}
+export type { Notice, PanelState, RequestCookies, StorageLook } from './panel-state.ts';
 
 /** The panel's state outside React: a live session, and a file's while one is open. Renders are throttled to frames. */
 export class PanelStore {
   readonly #live: LiveRecording;
   #file: View | undefined;
+  #settings: Settings;
   #connected = false;
   #readStorage: Feed['readStorage'];
   #progress: PanelState['progress'];
@@ -108,11 +47,14 @@ export class PanelStore {
     now: () => number = Date.now,
     /** The User-Agent, for the report's environment. */
     agent = '',
+    settings: Settings = DEFAULTS,
   ) {
+    this.#settings = settings;
     this.#live = new LiveRecording({
-      turns: new Turns(rhythm),
+      rhythm,
       now,
       agent,
+      settings,
       grew: (all) => (all ? this.#changed() : this.#grew()),
     });
     this.#state = this.#snapshot();
@@ -139,6 +81,25 @@ export class PanelStore {
 
   setRecording(on: boolean): void {
     this.#live.setRecording(on);
+    this.#changed();
+  }
+
+  /** Goes by other settings from now on, and judges by them what is there. */
+  apply(settings: Settings): void {
+    this.#settings = settings;
+    this.#live.apply(settings);
+    const file = this.#file;
+    if (file !== undefined && this.#progress === undefined)
+      void renew(file, {
+        settings,
+        from: 0,
+        turns: new Turns(this.rhythm),
+        isOff: () => this.#file !== file || this.#settings !== settings,
+        done: (view) => {
+          this.#file = view;
+          this.#changed();
+        },
+      });
     this.#changed();
   }
 
@@ -178,7 +139,7 @@ export class PanelStore {
         },
       });
       if (mine !== this.#import) return;
-      const view = viewOf(info, name, skipped.length);
+      const view = viewOf(info, name, skipped.length, this.#settings);
       this.#file = view;
       const total = exchanges.length;
       const turns = new Turns(this.rhythm);
@@ -360,6 +321,8 @@ export class PanelStore {
       limits: view.session.info.limits,
       capture: this.#live.capture,
       skipped: view.skipped,
+      dropped: view.dropped,
+      keep: this.#settings.keep,
       progress: this.#progress,
       notice: this.#notice,
     };

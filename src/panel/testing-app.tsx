@@ -7,6 +7,7 @@ import type { CaptureState } from '../extension/messages.ts';
 import { App } from './App.tsx';
 import { Guides } from './Guides.tsx';
 import { JarStore } from './jar-store.ts';
+import { SettingsStore } from './settings-store.ts';
 import { PanelStore } from './store.ts';
 import { stillRhythm } from './turns.ts';
 
@@ -22,18 +23,24 @@ export function openPanel(
       queueMicrotask(() => act(callback));
     }),
   );
+  const kept = new Map<string, string>();
+  const settings = new SettingsStore(() => ({
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+  }));
   const feed = createFeed('chromium', readStorage);
   const host: Window & FeedWindow = window;
   host.why401Feed = feed;
   render(
     <Guides>
-      <App store={store} jar={jar} fullCapture={fullCapture} host={host} />
+      <App store={store} jar={jar} settings={settings} fullCapture={fullCapture} host={host} />
     </Guides>,
   );
   const push = (more: readonly RawEntry[]) =>
     act(async () => feed.push({ type: 'entries', entries: [...more] }));
   const tell = (capture: CaptureState) => act(async () => feed.push({ type: 'capture-state', capture }));
-  return { store, push, tell, ready: push(entries) };
+  return { store, kept, push, tell, ready: push(entries) };
 }
 
 /** Gives elements a height: a virtual list draws what has room, and happy-dom lays nothing out. */

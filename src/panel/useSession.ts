@@ -47,12 +47,14 @@ export {
   type Exchange,
   fieldValue,
   fieldValues,
+  letGoOfBody,
   parseUrl,
   presence,
 } from '../engine/exchange/exchange.ts';
 export { devtoolsCreator, exchangeFromEntry } from '../engine/exchange/from-har.ts';
-export { printable, type Redactor } from '../engine/exchange/redact.ts';
+export { printable, Redactor } from '../engine/exchange/redact.ts';
 export { awsCredential, credentialParam } from '../engine/exchange/redact-auth.ts';
+export { type EngineSettings, USUAL } from '../engine/exchange/settings.ts';
 export { siteOf } from '../engine/exchange/site.ts';
 export { isoTime } from '../engine/exchange/time.ts';
 export type { CookieAnswer } from '../engine/facts/cookie-answers.ts';

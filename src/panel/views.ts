@@ -10,4 +10,4 @@ export const VIEWS = [
   { id: 'overview', label: 'view_overview' },
 ] as const satisfies readonly { readonly id: string; readonly label: WordKey }[];
 
-export type MainTab = (typeof VIEWS)[number]['id'] | 'compare';
+export type MainTab = (typeof VIEWS)[number]['id'] | 'compare' | 'settings';

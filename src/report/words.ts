@@ -20,6 +20,10 @@ export const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
   'values-cut': 'Some values were so large that only their beginning was read.',
   'socket-answer-missing':
     'A WebSocket did not open, and the browser did not tell its developer tools why (Chromium keeps that from them beside an ad blocker): it may have been refused, and is not evaluated. Full capture sees the answer; so does a window without other extensions.',
+  'earlier-let-go':
+    'Older requests were let go, since more came than are kept: what they would have told (where a cookie or token came from, when it last worked) is not known.',
+  'bodies-let-go':
+    'The bodies of older answers that were let through and told nothing about signing in are no longer kept.',
   'devtools-alone':
     'Recorded by the developer tools alone, which leave things out. Not evaluated for that reason: requests that end just before the page or a frame changes or goes away (in Firefox above all), how a WebSocket’s opening was answered, what workers and service workers asked and carried, 401s that the browser answers by itself, and what windows do that the page opens. Full capture records those too. What is said over a WebSocket neither of them records in Firefox.',
 };

@@ -67,6 +67,11 @@ export interface Body {
 /** Characters kept of a body: enough for an error document or a token response. */
 export const BODY_LIMIT = 65_536;
 
+/** Lets go of the text of an answer's body, as if it had not been recorded: the one thing of an exchange that changes. */
+export function letGoOfBody({ response }: Exchange): void {
+  if (response.body !== undefined) Object.assign(response.body, { text: undefined });
+}
+
 /** An absolute URL taken apart (WHATWG URL); for what does not parse only `raw` is set and `scheme` is ''. */
 export interface ParsedUrl {
   readonly raw: string;
@@ -256,6 +261,10 @@ export type Limit =
   | 'values-cut'
   /** A WebSocket did not open, and nothing says how the server answered: Chromium does not, beside an ad blocker. */
   | 'socket-answer-missing'
+  /** Older requests were let go, since there were more than are kept. */
+  | 'earlier-let-go'
+  /** Bodies of older answers that told nothing were let go. */
+  | 'bodies-let-go'
   /** Recorded by the developer tools alone, which leave out some requests and parts of others. */
   | 'devtools-alone';
 

@@ -10,6 +10,7 @@ import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { permission } from './permission.ts';
 import { requests } from './requests.ts';
+import { settings } from './settings.ts';
 import { shared } from './shared.ts';
 import { store } from './store.ts';
 import { tokens } from './tokens.ts';
@@ -27,6 +28,7 @@ export const de = {
   ...permission,
   ...requests,
   ...shared,
+  ...settings,
   ...store,
   ...tokens,
 } satisfies Translation<English>;

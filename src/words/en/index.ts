@@ -8,6 +8,7 @@ import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { permission } from './permission.ts';
 import { requests } from './requests.ts';
+import { settings } from './settings.ts';
 import { shared } from './shared.ts';
 import { store } from './store.ts';
 import { tokens } from './tokens.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...permission,
   ...requests,
   ...shared,
+  ...settings,
   ...store,
   ...tokens,
 } as const;
