@@ -40,13 +40,22 @@ const loop = async (panel: Frame) => {
 };
 const requests = async (panel: Frame) => {
   await press(panel, 'tab-requests');
-  await panel.getByTestId('request').nth(4).click();
+  await panel
+    .getByTestId('request')
+    .filter({ hasText: /401.*api\.chat/ })
+    .click();
   await press(panel, 'tab-headers');
 };
 const cookies = (panel: Frame) => press(panel, 'tab-cookies', 'cookie');
 const tokens = (panel: Frame) => press(panel, 'tab-tokens', 'token-row');
-const flows = (panel: Frame) => press(panel, 'tab-flows', 'flow-row');
-const overview = (panel: Frame) => press(panel, 'tab-overview');
+const flows = async (panel: Frame) => {
+  await press(panel, 'tab-flows');
+  await panel.getByTestId('flow-row').filter({ hasText: 'Looped' }).click();
+};
+const overview = async (panel: Frame) => {
+  await press(panel, 'tab-overview');
+  await panel.getByTestId('overview').waitFor();
+};
 const guide = async (panel: Frame) => {
   await loop(panel);
   await press(panel, 'more-about');

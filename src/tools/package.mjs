@@ -1,15 +1,20 @@
 /**
  * @file `npm run package`: builds anew and writes what the stores want into dist/packages: a zip of the extension for each browser, and
- * the sources from which the reviewers of addons.mozilla.org can build it. The same sources give the same bytes.
+ * the sources from which the reviewers of addons.mozilla.org can build it, with their checksums. The same sources give the same
+ * bytes. Nothing is written where versions differ.
+ *
+ *     npm run package [-- --tag v1.2.3]     --tag: what it is made for, which must be the version, too
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { root } from './root.mjs';
 import { runTool, Stop, say } from './say.mjs';
+import { agreedVersion } from './version.mjs';
 import { zipOf } from './zip.mjs';
 
 /**
@@ -40,11 +45,12 @@ function* sources() {
 
 /**
  * Writes the archives; answers their paths.
- * @param {{ force?: boolean }} [options] force: builds even what is up to date
+ * @param {{ force?: boolean, tag?: string | undefined }} [options] force: builds even what is up to date
+ * @throws {Stop} where package.json, its lock file, a built manifest and the tag are not of one version
  */
-export async function pack({ force = true } = {}) {
+export async function pack({ force = true, tag } = {}) {
   await build({ force, only: ['extension'] });
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const version = agreedVersion(tag);
   const folder = join(root, 'dist/packages');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -53,18 +59,22 @@ export async function pack({ force = true } = {}) {
     ['firefox', filesIn(join(root, 'dist/firefox'))],
     ['source', sources()],
   ]);
-  return parts.map(([name, files]) => {
-    const path = join(folder, `why401-${version}-${name}.zip`);
+  const sums = parts.map(([name, files]) => {
+    const file = `why401-${version}-${name}.zip`;
     const zip = zipOf(files);
-    writeFileSync(path, zip);
+    writeFileSync(join(folder, file), zip);
     const hash = createHash('sha256').update(zip).digest('hex');
-    say(`${relative(root, path)}  ${Math.round(zip.length / 1024)} KB  sha256 ${hash}`);
-    return path;
+    say(`dist/packages/${file}  ${Math.round(zip.length / 1024)} KB  sha256 ${hash}`);
+    return { file, hash };
   });
+  // As `sha256sum --check` reads it.
+  writeFileSync(join(folder, 'SHA256SUMS'), sums.map(({ file, hash }) => `${hash}  ${file}\n`).join(''));
+  return sums.map(({ file }) => join(folder, file));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await runTool(async () => {
-    await pack();
+    const { values } = parseArgs({ options: { tag: { type: 'string' } } });
+    await pack({ tag: values.tag });
   });
 }
