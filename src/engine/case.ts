@@ -1,4 +1,4 @@
-import { type CaseKind, type Check, type Found, fill } from './checks/check.ts';
+import { type CaseKind, type Check, type CheckInput, type Found, fill } from './checks/check.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import { type Redactor, secretsOf } from './exchange/redact.ts';
@@ -14,6 +14,24 @@ import type { Cause, ChecklistItem } from './report.ts';
 export interface Evaluation {
   readonly findings: readonly Finding[];
   readonly checklist: readonly ChecklistItem[];
+  /** The answers that stand whatever becomes of the exchange later. */
+  readonly standing?: Standing;
+}
+
+export const NOT_JUDGED: Evaluation = { findings: [], checklist: [] };
+
+/** What a check answered. */
+interface Answer {
+  /** undefined: the question did not arise. */
+  readonly item: ChecklistItem | undefined;
+  readonly findings: readonly Finding[];
+  /** It did not look at what came later. */
+  readonly stands: boolean;
+}
+
+interface Standing {
+  readonly question: Omit<Question, 'later'>;
+  readonly answers: readonly Answer[];
 }
 
 export interface Question {
@@ -24,20 +42,51 @@ export interface Question {
   readonly later: Aftermath;
 }
 
-/** Asks every check that applies to this kind of case. A check that throws fails alone. */
-export function evaluate(asked: Question, checks: readonly Check[], show: Redactor): Evaluation {
+/**
+ * Asks every check that applies to this kind of case. A check that throws fails alone. `before`: what they said of the same exchange
+ * when less had become of it; those that did not look at that then are not asked again.
+ */
+export function evaluate(
+  asked: Question,
+  checks: readonly Check[],
+  show: Redactor,
+  before?: Evaluation,
+): Evaluation {
   // A refusal inside of an answer goes up the same ladder as a 401.
   const inside = asked.kind === 'soft-unauthorized' && softRefusal(asked.exchange) !== undefined;
   const question: Question = inside ? { ...asked, kind: 'unauthorized' } : asked;
   const findings: Finding[] = [];
   const checklist: ChecklistItem[] = [];
-  const views = viewsOf(question.facts);
-  for (const check of applicable(checks, question.kind)) {
-    const item = ask(check, question, views, show, findings);
-    if (item !== undefined) checklist.push(item);
+  const { exchange, hops, facts } = question;
+  const known = before?.standing;
+  const old = known !== undefined && isSame(known.question, question) ? known.answers : NO_ANSWERS;
+  const answers: Answer[] = [];
+  for (const one of applicable(checks, question.kind)) {
+    const earlier = old[answers.length];
+    const answer = earlier?.stands === true ? earlier : ask(one, question, show);
+    answers.push(answer);
+    if (answer.item !== undefined) checklist.push(answer.item);
+    for (const finding of answer.findings) findings.push(finding);
   }
   const doubt = unsure(question) ? doubted(softRefusal(asked.exchange)?.protocol === 'page') : undefined;
-  return { findings: ranked(doubt === undefined ? findings : findings.map(doubt)), checklist };
+  return {
+    findings: ranked(doubt === undefined ? findings : findings.map(doubt)),
+    checklist,
+    // A copy: who asks may change the question later.
+    standing: { question: { kind: question.kind, exchange, hops, facts }, answers },
+  };
+}
+
+const NO_ANSWERS: readonly Answer[] = [];
+
+/** Both ask the same of all checks but for what came later. */
+function isSame(one: Standing['question'], other: Question): boolean {
+  return (
+    one.kind === other.kind &&
+    one.exchange === other.exchange &&
+    one.hops === other.hops &&
+    one.facts === other.facts
+  );
 }
 
 /** A service worker answered, and nothing tells whether and how it asked the server: what the page sent proves nothing then. */
@@ -82,8 +131,7 @@ export function evaluateLoop(question: Question, checks: readonly Check[], show:
       ? 'unauthorized'
       : undefined;
   if (kind === undefined) return loop;
-  const more = checks.filter((check) => check.group !== 'benign' && check.group !== 'challenge');
-  const refusal = evaluate({ ...question, kind }, more, show);
+  const refusal = evaluate({ ...question, kind }, deeper(checks), show);
   const found = new Set(loop.findings.map((finding) => finding.check));
   const asked = new Set(loop.checklist.filter((item) => item.outcome === 'found').map((item) => item.check));
   const told = new Set(refusal.checklist.map((item) => item.check));
@@ -96,8 +144,24 @@ export function evaluateLoop(question: Question, checks: readonly Check[], show:
   };
 }
 
-const byKind = new WeakMap<readonly Check[], Map<CaseKind, readonly Check[]>>();
-function applicable(checks: readonly Check[], kind: CaseKind): readonly Check[] {
+const ofRefusals = new WeakMap<readonly Check[], readonly Check[]>();
+function deeper(checks: readonly Check[]): readonly Check[] {
+  const known = ofRefusals.get(checks);
+  if (known !== undefined) return known;
+  const found = checks.filter((check) => check.group !== 'benign' && check.group !== 'challenge');
+  ofRefusals.set(checks, found);
+  return found;
+}
+
+/** A check, and its answers that are always the same. */
+interface Askable {
+  readonly check: Check;
+  readonly clear: Answer;
+  readonly stillClear: Answer;
+}
+
+const byKind = new WeakMap<readonly Check[], Map<CaseKind, readonly Askable[]>>();
+function applicable(checks: readonly Check[], kind: CaseKind): readonly Askable[] {
   let kinds = byKind.get(checks);
   if (kinds === undefined) {
     kinds = new Map();
@@ -105,65 +169,72 @@ function applicable(checks: readonly Check[], kind: CaseKind): readonly Check[] 
   }
   let found = kinds.get(kind);
   if (found === undefined) {
-    found = checks.filter((check) => check.applies.includes(kind));
+    found = checks
+      .filter((check) => check.applies.includes(kind))
+      .map((check) => {
+        const item: ChecklistItem = { check: check.id, outcome: 'clear', reason: '' };
+        return {
+          check,
+          clear: { item, findings: NO_FINDINGS, stands: true },
+          stillClear: { item, findings: NO_FINDINGS, stands: false },
+        };
+      });
     kinds.set(kind, found);
   }
   return found;
 }
 
-function ask(
-  check: Check,
-  { kind, exchange, hops, facts, later }: Question,
-  views: Map<string, FactViews>,
-  show: Redactor,
-  findings: Finding[],
-): ChecklistItem | undefined {
+const NO_FINDINGS: readonly Finding[] = [];
+const NO_QUESTION: Answer = { item: undefined, findings: NO_FINDINGS, stands: true };
+const NO_QUESTION_YET: Answer = { ...NO_QUESTION, stands: false };
+
+/** What a check is given; notes whether it looks at what came later. That it sees only the facts which it declared, its type ensures. */
+class Input implements CheckInput {
+  readonly kind: CaseKind;
+  readonly exchange: Exchange;
+  readonly hops: readonly Exchange[];
+  readonly facts: FactViews;
+  readonly show: Redactor;
+  looked = false;
+  readonly #later: Aftermath;
+
+  constructor({ kind, exchange, hops, facts, later }: Question, show: Redactor) {
+    this.kind = kind;
+    this.exchange = exchange;
+    this.hops = hops;
+    this.facts = facts;
+    this.show = show;
+    this.#later = later;
+  }
+
+  get later(): Aftermath {
+    this.looked = true;
+    return this.#later;
+  }
+}
+
+function ask({ check, clear, stillClear }: Askable, question: Question, show: Redactor): Answer {
+  const input = new Input(question, show);
   try {
-    const result = check.run({ kind, exchange, hops, later, show, facts: only(check, facts, views) });
-    if (result === undefined) return undefined;
-    if ('notEvaluated' in result)
-      return { check: check.id, outcome: 'not-evaluated', reason: result.notEvaluated };
-    for (const found of result) findings.push({ check, found });
-    return { check: check.id, outcome: result.length > 0 ? 'found' : 'clear', reason: '' };
+    const result = check.run(input);
+    const stands = !input.looked;
+    if (result === undefined) return stands ? NO_QUESTION : NO_QUESTION_YET;
+    if ('notEvaluated' in result) {
+      const item: ChecklistItem = { check: check.id, outcome: 'not-evaluated', reason: result.notEvaluated };
+      return { item, findings: NO_FINDINGS, stands };
+    }
+    if (result.length === 0) return stands ? clear : stillClear;
+    const item: ChecklistItem = { check: check.id, outcome: 'found', reason: '' };
+    return { item, findings: result.map((found) => ({ check, found })), stands };
   } catch (error) {
-    const reason = error instanceof Error ? error.name : 'unknown error';
+    const name = error instanceof Error ? error.name : 'unknown error';
+    const reason = `the check itself failed (${name}); please report it`;
     return {
-      check: check.id,
-      outcome: 'error',
-      reason: `the check itself failed (${reason}); please report it`,
+      item: { check: check.id, outcome: 'error', reason },
+      findings: NO_FINDINGS,
+      stands: !input.looked,
     };
   }
-}
-
-// A check sees the facts that it declared and no others: what is not declared is not there at run time either.
-const seen = new WeakMap<FactViews, Map<string, FactViews>>();
-function viewsOf(facts: FactViews): Map<string, FactViews> {
-  let byNeeds = seen.get(facts);
-  if (byNeeds === undefined) {
-    byNeeds = new Map();
-    seen.set(facts, byNeeds);
-  }
-  return byNeeds;
-}
-
-function only(check: Check, facts: FactViews, byNeeds: Map<string, FactViews>): FactViews {
-  const key = keyOfNeeds(check);
-  let view = byNeeds.get(key);
-  if (view === undefined) {
-    view = Object.fromEntries(check.needs.map((name) => [name, facts[name]])) as unknown as FactViews;
-    byNeeds.set(key, view);
-  }
-  return view;
-}
-
-const keys = new WeakMap<Check, string>();
-function keyOfNeeds(check: Check): string {
-  let key = keys.get(check);
-  if (key === undefined) {
-    key = check.needs.join(' ');
-    keys.set(check, key);
-  }
-  return key;
 }
 
 /** Puts a finding into words; the last net catches secrets of the exchange that slipped into its data. */

@@ -1,5 +1,5 @@
 import { brokenHop } from './broken-hop.ts';
-import { evaluate, evaluateLoop } from './case.ts';
+import { evaluate, evaluateLoop, NOT_JUDGED } from './case.ts';
 import type { CaseKind } from './checks/check.ts';
 import { refusalChecks } from './checks/index.ts';
 import { type Comparison, comparisonOf } from './compare/comparison.ts';
@@ -164,7 +164,7 @@ export class Session {
     for (const cases of this.#cases.values())
       for (const one of cases) if (one.facts.credential.token === token) judged.add(one);
     by(this.#rules, () => {
-      for (const one of judged) this.#judge(one);
+      for (const one of judged) this.#judge(one, true);
     });
     for (const listener of this.#listeners) listener();
   }
@@ -311,7 +311,7 @@ export class Session {
       loopId: undefined,
       rounds: null,
       later: { refusals: 0 },
-      evaluation: { findings: [], checklist: [] },
+      evaluation: NOT_JUDGED,
     };
     for (const one of twins) {
       one.partOf = opened;
@@ -350,7 +350,7 @@ export class Session {
       loopId: loop.id,
       rounds: loop.rounds,
       later: { refusals: 0 },
-      evaluation: { findings: [], checklist: [] },
+      evaluation: NOT_JUDGED,
     };
     this.#loops.set(loop.id, opened);
     for (const hop of loop.hops) this.#circles.set(routeOf(hop), opened);
@@ -374,11 +374,11 @@ export class Session {
 
   // The facts about recent hops of a navigation are kept: a loop is judged at its gate, seen when the round closes.
   readonly #recent = new Map<number, FactViews>();
-  #judge(one: Case): void {
+  #judge(one: Case, anew = false): void {
     if (one.partOf !== undefined) return;
     one.evaluation =
       one.loopId === undefined
-        ? evaluate(one, refusalChecks, this.show)
+        ? evaluate(one, refusalChecks, this.show, anew ? undefined : one.evaluation)
         : evaluateLoop(one, refusalChecks, this.show);
     this.#book.file(one);
   }

@@ -107,7 +107,57 @@ export function parseUrl(raw: string): ParsedUrl {
   return url;
 }
 
+/** An address that remembers what was found out about it: one is asked the same again and again, by many requests. */
+class Address implements ParsedUrl {
+  readonly raw: string;
+  readonly scheme: string;
+  readonly host: string;
+  readonly port: number;
+  readonly origin: string;
+  readonly path: string;
+  readonly query: string;
+  readonly fragment: string;
+  readonly userinfo: string;
+  /** A bit for each question that was asked, and for each that was answered with yes. */
+  #asked = 0;
+  #yes = 0;
+
+  constructor(url: ParsedUrl) {
+    this.raw = url.raw;
+    this.scheme = url.scheme;
+    this.host = url.host;
+    this.port = url.port;
+    this.origin = url.origin;
+    this.path = url.path;
+    this.query = url.query;
+    this.fragment = url.fragment;
+    this.userinfo = url.userinfo;
+  }
+
+  static ask(url: ParsedUrl, bit: number, test: (url: ParsedUrl) => boolean): boolean {
+    if (!(url instanceof Address)) return test(url);
+    if ((url.#asked & bit) === 0) {
+      if (test(url)) url.#yes |= bit;
+      url.#asked |= bit;
+    }
+    return (url.#yes & bit) !== 0;
+  }
+}
+
+let questions = 0;
+
+/** A question about an address that hangs on nothing else, answered once for each. At most 31 of them are made. */
+export function aboutUrl(test: (url: ParsedUrl) => boolean): (url: ParsedUrl) => boolean {
+  if (questions === 31) throw new Error('no bit is left for another question about addresses');
+  const bit = 1 << questions++;
+  return (url) => Address.ask(url, bit, test);
+}
+
 function parse(raw: string): ParsedUrl {
+  return new Address(parts(raw));
+}
+
+function parts(raw: string): ParsedUrl {
   try {
     const url = new URL(raw);
     const scheme = url.protocol.slice(0, -1).toLowerCase();

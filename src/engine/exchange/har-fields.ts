@@ -25,7 +25,7 @@ export function readFields(headers: unknown, side: 'request' | 'response'): RawF
   let pseudo = false;
   let cut = false;
   for (const [rawName, rawValue] of pairsOf(headers)) {
-    const name = rawName.trim().toLowerCase();
+    const name = fieldName(rawName);
     if (name === '') continue;
     if (name.startsWith(':')) {
       pseudo = true;
@@ -43,6 +43,21 @@ export function readFields(headers: unknown, side: 'request' | 'response'): RawF
     }
   }
   return { list, octets, pseudo, cut };
+}
+
+const names = new Map<string, string>();
+const MOST_NAMES = 2000;
+
+/** The name in lower case, the same string for the same name: what compares them, all day long, need not look into them then. */
+function fieldName(raw: string): string {
+  const known = names.get(raw);
+  if (known !== undefined) return known;
+  const name = raw.trim().toLowerCase();
+  if (names.size >= MOST_NAMES || raw.length > 100) return name;
+  // The engines keep one string for each name of a member.
+  const [kept = name] = Object.keys({ [name]: true });
+  names.set(raw, kept);
+  return kept;
 }
 
 function* pairsOf(headers: unknown): Generator<readonly [string, unknown]> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Recent } from './recent.ts';
+import { keepingLast, Recent } from './recent.ts';
 
 it('keeps what was asked for lately, and forgets what was not', () => {
   const recent = new Recent<string>(2);
@@ -27,4 +27,12 @@ it('holds the newest value of a key', () => {
   recent.set('c', 'C');
   recent.set('a', 'new');
   expect(recent.get('a')).toBe('new');
+});
+
+it('keeps the results of the last two objects', () => {
+  const asked: object[] = [];
+  const count = keepingLast((key: object) => asked.push(key));
+  const [a, b, c] = [{}, {}, {}];
+  expect([a, a, b, a, b, b].map(count)).toEqual([1, 1, 2, 1, 2, 2]);
+  expect([c, b, a].map(count)).toEqual([3, 2, 4]);
 });

@@ -45,3 +45,26 @@ export function remembering<Value extends object | string>(
     return value;
   };
 }
+
+/**
+ * A pure function of an object that keeps its last two results: the facts about one exchange ask the same of it again and again.
+ * Ours: no WeakMap, which takes longer than most of what is kept here, and every sweep of the memory with it.
+ */
+export function keepingLast<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  let [newest, other]: [Key | undefined, Key | undefined] = [undefined, undefined];
+  let [value, otherValue]: [Value | undefined, Value | undefined] = [undefined, undefined];
+  return (key) => {
+    if (key === newest) return value as Value; // computed for this key
+    if (key === other) {
+      [newest, other] = [other, newest];
+      [value, otherValue] = [otherValue, value];
+      return value as Value;
+    }
+    const fresh = compute(key);
+    other = newest;
+    otherValue = value;
+    newest = key;
+    value = fresh;
+    return fresh;
+  };
+}

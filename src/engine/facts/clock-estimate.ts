@@ -1,4 +1,5 @@
 import { type Exchange, fieldValue } from '../exchange/exchange.ts';
+import { keepingLast } from '../exchange/recent.ts';
 import { parseHttpDate } from '../headers/date.ts';
 
 /** Bounds on how far a clock is ahead of the recording machine's, ms. */
@@ -39,13 +40,13 @@ export function intervalOf(told: number, answered: Interval): Interval {
  * The server's time by its Date field (RFC 9110 §6.6.1), ms since the epoch; undefined where the answer has none or comes from
  * the browser's cache. To an answer from a shared cache its Age is added (RFC 9111 §4.2.3).
  */
-export function serverTime(exchange: Exchange): number | undefined {
+export const serverTime = keepingLast((exchange: Exchange): number | undefined => {
   if (exchange.fromCache) return undefined;
   const date = parseHttpDate(fieldValue(exchange.response.fields, 'date') ?? '');
   if (date === undefined) return undefined;
   const age = fieldValue(exchange.response.fields, 'age')?.trim() ?? '';
   return /^\d{1,9}$/.test(age) ? date + Number(age) * 1000 : date;
-}
+});
 
 /** Whether the Date of this answer is the moment at which it was given: no cache can have kept it. */
 export function isFresh(exchange: Exchange): boolean {
@@ -87,10 +88,7 @@ export class ClockEstimate {
 
   /** Adds a reading. */
   add(reading: Interval): void {
-    let cluster = this.#clusters.find((one) => one.low <= reading.high && reading.low <= one.high);
-    cluster ??= this.#clusters.find(
-      (one) => one.low <= reading.high + SLACK && reading.low - SLACK <= one.high,
-    );
+    let cluster = this.#near(reading, 0) ?? this.#near(reading, SLACK);
     if (cluster === undefined) {
       cluster = { ...reading };
       if (this.#clusters.length === MOST) this.#clusters.pop();
@@ -99,9 +97,9 @@ export class ClockEstimate {
       const high = Math.min(cluster.high, reading.high);
       cluster.low = Math.min(low, high);
       cluster.high = Math.max(low, high);
-      this.#clusters.splice(this.#clusters.indexOf(cluster), 1);
+      if (cluster !== this.#clusters[0]) this.#clusters.splice(this.#clusters.indexOf(cluster), 1);
     }
-    this.#clusters.unshift(cluster);
+    if (cluster !== this.#clusters[0]) this.#clusters.unshift(cluster);
     this.#recent.push(cluster);
     if (this.#recent.length > RECENT) this.#recent.shift();
     this.#current = this.#chosen();
@@ -112,7 +110,15 @@ export class ClockEstimate {
     return this.#current;
   }
 
+  #near({ low, high }: Interval, slack: number): Cluster | undefined {
+    for (const one of this.#clusters) if (one.low <= high + slack && low - slack <= one.high) return one;
+    return undefined;
+  }
+
   #chosen(): Cluster | undefined {
+    const [only] = this.#clusters;
+    // Of one alone, all the latest readings are.
+    if (this.#clusters.length === 1 && this.#recent[0] === only) return only;
     const last = this.#recent.at(-1);
     const share = (one: Cluster) => this.#recent.filter((other) => other === one).length;
     const first = this.#clusters.reduce<Cluster | undefined>(

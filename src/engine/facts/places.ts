@@ -1,5 +1,12 @@
-import { type Exchange, fieldValue, type ParsedUrl } from '../exchange/exchange.ts';
-import { Recent } from '../exchange/recent.ts';
+import {
+  aboutUrl,
+  type Body,
+  type Exchange,
+  fieldValue,
+  type Kind,
+  type ParsedUrl,
+} from '../exchange/exchange.ts';
+import { keepingLast, Recent } from '../exchange/recent.ts';
 import { rules } from '../exchange/settings.ts';
 
 /** What a URL seems to be for, from its path and query alone: words that frameworks and identity providers use. */
@@ -18,38 +25,41 @@ const WHOAMI_PATH =
 
 /** A sign-in page, or an identity provider's authorization endpoint. */
 export function isLoginUrl(url: ParsedUrl): boolean {
-  if (isLogoutUrl(url)) return false;
-  return LOGIN_PATH.test(url.path) || isAuthorizeUrl(url) || rules().isLogin(url);
+  return looksLikeLogin(url) || (rules().isLogin(url) && !isLogoutUrl(url));
 }
 
+const looksLikeLogin = aboutUrl(
+  (url) => !isLogoutUrl(url) && (LOGIN_PATH.test(url.path) || isAuthorizeUrl(url)),
+);
+
 /** An OAuth, OpenID Connect, SAML or WS-Federation request to an identity provider. */
-export function isAuthorizeUrl(url: ParsedUrl): boolean {
+export const isAuthorizeUrl = aboutUrl((url) => {
   if (/(?:^|&)(?:SAMLRequest|wtrealm)=/.test(url.query)) return true;
   if (/(?:^|&)response_type=/.test(url.query) && /(?:^|&)client_id=/.test(url.query)) return true;
   return AUTHORIZE_PATH.test(url.path) && /(?:^|&)(?:client_id|redirect_uri|request_uri)=/.test(url.query);
-}
+});
 
 /** What an identity provider publishes: its metadata (OpenID Connect Discovery §4) and its keys. */
-export function isProviderDocument(url: ParsedUrl): boolean {
+export const isProviderDocument = aboutUrl((url) => {
   return /\/\.well-known\/(?:openid-configuration|oauth-authorization-server|jwks(?:\.json)?)$|\/(?:jwks(?:\.json|_uri)?|protocol\/openid-connect\/certs|discovery\/(?:v2\.0\/)?keys)$/.test(
     url.path,
   );
-}
+});
 
 const NEXT_STEP =
   /(?:^|[/_-])(?:mfa|2fa|otp|totp|two-?factor|second-?factor|verif(?:y|ication)|challenge|step-?up|webauthn|passkeys?|consent|grant|terms|tos|change-?password|update-?password|password-?(?:expired|change)|select[\w-]*|choose[\w-]*|tenants?|organi[sz]ations?|accounts?-?chooser|enroll?(?:ment)?|setup|onboarding|required-action|kmsi)(?:$|[/_.;-])/i;
 
 /** A further step of the sign-in under way (second factor, consent, choice of account), not its beginning. */
-export function isNextStep(url: ParsedUrl): boolean {
+export const isNextStep = aboutUrl((url) => {
   return NEXT_STEP.test(url.path);
-}
+});
 
-export function isLogoutUrl(url: ParsedUrl): boolean {
+export const isLogoutUrl = aboutUrl((url) => {
   return LOGOUT_PATH.test(url.path);
-}
+});
 
 /** Where the identity provider sends the browser back. */
-export function isCallbackUrl(url: ParsedUrl): boolean {
+export const isCallbackUrl = aboutUrl((url) => {
   const query = url.fragment === '' ? url.query : `${url.query}&${url.fragment}`;
   if (query === '') return CALLBACK_PATH.test(url.path);
   if (/(?:^|&)SAMLResponse=/.test(query)) return true;
@@ -59,23 +69,26 @@ export function isCallbackUrl(url: ParsedUrl): boolean {
   )
     return !isAuthorizeUrl(url);
   return CALLBACK_PATH.test(url.path);
-}
+});
 
 /**
  * An OAuth token endpoint, or an application's own "refresh my token" call. A password sent to such an address without a grant
  * type is an application's own sign-in (SimpleJWT, FastAPI).
  */
 export function isTokenRequest(exchange: Exchange): boolean {
-  if (exchange.request.method !== 'POST') return false;
+  return exchange.request.method === 'POST' && asksForToken(exchange);
+}
+
+const asksForToken = keepingLast((exchange: Exchange): boolean => {
   const body = (exchange.request.body?.text ?? '').slice(0, 4000);
   if (/(?:^|[&{,"])\s*"?grant_type"?\s*[=:]|"AuthFlow"\s*:\s*"REFRESH_TOKEN/.test(body)) return true;
   return TOKEN_PATH.test(exchange.url.path) && !carriesPassword(exchange);
-}
+});
 
 /** A call that asks "who is signed in?": a 401 there can be the normal answer. */
-export function isWhoAmI(url: ParsedUrl): boolean {
+export const isWhoAmI = aboutUrl((url) => {
   return WHOAMI_PATH.test(url.path);
-}
+});
 
 /** The same, asked by GraphQL: by the name of the operation, or of its field. */
 export function asksWho(exchange: Exchange): boolean {
@@ -88,11 +101,15 @@ export function asksWho(exchange: Exchange): boolean {
 /** The request carries a user's password (form, JSON or multipart). */
 export function carriesPassword(exchange: Exchange): boolean {
   if (exchange.request.method !== 'POST' && exchange.request.method !== 'PUT') return false;
+  return holdsPassword(exchange);
+}
+
+const holdsPassword = keepingLast((exchange: Exchange): boolean => {
   const body = (exchange.request.body?.text ?? '').slice(0, 8000);
   return /(?:^|[&"'\s])(?:[\w.[\]-]{0,30})(?:password|passwd|pwd|passphrase|passcode|otp)\w{0,10}(?:["'\]]|%5D)*\s*[=:"]/i.test(
     body,
   );
-}
+});
 
 /** A request for signing in with a user's credentials: a password is in it, or its path says so. */
 export function isLoginSubmit(exchange: Exchange): boolean {
@@ -155,32 +172,28 @@ export function isApiCall(exchange: Exchange): boolean {
 
 /** Parts of a page whose refusal does not stop the user: images, fonts, styles, media, beacons. */
 export function isDecoration(exchange: Exchange): boolean {
-  return ['image', 'font', 'style', 'media', 'beacon', 'manifest', 'script'].includes(exchange.kind);
+  return DECORATION.has(exchange.kind);
 }
+
+const DECORATION = new Set<Kind>(['image', 'font', 'style', 'media', 'beacon', 'manifest', 'script']);
 
 /**
  * Method, origin and path with ids replaced, and of GraphQL the operation: requests of one route are answered by the same code.
  * A key, never printed.
  */
-export function routeOf(exchange: Exchange): string {
+export const routeOf = keepingLast((exchange: Exchange): string => {
   const operation = operationOf(exchange);
   const route = `${exchange.request.method} ${exchange.url.origin}${templateOf(exchange.url.path)}`;
   return operation === '' ? route : `${route} ${operation}`;
-}
-
-const operations = new WeakMap<Exchange, string>();
+});
 
 /** The name of the GraphQL operation that a request asks for, or its first field; '' where it is none. */
 export function operationOf(exchange: Exchange): string {
   const { method, body } = exchange.request;
-  if (method !== 'POST' || body?.text === undefined) return '';
-  let operation = operations.get(exchange);
-  if (operation === undefined) {
-    operation = readOperation(body.text.slice(0, 4000));
-    operations.set(exchange, operation);
-  }
-  return operation;
+  return method !== 'POST' || body?.text === undefined ? '' : operationIn(body);
 }
+
+const operationIn = keepingLast(({ text = '' }: Body) => readOperation(text.slice(0, 4000)));
 
 // GraphQL over HTTP §5.1: `query`, and `operationName` where the document holds several operations.
 function readOperation(text: string): string {

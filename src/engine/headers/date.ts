@@ -16,7 +16,7 @@ const ASCTIME = new RegExp(`^${DAY} ${MONTH} (\\d{2}| \\d) ${TIME} (\\d{4})$`);
  * undefined. The day's name is not compared with the date. `now` (ms) decides the century of a two-digit year.
  */
 export function parseHttpDate(value: string, now: number = Date.now()): number | undefined {
-  if (value.length > 64) return undefined;
+  if (value.length > 64 || value === '') return undefined;
   const text = value.trim();
   const imf = IMF.exec(text);
   if (imf !== null) return instant(imf[3], imf[2], imf[1], imf[4], imf[5], imf[6]);
@@ -40,8 +40,20 @@ function instant(year = '', month = '', day = '', hour = '', minute = '', second
   const monthIndex = MONTHS.indexOf(month);
   // 60 is a leap second: the grammar has it, the day's last one.
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
+  const midnight = midnightOf(Number(year), monthIndex, date);
+  if (midnight === undefined) return undefined;
+  return midnight + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
+}
+
+/** The last day that was asked for: most dates of a capture are of one. */
+let latest: { readonly key: number; readonly midnight: number | undefined } | undefined;
+
+function midnightOf(year: number, month: number, date: number): number | undefined {
+  const key = (year * 13 + month + 1) * 100 + date;
+  if (latest?.key === key) return latest.midnight;
   const midnight = new Date(0);
-  midnight.setUTCFullYear(Number(year), monthIndex, date);
-  if (midnight.getUTCMonth() !== monthIndex || midnight.getUTCDate() !== date) return undefined;
-  return midnight.getTime() + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
+  midnight.setUTCFullYear(year, month, date);
+  const real = midnight.getUTCMonth() === month && midnight.getUTCDate() === date;
+  latest = { key, midnight: real ? midnight.getTime() : undefined };
+  return latest.midnight;
 }

@@ -1,4 +1,6 @@
 import type { Exchange } from '../../exchange/exchange.ts';
+import { keepingLast } from '../../exchange/recent.ts';
+import { type Rules, rules } from '../../exchange/settings.ts';
 import { dataInner } from './data.ts';
 import { graphqlInner } from './graphql.ts';
 import { grpcInner } from './grpc.ts';
@@ -21,16 +23,21 @@ export interface Inner {
   readonly field: string;
 }
 
-const known = new WeakMap<Exchange, { readonly inner: Inner | undefined }>();
+let present: Rules | undefined;
+let latest = keepingLast(read);
 
-/** What an answer says in GraphQL, gRPC or Connect; undefined where HTTP alone speaks. Read once for each exchange. */
+/** What an answer says in GraphQL, gRPC or Connect; undefined where HTTP alone speaks. */
 export function innerOf(exchange: Exchange): Inner | undefined {
-  let read = known.get(exchange);
-  if (read === undefined) {
-    read = { inner: grpcInner(exchange) ?? graphqlInner(exchange) ?? dataInner(exchange) };
-    known.set(exchange, read);
+  // Another session may take other pages for a sign-in.
+  if (present !== rules()) {
+    present = rules();
+    latest = keepingLast(read);
   }
-  return read.inner;
+  return latest(exchange);
+}
+
+function read(exchange: Exchange): Inner | undefined {
+  return grpcInner(exchange) ?? graphqlInner(exchange) ?? dataInner(exchange);
 }
 
 /**
