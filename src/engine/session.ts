@@ -27,7 +27,7 @@ import { Pending } from './pending.ts';
 import type { Cause, CookieReport, Incident, Report, TokenReport } from './report.ts';
 import type { FlowReport, MessageReport } from './report-flows.ts';
 import type { RequestVerdict, SessionOptions } from './session-options.ts';
-import { isUnansweredSocket } from './sockets.ts';
+import { Silences } from './silences.ts';
 import { symptomOf } from './symptoms.ts';
 import { printableClocks, printableToken } from './token-report.ts';
 import type { SignatureVerdict } from './tokens/signature.ts';
@@ -50,6 +50,7 @@ export class Session {
   readonly #circles = new Map<string, Case>();
   readonly #cases = new Map<number, Case[]>();
   readonly #warnings: Warnings;
+  readonly #silences = new Silences();
   readonly #messages = new MessageContexts();
   /** How often requests were refused, by whom and when; how sign-ins ended, and how long they held. */
   readonly figures: Figures;
@@ -73,7 +74,7 @@ export class Session {
   }
 
   get info(): CaptureInfo {
-    return this.#info;
+    return this.#silences.withLimits(this.#info);
   }
 
   /** Notes what a live recording turns out not to hold. */
@@ -131,7 +132,7 @@ export class Session {
     if (kind !== undefined) this.#open(kind, exchange, facts);
     else this.#warnings.observe(exchange, facts);
     this.#warnings.compareClocks(exchange, facts);
-    if (isUnansweredSocket(exchange)) this.learnLimit('socket-answer-missing');
+    this.#silences.observe(exchange);
   }
 
   /** The incidents alone, cheap to ask after every exchange (unchanged ones keep their identity). */

@@ -135,7 +135,7 @@ describe('full capture in the panel', () => {
     cleanup();
     const second = open([page, socket]);
     await second.ready;
-    expect(second.store.report().capture.limits).toEqual(['socket-answer-missing', 'devtools-alone']);
+    expect(second.store.report().capture.limits).toEqual(['devtools-alone', 'socket-answer-missing']);
     expect(text('limits')).toContain('Not evaluated for that reason');
     cleanup();
     const third = open([page, page]);

@@ -24,6 +24,8 @@ export const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
     'Older requests were let go, since more came than are kept: what they would have told (where a cookie or token came from, when it last worked) is not known.',
   'bodies-let-go':
     'The bodies of older answers that were let through and told nothing about signing in are no longer kept.',
+  'answers-hidden':
+    'Calls to another origin failed, and nothing in this recording says why: the browser keeps some answers from the page, and the recording has neither those nor the preflights that go before (a Playwright HAR has none). Whether a server refused them is not evaluated. Record the step in the developer tools of the browser, which list both.',
   'devtools-alone':
     'Recorded by the developer tools alone, which leave things out. Not evaluated for that reason: requests that end just before the page or a frame changes or goes away (in Firefox above all), how a WebSocket’s opening was answered, what workers and service workers asked and carried, 401s that the browser answers by itself, and what windows do that the page opens. Full capture records those too. What is said over a WebSocket neither of them records in Firefox.',
 };

@@ -1,5 +1,5 @@
 import { withoutSilentBody } from './body-use.ts';
-import { type Capture, type Exchange, type Limit, parseUrl } from './exchange.ts';
+import { type Capture, type Exchange, fieldValue, type Limit, parseUrl } from './exchange.ts';
 import { type CreatorInfo, CreatorTraces, creatorOf } from './har-creator.ts';
 import { type ReadEntry, readEntry } from './har-entry.ts';
 import { asList, asObject, asText, type Json } from './har-values.ts';
@@ -87,7 +87,10 @@ export class CaptureBuilder {
     const read = urls.size === 0 ? this.#read : this.#read.map((entry) => onPage(entry, urls));
     const skipped = this.#skipped.sort((a, b) => a.entry - b.entry);
     const redaction = judgeRedaction(read, creator);
-    const exchanges = markServiceWorkers(sortByStart(redaction.exchanges));
+    const sorted = sortByStart(redaction.exchanges);
+    const told =
+      creator.provisional && !read.some((entry) => entry.tellsWorker) ? withWorkers(sorted) : sorted;
+    const exchanges = markServiceWorkers(told);
     const found = new Set<Limit>(limits);
     if (redaction.limit !== undefined) found.add(redaction.limit);
     if (skipped.length > 0) found.add('entries-skipped');
@@ -141,6 +144,23 @@ function sortByStart(exchanges: readonly Exchange[]): Exchange[] {
   });
   keyed.sort((a, b) => (a.key === b.key ? a.exchange.index - b.exchange.index : a.key - b.key));
   return keyed.map(({ exchange }) => exchange);
+}
+
+// Playwright does not say what a service worker answered. Service Workers, "Service-Worker" field: a worker's script is asked for with
+// it; and what the worker then answers never had the fields that the network adds. A cache gives the same picture: it makes nothing
+// but less certain.
+function withWorkers(exchanges: readonly Exchange[]): readonly Exchange[] {
+  const origins = new Set<string>();
+  return exchanges.map((exchange) => {
+    const { url, page, request, response } = exchange;
+    if (fieldValue(request.fields, 'service-worker') === 'script' && response.status === 200)
+      origins.add(url.origin);
+    const answered = page !== undefined && response.status !== 0 && !exchange.fromCache;
+    const bare = request.fields.recording !== 'complete' && exchange.serviceWorker === undefined;
+    return answered && bare && origins.has(url.origin)
+      ? { ...exchange, serviceWorker: 'page' as const }
+      : exchange;
+  });
 }
 
 // Chromium lists a request that a service worker answered twice: the page's entry, and the worker's own without a page.

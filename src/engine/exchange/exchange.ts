@@ -253,6 +253,8 @@ export interface Exchange {
   readonly answering: { readonly from: number; readonly to: number } | undefined;
   /** The producer's page id; entries of one page view share it. */
   readonly page: string | undefined;
+  /** The producer's id of the frame that made the request or is loaded by it, where it has one (Playwright). */
+  readonly frame?: string;
   /** Address of that page's document, where the producer writes it with the page. */
   readonly pageUrl?: string;
   readonly kind: Kind;
@@ -315,6 +317,8 @@ export type Limit =
   | 'earlier-let-go'
   /** Bodies of older answers that told nothing were let go. */
   | 'bodies-let-go'
+  /** Calls to another origin failed, and neither preflights nor answers that the browser kept from the page are recorded. */
+  | 'answers-hidden'
   /** Recorded by the developer tools alone, which leave out some requests and parts of others. */
   | 'devtools-alone';
 

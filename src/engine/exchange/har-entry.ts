@@ -28,6 +28,8 @@ export interface ReadEntry {
   readonly cut: boolean;
   /** The response's content has a text, of whatever type. */
   readonly hasBody: boolean;
+  /** The producer says of each entry whether a service worker answered it. */
+  readonly tellsWorker: boolean;
 }
 
 /** Why an entry gave no exchange; `noise`: the producer's own half-built record, nothing is lost. */
@@ -55,7 +57,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
   const sent = readFields(request.headers, 'request');
   const received = readFields(response.headers, 'response');
   const failure = failureOf(whole, response);
-  const socket = socketError(whole);
+  const socket = socketError(whole, failure);
   const status = statusOf(response, received, failure, creator) || socket.status;
   const unasked = isFromCache(whole, status, creator);
   // Firefox tells no more of what a service worker answered than of what its cache did, which cannot have given all of that.
@@ -121,6 +123,7 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     duration: durationOf(whole),
     answering: answeringOf(whole),
     page: asText(whole.pageref) || undefined,
+    ...(typeof whole._frameref === 'string' ? { frame: whole._frameref } : {}),
     kind,
     url,
     request: requestMessage,
@@ -139,6 +142,8 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
     responseGap: status === 304 || fromCache ? undefined : responseGap(response, received),
     cut: sent.cut || received.cut || (status >= 400 && exchange.response.body?.truncated === true),
     hasBody: typeof content?.text === 'string' && content.text !== '',
+    tellsWorker:
+      response._fetchedViaServiceWorker !== undefined || whole._fetchedViaServiceWorker !== undefined,
   };
 }
 
@@ -213,14 +218,17 @@ function failureOf(entry: Json, response: Json): string {
 }
 
 /** The answer to a WebSocket handshake stands only in Chromium's error message among the frames, a 401 only in these words. */
-function socketError(entry: Json): { status: number; text: string } {
-  for (const message of asList(entry._webSocketMessages).slice(0, 20)) {
-    const frame = asObject(message);
-    if (asText(frame?.type) !== 'error') continue;
-    const text = asText(frame?.data).slice(0, 300);
+function socketError(entry: Json, failure: string): { status: number; text: string } {
+  const messages = asList(entry._webSocketMessages).slice(0, 20).map(asObject);
+  const errors = messages.filter((frame) => asText(frame?.type) === 'error');
+  // Playwright writes the same words as the entry's failure.
+  const said = asText(entry._resourceType) === 'websocket' ? [failure] : [];
+  for (const data of [...errors.map((frame) => frame?.data), ...said]) {
+    const text = asText(data).slice(0, 300);
     if (/\bHTTP Authentication failed\b/i.test(text)) return { status: 401, text };
     if (/\bProxy authentication failed\b/i.test(text)) return { status: 407, text };
-    return { status: Number(/unexpected response code: (\d{3})\b/i.exec(text)?.[1] ?? 0), text };
+    const status = Number(/unexpected response code: (\d{3})\b/i.exec(text)?.[1] ?? 0);
+    if (status !== 0 || text !== failure) return { status, text };
   }
   return { status: 0, text: '' };
 }

@@ -352,3 +352,39 @@ test('the document’s address comes from the page’s title where the capture l
   const context = new CookieContexts().observe(exchange, new Chains().observe(exchange));
   expect(context.topLevelUrl).toBe(SHOP);
 });
+
+describe('over plain http, a second document of one page id', () => {
+  const OLD = 'http://shop.example/old';
+  const plain: EntryInput = { url: OLD, type: 'document', page: 'page_1' };
+  const call: EntryInput = {
+    url: 'http://shop.example/login',
+    method: 'POST',
+    page: 'page_1',
+    headers: { Origin: 'http://shop.example', Referer: OLD },
+  };
+  const secure = { ...page(SHOP), page: 'page_1' };
+
+  test('may be the next page: what stands around its requests is left open', () => {
+    expect(contextOf(secure, plain, call)).not.toHaveProperty('topLevelUrl');
+    const own = { ...call, url: 'https://shop.example/api', headers: { Origin: 'https://shop.example' } };
+    expect(contextOf(secure, plain, own).topLevelUrl, 'of the page itself').toBe(SHOP);
+  });
+
+  const inFrames = (...list: readonly (readonly [EntryInput, string])[]) => {
+    const chains = new Chains();
+    const contexts = new CookieContexts();
+    const entries = list.map(([input, _frameref], index) => ({
+      ...(harEntry(input, index) as object),
+      _frameref,
+    }));
+    return exchangesFromHar({ log: { entries } })
+      .map((exchange) => contexts.observe(exchange, chains.observe(exchange)))
+      .at(-1);
+  };
+
+  test('is told from a frame’s where the producer tells frames apart', () => {
+    expect(inFrames([secure, 'a'], [plain, 'a'])).toMatchObject({ kind: 'document', topLevelUrl: OLD });
+    expect(inFrames([secure, 'a'], [plain, 'a'], [call, 'a'])?.topLevelUrl).toBe(OLD);
+    expect(inFrames([secure, 'a'], [plain, 'b'])).toMatchObject({ kind: 'iframe', topLevelUrl: SHOP });
+  });
+});

@@ -70,8 +70,10 @@ export class CookieContexts {
     if (initiator !== undefined) context.initiator = initiator;
     if (frames !== undefined && !mayReplace(exchange, frames)) context.frames = frames;
     if (!isNavigation(exchange)) context.kind = exchange.kind;
+    else if (this.#pages.isOwnFrame(exchange) === false) context.kind = 'iframe';
     // Below a frame of another site the page's own origin proves nothing: then the frames are not known.
-    const sure = context.frames !== undefined || top?.nested === false || initiator !== top?.origin;
+    const own = initiator === top?.origin;
+    const sure = context.frames !== undefined || (own ? top?.nested === false : top?.doubtful !== true);
     if (top !== undefined && sure) context.topLevelUrl = top.url;
     return context;
   }
@@ -96,6 +98,8 @@ export class CookieContexts {
   // frame's, or the next page's.
   #mayBeFrame(exchange: Exchange, { near, referer, origin }: Signs): boolean {
     if (exchange.kind === 'iframe') return true;
+    const own = this.#pages.isOwnFrame(exchange);
+    if (own !== undefined) return !own;
     if (fieldValue(exchange.request.fields, 'sec-fetch-dest') !== undefined) return false;
     if (exchange.initiator?.type === 'parser' || this.#pages.has(exchange.page)) return true;
     const from = referer || origin;
@@ -152,7 +156,9 @@ export class CookieContexts {
       this.#styles.add(bare(exchange.url.raw));
     }
     if (context.kind === 'document') this.#pages.opened(exchange);
-    else if (context.kind === 'iframe') {
+    else if (context.kind === undefined) {
+      if (this.#pages.isOwnFrame(exchange) === undefined) this.#pages.perhapsReplaced(exchange);
+    } else if (context.kind === 'iframe') {
       const page = this.#pages.of(exchange, signs.referer || signs.origin);
       if (page === undefined) return;
       const parents = context.frames ?? framesOf(exchange, page, signs) ?? aroundFrame(exchange, page, signs);

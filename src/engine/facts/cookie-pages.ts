@@ -9,6 +9,10 @@ export interface PageView {
   readonly frames: Map<string, readonly string[]>;
   /** A frame of the page's own site stands below one of another site: what comes from it cannot be told by its origin. */
   nested: boolean;
+  /** The producer's id of the tab's own frame, where it has one. */
+  readonly frame: string | undefined;
+  /** Another document came under the same page id, and nothing told whether it was a frame's or the next page's. */
+  doubtful: boolean;
 }
 
 const MOST_PAGES = 500;
@@ -31,7 +35,19 @@ export class CookiePages {
     if (status === 0 || (status >= 300 && status < 400 && status !== 304)) return;
     if (status === 204 || status === 205) return;
     if (/^\s*attachment\b/i.test(fieldValue(fields, 'content-disposition') ?? '')) return;
-    this.#keep(exchange.page, exchange.url.raw);
+    this.#keep(exchange.page, exchange.url.raw, exchange.frame);
+  }
+
+  /** A document came that may have taken the place of the page's own. */
+  perhapsReplaced({ page }: Exchange): void {
+    const known = page === undefined ? undefined : this.#byId.get(page);
+    if (known !== undefined) known.doubtful = true;
+  }
+
+  /** Whether a document is loaded into the tab itself or into a frame of the page, where the producer tells frames apart. */
+  isOwnFrame({ page, frame }: Exchange): boolean | undefined {
+    const known = page === undefined ? undefined : this.#byId.get(page);
+    return frame === undefined || known?.frame === undefined ? undefined : known.frame === frame;
   }
 
   /**
@@ -89,8 +105,9 @@ export class CookiePages {
     });
   }
 
-  #keep(id: string | undefined, url: string): PageView {
-    const page: PageView = { url, origin: parseUrl(url).origin, frames: new Map(), nested: false };
+  #keep(id: string | undefined, url: string, frame?: string): PageView {
+    const { origin } = parseUrl(url);
+    const page: PageView = { url, origin, frames: new Map(), nested: false, frame, doubtful: false };
     this.#recent.unshift(page);
     if (this.#recent.length > MOST_RECENT) this.#recent.pop();
     if (id !== undefined) {

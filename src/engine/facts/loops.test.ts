@@ -42,6 +42,23 @@ describe('loops by HTTP redirects', () => {
     expect(found).toHaveLength(1);
   });
 
+  it('is one loop still where the request that the browser gave up stands at its end', () => {
+    const [last = '', ...urls] = times(20, (n) => [
+      `https://app.acme.test/login?next=${'%2Flogin'.repeat(n)}`,
+    ]);
+    const entries = redirects(['https://app.acme.test/home', ...urls], last);
+    const givenUp: EntryInput = {
+      url: last,
+      type: 'document',
+      status: 0,
+      error: 'net::ERR_TOO_MANY_REDIRECTS',
+    };
+    const [loop, ...more] = loopsOf(...entries, givenUp);
+    expect(more).toEqual([]);
+    expect(loop).toMatchObject({ kind: 'login', redirectsOnly: true });
+    expect(loop?.hops.map(({ url }) => url.path)).toEqual(['/login']);
+  });
+
   it('takes the first hop after the sign-in that sends back as the gate', () => {
     const round = (n: number) => [
       'https://app.acme.test/home',

@@ -100,6 +100,8 @@ export class Loops {
   readonly #chains = new WeakMap<Exchange, Track>();
   readonly #bounces = new Map<string, Bounce>();
   readonly #known = new Map<string, Known>();
+  /** Of the newest hops of loops. */
+  readonly #circles = new WeakMap<Exchange, Circle>();
   #refusal: Exchange | undefined;
   #active = 0;
   #ids = 0;
@@ -122,11 +124,19 @@ export class Loops {
     const circle =
       this.#along(step, chain) ??
       (navigation ? this.#through(step, chain) : undefined) ??
-      (tooMany ? { hops: chain.hops, recent: chain.hops, rounds: 0, redirectsOnly: true } : undefined);
+      (tooMany ? this.#givenUp(exchange, chain) : undefined);
     // Where a browser gave up, there are rounds enough.
     const few = circle !== undefined && !tooMany && circle.rounds < rules().loopRounds;
     if (circle === undefined || few) return tooMany ? { loop: undefined, tooManyRedirects: true } : NOTHING;
     return { loop: this.#report(circle, exchange), tooManyRedirects: tooMany };
+  }
+
+  // Some producers (Playwright) write the request that the browser did not make any more: it belongs to the loop that led to it.
+  #givenUp(exchange: Exchange, { hops, previous }: ChainView): Circle {
+    const circle = previous === undefined ? undefined : this.#circles.get(previous);
+    return circle === undefined
+      ? { hops, recent: hops, rounds: 0, redirectsOnly: true }
+      : { ...circle, recent: [...circle.recent, exchange] };
   }
 
   // One redirect chain, of a navigation or of a script's call: other traffic in between does not disturb it.
@@ -210,6 +220,7 @@ export class Loops {
     const added = recent.map((hop) => hop.index).filter((index) => !reported.has(index));
     for (const index of added) reported.add(index);
     known.circle = circle;
+    this.#circles.set(exchange, circle);
     if (this.#known.size > MOST_KNOWN) this.#known.clear();
     for (const key of keys) this.#known.set(key, known);
     known.rounds = Math.max(known.rounds, circle.rounds);
