@@ -51,7 +51,7 @@ function blockMarkdown(block: Block): string {
   if (block.kind === 'heading') return `### ${escaped(block.text)}`;
   if (block.kind === 'steps') return block.items.map((item, at) => `${at + 1}. ${escaped(item)}`).join('\n');
   if (block.kind === 'list') return block.items.map((item) => `- ${escaped(item)}`).join('\n');
-  if (block.kind === 'code') return fence(block.code);
+  if (block.kind === 'code') return fence(block.code, block.label === 'command' ? 'sh' : 'text');
   if (block.kind === 'fixes') return fixesMarkdown(block.fixes);
   if (block.kind === 'neighbours')
     return block.items
@@ -74,7 +74,7 @@ function fixesMarkdown(fixes: readonly PageFix[]): string {
   return fixes.map(({ effort, audience, text }) => `- ${escaped(text)} (${effort}, ${audience})`).join('\n');
 }
 
-const fence = (code: string): string => `\`\`\`text\n${code}\n\`\`\``;
+const fence = (code: string, language = 'text'): string => `\`\`\`${language}\n${code}\n\`\`\``;
 
 /** Prose in which nothing but `backticks` means anything to Markdown. */
 function escaped(text: string): string {

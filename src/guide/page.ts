@@ -76,6 +76,8 @@ export const VERDICTS: Readonly<Record<Verdict, string>> = {
 const START =
   'Open the developer tools (F12) before the step that fails, choose Network, and keep the log: tick “Preserve log” (Chrome) or “Persist Logs” under the gear (Firefox). Then repeat the step.';
 
+const FILLED: Block = { kind: 'text', text: 'What stands in ‹ › is filled in from the traffic.' };
+
 /** The page of a check; undefined where there is no such check. */
 export function guidePage(id: string): GuidePage | undefined {
   const check = checks.find((one) => one.id === id);
@@ -123,7 +125,7 @@ function sectionsOf(check: Check, guide: Guide): readonly Section[] {
               { kind: 'text', text: shell.shows },
             ],
     },
-    { id: 'findings', title: 'What Why401 says, and what to do', blocks: findingsOf(check) },
+    { id: 'findings', title: 'What Why401 says, and what to do', blocks: [FILLED, ...findingsOf(check)] },
     { id: 'products', title: 'The fix in your product', blocks: productsOf(check.id) },
     { id: 'cookie', title: 'The cookie as it should be set', blocks: cookieOf(guide) },
     {
