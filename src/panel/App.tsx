@@ -9,7 +9,7 @@ import { useDrop } from './drop.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { FlowsTab } from './FlowsTab.tsx';
 import { FullCapture } from './FullCapture.tsx';
-import { causeMatches, causeWords, filterRequests, incidentMatches, termsOf } from './filter.ts';
+import { causeMatches, incidentMatches, RequestFilter, termsOf } from './filter.ts';
 import { IncidentsTab } from './IncidentsTab.tsx';
 import type { JarStore } from './jar-store.ts';
 import { Nothing } from './Nothing.tsx';
@@ -95,14 +95,14 @@ export function App({ store, jar, settings, fullCapture, host }: AppProps): Reac
     () => warningsBeside(state.incidents, state.warnings).filter((one) => causeMatches(one, terms)),
     [state.incidents, state.warnings, terms],
   );
+  const [filterOf] = useState(() => new RequestFilter());
   // The list of exchanges grows in place: `state` is what changes.
   const requests = useMemo(() => {
     const { exchanges } = state;
     const some = scope && exchanges.filter(({ index }) => store.isInFigures(index, scope.ids));
-    return terms.length === 0
-      ? (some ?? exchanges)
-      : filterRequests(some ?? exchanges, terms, causeWords(state.incidents));
-  }, [state, terms, scope, store]);
+    // What a scope leaves is not what it left before with more behind it.
+    return filterOf.matching(some ?? state.view, some ?? exchanges, terms, state.incidents);
+  }, [state, terms, scope, store, filterOf]);
 
   const exports = useExports(store, state, host);
   const comparison = useComparison(store, state);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { causeWords, filterRequests, incidentMatches, termsOf } from './filter.ts';
+import { incidentMatches, RequestFilter, termsOf } from './filter.ts';
 import { demoExchanges, demoIncidents } from './testing.ts';
 
 const exchanges = demoExchanges();
 const incidents = demoIncidents();
 const found = (filter: string) =>
-  filterRequests(exchanges, termsOf(filter), causeWords(incidents)).map((exchange) => exchange.index);
+  new RequestFilter().matching(1, exchanges, termsOf(filter), incidents).map(({ index }) => index);
 
 describe('the filter', () => {
   it.each([
@@ -17,6 +17,25 @@ describe('the filter', () => {
     ['number', '#33', [33]],
   ])('finds requests by %s', (_what, filter, indices) => {
     expect(found(filter)).toEqual(indices);
+  });
+
+  it('finds by a word of the cause and one of the request together', () => {
+    expect(found('token-expired #20')).toEqual([20]);
+  });
+
+  it('finds the same while requests and incidents come in, and in another recording', () => {
+    const filter = new RequestFilter();
+    const terms = termsOf('token-expired');
+    const growing = exchanges.slice(0, 20);
+    const indices = (all: readonly { readonly index: number }[]) => all.map(({ index }) => index);
+    expect(indices(filter.matching(1, growing, terms, []))).toEqual([]);
+    expect(indices(filter.matching(1, growing, terms, incidents))).toEqual([18, 19]);
+    growing.push(...exchanges.slice(20));
+    expect(indices(filter.matching(1, growing, terms, incidents))).toEqual(found('token-expired'));
+    const other = termsOf('static');
+    expect(indices(filter.matching(1, growing, other, incidents))).toEqual([36]);
+    expect(indices(filter.matching(2, exchanges.slice(30), other, incidents))).toEqual([36]);
+    expect(filter.matching(2, exchanges, [], incidents)).toBe(exchanges);
   });
 
   it('wants every word, in any case', () => {

@@ -51,29 +51,70 @@ export function causeMatches(cause: Cause, terms: readonly string[]): boolean {
   return matches(`${cause.check} ${cause.title} ${cause.what} ${evidence}`.toLowerCase(), terms);
 }
 
-/** The requests that match, with the incidents' causes as words of theirs. */
-export function filterRequests(
-  exchanges: readonly Exchange[],
-  terms: readonly string[],
-  causes: ReadonlyMap<number, string>,
-): readonly Exchange[] {
-  if (terms.length === 0) return exchanges;
-  return exchanges.filter((exchange) => {
-    const cause = causes.get(exchange.index);
-    return matches(cause === undefined ? haystackOf(exchange) : `${haystackOf(exchange)} ${cause}`, terms);
-  });
+/** The requests that match; each is looked at once as they grow, and again where an incident of its own speaks for it. */
+export class RequestFilter {
+  #view: unknown;
+  #terms: readonly string[] = [];
+  /** By place: whether the request's own words have all of the terms. */
+  #own: boolean[] = [];
+
+  /**
+   * @param view another one means that other exchanges are meant
+   * @param incidents whose causes, verdicts and titles are words of their requests as well
+   */
+  matching(
+    view: unknown,
+    exchanges: readonly Exchange[],
+    terms: readonly string[],
+    incidents: readonly Incident[],
+  ): readonly Exchange[] {
+    if (terms.length === 0) return exchanges;
+    if (view !== this.#view || terms !== this.#terms) {
+      this.#view = view;
+      this.#terms = terms;
+      this.#own = [];
+    }
+    for (let at = this.#own.length; at < exchanges.length; at += 1) {
+      const exchange = exchanges[at];
+      this.#own.push(exchange !== undefined && matches(haystackOf(exchange), terms));
+    }
+    const left = leftOver(incidents, terms);
+    return exchanges.filter(
+      (exchange, at) =>
+        this.#own[at] === true ||
+        left.get(exchange.index)?.some((rest) => matches(haystackOf(exchange), rest)) === true,
+    );
+  }
 }
 
-/** For each request in an incident: the checks that explain it, its verdict and its title, in lower case. */
-export function causeWords(incidents: readonly Incident[]): ReadonlyMap<number, string> {
-  const words = new Map<number, string>();
+/** For each request of an incident that has some of the terms: those that the request itself must have. */
+function leftOver(
+  incidents: readonly Incident[],
+  terms: readonly string[],
+): ReadonlyMap<number, readonly (readonly string[])[]> {
+  const left = new Map<number, (readonly string[])[]>();
   for (const incident of incidents) {
-    const text =
-      `${incident.verdict} ${incident.causes.map((cause) => cause.check).join(' ')} ${incident.title}`.toLowerCase();
+    const text = causesOf(incident);
+    const rest = terms.filter((term) => !text.includes(term));
+    if (rest.length === terms.length) continue;
     for (const index of incident.exchanges) {
-      const before = words.get(index);
-      words.set(index, before === undefined ? text : `${before} ${text}`);
+      const before = left.get(index);
+      if (before === undefined) left.set(index, [rest]);
+      else before.push(rest);
     }
   }
-  return words;
+  return left;
+}
+
+const causes = new WeakMap<Incident, string>();
+
+/** The checks that explain an incident, its verdict and its title, in lower case. */
+function causesOf(incident: Incident): string {
+  let text = causes.get(incident);
+  if (text === undefined) {
+    const checks = incident.causes.map((cause) => cause.check).join(' ');
+    text = `${incident.verdict} ${checks} ${incident.title}`.toLowerCase();
+    causes.set(incident, text);
+  }
+  return text;
 }
