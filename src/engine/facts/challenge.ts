@@ -13,11 +13,25 @@ export interface ChallengeView {
   param(name: string): string | undefined;
 }
 
-const NOTHING: ChallengeParse = parseChallengeFields([]);
+const none = (here: Presence): ChallengeView => ({
+  presence: here,
+  parse: parseChallengeFields([]),
+  schemes: [],
+  of: () => undefined,
+  param: () => undefined,
+});
+/** What most answers ask for. */
+const NO_CHALLENGE: Readonly<Record<Presence, ChallengeView>> = {
+  present: none('present'),
+  masked: none('masked'),
+  absent: none('absent'),
+  'not-recorded': none('not-recorded'),
+};
 
 export function challengeOf(exchange: Exchange): ChallengeView {
   const values = fieldValues(exchange.response.fields, 'www-authenticate');
-  const parse = values.length === 0 ? NOTHING : parseChallengeFields(values);
+  if (values.length === 0) return NO_CHALLENGE[presence(exchange.response.fields, 'www-authenticate')];
+  const parse = parseChallengeFields(values);
   const challenges = parse.challenges;
   return {
     presence: presence(exchange.response.fields, 'www-authenticate'),

@@ -103,8 +103,10 @@ export class Clocks {
         this.#read(exchange, (host) => host.estimate.add(intervalOf(date, answered)));
       if (tokens.issued.length > 0) this.#mint(exchange, tokens.issued, answered);
     }
+    const { now, basis } = this.at(exchange);
     return {
-      ...this.at(exchange),
+      now,
+      basis,
       offset: this.#hosts.get(exchange.url.host)?.told,
       issuer: token === undefined ? undefined : this.#issuerOf(token),
       reference: this.#reference,

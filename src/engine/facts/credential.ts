@@ -1,4 +1,11 @@
-import { type Exchange, type Fields, fieldValues, type Presence, presence } from '../exchange/exchange.ts';
+import {
+  type Exchange,
+  type Fields,
+  fieldValue,
+  fieldValues,
+  type Presence,
+  presence,
+} from '../exchange/exchange.ts';
 import { FIRST_MESSAGE } from '../exchange/har-socket.ts';
 import { type Authorization, parseAuthorization } from '../headers/authorization.ts';
 import { parseSubprotocols } from '../headers/subprotocol.ts';
@@ -49,11 +56,7 @@ export function credentialOf(exchange: Exchange): CredentialView {
     parsed !== undefined && !parsed.masked && parsed.token !== '' && TOKEN_SCHEMES.has(scheme)
       ? parsed.token
       : undefined;
-  const apiKeys = [
-    ...fields.list.filter((field) => KEY_FIELD.test(field.name) && field.value !== ''),
-    ...subprotocolKeys(fields),
-    ...firstMessageKeys(exchange),
-  ];
+  const apiKeys = keysIn(exchange);
   const inUrl = secretParams(exchange.url.query);
   const inBody = carriesPassword(exchange) || isTokenRequest(exchange);
   const yes =
@@ -70,6 +73,15 @@ export function credentialOf(exchange: Exchange): CredentialView {
     inBody,
     sent: yes ? 'yes' : here === 'not-recorded' ? 'unknown' : 'no',
   };
+}
+
+function keysIn(exchange: Exchange): CredentialView['apiKeys'] {
+  const { fields } = exchange.request;
+  const found = fields.list.filter((field) => isKeyField(field.name) && field.value !== '');
+  // Most requests bring none.
+  if (exchange.socket === undefined && fieldValue(fields, 'sec-websocket-protocol') === undefined)
+    return found;
+  return [...found, ...subprotocolKeys(fields), ...firstMessageKeys(exchange)];
 }
 
 /** What a page put among the subprotocols of its socket, for want of another field. */

@@ -153,7 +153,11 @@ const AHEAD = ['sec-purpose', 'purpose', 'x-purpose', 'next-router-prefetch', 'x
 
 /** The field that says so of a request that browsers and frameworks make ahead of a click, or to prerender a page; else undefined. */
 export function prefetchField(exchange: Exchange): (typeof AHEAD)[number] | undefined {
-  return AHEAD.find((name) => /prefetch|prerender|^1$/.test(fieldValue(exchange.request.fields, name) ?? ''));
+  for (const name of AHEAD) {
+    const value = fieldValue(exchange.request.fields, name);
+    if (value !== undefined && /prefetch|prerender|^1$/.test(value)) return name;
+  }
+  return undefined;
 }
 
 /** Nobody has asked for it yet. */

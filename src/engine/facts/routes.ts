@@ -83,6 +83,8 @@ const NOTHING: Memory = {
   csrfFields: [],
 };
 
+const KINDS = Object.keys(NOTHING) as readonly (keyof Memory)[]; // its own keys
+
 function carriedBy(accepted: Accepted, credential: CredentialView): Memory {
   const claims = accepted.claims ?? {};
   const typ = credential.jwt?.ok === true ? credential.jwt.header.typ : undefined;
@@ -98,9 +100,18 @@ function carriedBy(accepted: Accepted, credential: CredentialView): Memory {
 }
 
 function remember(known: Memory, carried: Memory): Memory {
-  const names = Object.keys(NOTHING) as (keyof Memory)[]; // its own keys
-  const news = names.filter((name) => carried[name].some((one) => !known[name].includes(one)));
-  if (news.every((name) => known[name].length >= FEW)) return known;
+  let news: (keyof Memory)[] | undefined;
+  // Most requests carry what others have carried.
+  for (const name of KINDS) {
+    const before = known[name];
+    for (const one of carried[name]) {
+      if (before.includes(one)) continue;
+      if (news === undefined) news = [name];
+      else news.push(name);
+      break;
+    }
+  }
+  if (news === undefined || news.every((name) => known[name].length >= FEW)) return known;
   const grown = { ...known };
   for (const name of news) grown[name] = [...new Set([...known[name], ...carried[name]])].slice(0, FEW);
   return grown;
