@@ -1,25 +1,31 @@
+import { after, newest as later, letThrough } from './aftermath.ts';
 import { render, subjectOf } from './case.ts';
-import { parseUrl } from './exchange/exchange.ts';
+import { type Exchange, parseUrl } from './exchange/exchange.ts';
 import type { Redactor } from './exchange/redact.ts';
 import { isoTime } from './exchange/time.ts';
 import { answerWords } from './facts/answers/inner.ts';
 import { routeOf } from './facts/places.ts';
+import type { FactViews } from './facts/views.ts';
 import { type Case, verdictOf } from './failing.ts';
 import { logHintsOf } from './log-hints.ts';
+import { isRepair, type Passed } from './repair.ts';
 import type { Cause, Incident, IncidentKind } from './report.ts';
 import { isReproducible, printableReproduction, reproductionOf } from './reproduce.ts';
 
 interface Group {
+  /** Requests were let through since, and do not show that anything was repaired. */
+  doubtful: boolean;
   readonly id: string;
   readonly number: number;
   readonly cases: Set<Case>;
-  /** Cases without a later success. */
-  open: number;
   incident: Incident | undefined;
   /** Sorted indices, extended as long as new ones come in ascending order. */
   indices: number[];
   sorted: boolean;
 }
+
+/** Ours: of more incidents on one route the newest are looked at again when something is let through. */
+const MOST_ON_ROUTE = 20;
 
 /** Groups failing exchanges by what caused them: 200 calls with one expired token are one incident. */
 export class IncidentBook {
@@ -28,6 +34,9 @@ export class IncidentBook {
   #numbers = 0;
   #changed = new Set<Case>();
   #before: ReadonlyMap<string, number> = new Map();
+  /** By route: the newest incidents on it, and the newest request that was let through. */
+  readonly #groupsOn = new Map<string, Group[]>();
+  readonly #passed = new Map<string, Passed>();
 
   constructor(readonly show: Redactor) {}
 
@@ -61,7 +70,7 @@ export class IncidentBook {
         id: `i${number}`,
         number,
         cases: new Set(),
-        open: 0,
+        doubtful: false,
         incident: undefined,
         indices: [],
         sorted: true,
@@ -72,6 +81,16 @@ export class IncidentBook {
     group.incident = undefined;
     for (const index of one.indices) append(group, index);
     this.#keys.set(one, key);
+    this.#place(group, routeOf(one.exchange));
+  }
+
+  /** Notes a request that was not refused: it may show what an earlier one left in doubt, that something is repaired. */
+  passed(exchange: Exchange, facts: FactViews): void {
+    const route = routeOf(exchange);
+    const groups = this.#groupsOn.get(route);
+    if (groups === undefined || !letThrough(exchange)) return;
+    this.#passed.set(route, { exchange, facts });
+    for (const group of groups) if (group.doubtful) group.incident = undefined;
   }
 
   /** Takes a case back: it turned out to be part of another. */
@@ -107,6 +126,15 @@ export class IncidentBook {
     return list.sort((a, b) => (a.exchanges[0] ?? 0) - (b.exchanges[0] ?? 0));
   }
 
+  #place(group: Group, route: string): void {
+    const groups = this.#groupsOn.get(route);
+    if (groups === undefined) this.#groupsOn.set(route, [group]);
+    else if (!groups.includes(group)) {
+      groups.push(group);
+      if (groups.length > MOST_ON_ROUTE) groups.shift();
+    }
+  }
+
   // One of several requests with the same cause was repeated without a pause: the incident tells it, whichever came first.
   #stormOf(group: Group, first: Case): Cause[] {
     if (first.later.storm !== undefined) return [];
@@ -127,6 +155,30 @@ export class IncidentBook {
     if (group.cases.size === 0) this.#groups.delete(key);
   }
 
+  /** The request that shows what was wrong is gone, on each route that was refused; of several the newest. */
+  #repairOf(group: Group): Exchange | undefined {
+    const lastOf = new Map<string, Case>();
+    group.doubtful = false;
+    for (const one of group.cases) {
+      if (one.later.success === undefined) return undefined;
+      lastOf.set(routeOf(one.exchange), one);
+    }
+    let newest: Exchange | undefined;
+    for (const [route, one] of lastOf) {
+      const { success, successFacts } = one.later;
+      const first = success && successFacts && { exchange: success, facts: successFacts };
+      const repair = [first, this.#passed.get(route)].find(
+        (passed) => passed && after(passed.exchange, one.exchange) && isRepair(one, passed),
+      );
+      if (repair === undefined) {
+        group.doubtful = true;
+        return undefined;
+      }
+      newest = later(newest, repair.exchange);
+    }
+    return newest;
+  }
+
   #build(group: Group): Incident {
     if (!group.sorted) {
       group.indices = [...new Set([...group.cases].flatMap((one) => one.indices))].sort((a, b) => a - b);
@@ -144,9 +196,7 @@ export class IncidentBook {
     );
     causes.push(...this.#stormOf(group, first));
     const { exchange } = first;
-    const settled = [...group.cases].every((one) => one.later.success !== undefined)
-      ? last.later.success
-      : undefined;
+    const settled = this.#repairOf(group);
     const verdict = verdictOf(first);
     const wrong = verdict !== 'expected';
     return {

@@ -131,6 +131,7 @@ export class Session {
       this.#pending.settle(exchange, facts, kind);
     if (kind !== undefined) this.#open(kind, exchange, facts);
     else this.#warnings.observe(exchange, facts);
+    if (kind === undefined) this.#book.passed(exchange, facts);
     this.#warnings.compareClocks(exchange, facts);
     this.#silences.observe(exchange);
   }
@@ -385,15 +386,13 @@ export class Session {
   }
 
   #keep(exchange: Exchange, facts: FactViews): void {
-    if (isNavigation(exchange) || meantStatus(exchange) === 401 || isTokenRequest(exchange)) {
-      this.#recent.set(exchange.index, facts);
-      if (this.#recent.size > 128) this.#recent.delete(this.#recent.keys().next().value ?? -1);
-    }
+    if (!isNavigation(exchange) && meantStatus(exchange) !== 401 && !isTokenRequest(exchange)) return;
+    this.#recent.set(exchange.index, facts);
+    if (this.#recent.size > 128) this.#recent.delete(this.#recent.keys().next().value ?? -1);
   }
 
   #remember(index: number, one: Case): void {
-    const known = this.#cases.get(index);
-    if (known === undefined) this.#cases.set(index, [one]);
-    else if (!known.includes(one)) known.push(one);
+    const known = this.#cases.get(index) ?? [];
+    if (!known.includes(one)) this.#cases.set(index, [...known, one]);
   }
 }
