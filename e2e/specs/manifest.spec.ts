@@ -13,7 +13,7 @@ for (const browser of ['chrome', 'firefox'])
       expect(manifest[key] ?? [], key).toEqual([]);
     // No page of a site may load the page that asks for permissions.
     expect(manifest.web_accessible_resources ?? []).toEqual([]);
-    expect(manifest.optional_permissions).toEqual(['cookies', 'webRequest']);
+    expect(manifest.optional_permissions).toEqual(['cookies', 'webRequest', 'notifications']);
     expect(manifest.optional_host_permissions).toEqual(['*://*/*', 'ws://*/*', 'wss://*/*']);
     expect(manifest.content_security_policy).toEqual({
       extension_pages:

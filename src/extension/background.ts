@@ -1,7 +1,8 @@
 import browser from 'webextension-polyfill';
+import { type AlertApi, showAlert } from './alert-service.ts';
 import { answer, type BackgroundApi } from './cookie-service.ts';
 import { engineOf } from './feed-window.ts';
-import { type Announcement, isBackgroundRequest } from './messages.ts';
+import { type Announcement, isAlert, isBackgroundRequest } from './messages.ts';
 import { TRAFFIC_PORT } from './traffic.ts';
 import { createTrafficService, isSamePage, type WebRequestApi } from './traffic-service.ts';
 
@@ -39,9 +40,18 @@ const traffic = createTrafficService({
   isPrivate: async (tabId) => (await browser.tabs.get(tabId)).incognito,
 });
 
-browser.runtime.onMessage.addListener((message: unknown) =>
-  isBackgroundRequest(message) ? answer(api, message) : undefined,
-);
+const alerts: AlertApi = {
+  permissions: browser.permissions,
+  action: browser.action,
+  notifications: () => ('notifications' in browser ? browser.notifications : undefined),
+  iconUrl: browser.runtime.getURL('icons/128.png'),
+};
+
+browser.runtime.onMessage.addListener((message: unknown) => {
+  // A tab may be gone by the time that its alert is shown.
+  if (isAlert(message)) return showAlert(alerts, message).catch(() => undefined);
+  return isBackgroundRequest(message) ? answer(api, message) : undefined;
+});
 browser.runtime.onConnect.addListener((port) => {
   if (port.name === TRAFFIC_PORT) traffic.connect(port);
 });

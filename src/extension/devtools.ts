@@ -20,6 +20,7 @@ interface Api {
 
 interface ExtensionPanel {
   readonly onShown: { addListener(listener: (shown: FeedWindow) => void): void };
+  readonly onHidden: { addListener(listener: () => void): void };
 }
 
 const own = globalThis as unknown as FeedWindow & { readonly chrome: Api; readonly browser?: Api };
@@ -36,18 +37,25 @@ const feed = createFeed(
   engine,
   async () => (await recorder).readStorage(),
   () => isBusy(),
+  async (failures) => (await recorder).alerts.update(failures),
 );
 own.why401Feed = feed;
 let isBusy = () => true;
 
 // Both browsers call back where it is `chrome` that is asked.
 own.chrome.devtools.panels.create('Why401', '/icons/32.png', '/src/panel/panel.html', (panel) => {
+  panel.onHidden.addListener(() => look(false));
   panel.onShown.addListener((shown) => {
+    look(true);
     if (shown.why401Feed === feed) return;
     shown.why401Feed = feed;
     shown.dispatchEvent(new Event(FEED_EVENT));
   });
 });
+
+async function look(shown: boolean): Promise<void> {
+  (await recorder).alerts.show(shown);
+}
 
 const recorder = import('./recorder.ts').then(({ record }) =>
   record({ engine, feed, early, takeOver: () => finished.removeListener(keep) }),

@@ -1,4 +1,5 @@
 import type { PageStorage } from '../capture/page-storage.ts';
+import type { Failure } from './alerts.ts';
 import type { Message } from './messages.ts';
 
 export function engineOf(userAgent: string): 'chromium' | 'firefox' {
@@ -12,6 +13,8 @@ export interface Feed {
   readonly busy: () => boolean;
   /** What the inspected page keeps in its web storage; only on the user's word. Rejects with PageStorageError. */
   readonly readStorage?: () => Promise<PageStorage>;
+  /** Told what is broken each time that it may have changed. */
+  readonly found?: (failures: readonly Failure[]) => void;
   /** Returns the way to disconnect; what comes after that is kept for the next to connect. */
   connect(listener: (message: Message) => void): () => void;
 }

@@ -88,6 +88,27 @@ export interface BackgroundAnswers {
   readonly 'capture-stop': null;
 }
 
+/** What the devtools page has the background page show. */
+export type Alert =
+  /** So many open incidents of the tab have not been looked at. */
+  | { readonly type: 'alert-count'; readonly tabId: number; readonly count: number }
+  /** A failure of a kind that was not there before. `title`: without secrets. */
+  | { readonly type: 'alert-failure'; readonly tabId: number; readonly kind: string; readonly title: string };
+
+/** What the toolbar's popup asks the devtools page of a tab. */
+export interface FoundQuestion {
+  readonly type: 'what-found';
+  readonly tabId: number;
+}
+
+/** Its answer. */
+export interface Found {
+  /** Open incidents. */
+  readonly open: number;
+  /** Of the first few, without secrets. */
+  readonly titles: readonly string[];
+}
+
 /** What the background page tells every page of the extension. */
 export interface Announcement {
   readonly type: 'permissions-changed';
@@ -111,4 +132,16 @@ export function isBackgroundRequest(message: unknown): message is BackgroundRequ
 
 export function isAnnouncement(message: unknown): message is Announcement {
   return isRecord(message) && message.type === 'permissions-changed';
+}
+
+export function isAlert(message: unknown): message is Alert {
+  return isRecord(message) && (message.type === 'alert-count' || message.type === 'alert-failure');
+}
+
+export function isFoundQuestion(message: unknown): message is FoundQuestion {
+  return isRecord(message) && message.type === 'what-found';
+}
+
+export function isFound(answer: unknown): answer is Found {
+  return isRecord(answer) && typeof answer.open === 'number' && Array.isArray(answer.titles);
 }

@@ -10,9 +10,12 @@ export interface PermissionsApi {
 
 /** As the API wants it: what it is given it may keep. */
 export interface Grant {
-  permissions: ('cookies' | 'webRequest')[];
+  permissions: ('cookies' | 'webRequest' | 'notifications')[];
   origins: string[];
 }
+
+/** What notifications take. */
+export const NOTIFICATIONS: Grant = { permissions: ['notifications'], origins: [] };
 
 /** Registrable domains, or hosts that have none; or whatever the tab goes to. */
 export type Sites = readonly string[] | 'all';

@@ -2,9 +2,11 @@ import browser from 'webextension-polyfill';
 import { browserNetwork, type DevtoolsNetwork, type InspectedWindow } from '../capture/browser-network.ts';
 import { createCapture } from '../capture/devtools-network.ts';
 import { type PageStorage, readPageStorage } from '../capture/page-storage.ts';
+import { Alerts } from './alerts.ts';
 import type { BufferedFeed } from './feed.ts';
-import type { CaptureState } from './messages.ts';
+import { type CaptureState, isFoundQuestion } from './messages.ts';
 import { followTraffic } from './traffic-client.ts';
+import { createWatcher } from './watcher.ts';
 
 /** What the devtools page has from the start. */
 export interface Start {
@@ -19,6 +21,8 @@ export interface Recorder {
   /** Whether requests that have ended are still to come. */
   busy(): boolean;
   readStorage(): Promise<PageStorage>;
+  /** What is told while the panel is not in view. */
+  readonly alerts: Pick<Alerts, 'update' | 'show'>;
 }
 
 /** Records the inspected tab into the feed, for as long as the developer tools are open. */
@@ -33,6 +37,23 @@ export function record({ engine, feed, early, takeOver }: Start): Recorder {
   };
 
   const { tabId } = browser.devtools.inspectedWindow;
+  const alerts = new Alerts({
+    tabId,
+    now: Date.now,
+    schedule,
+    tell: (alert) => {
+      browser.runtime.sendMessage(alert).catch(() => undefined);
+    },
+  });
+  const watcher = createWatcher({
+    connected: () => feed.connected(),
+    waiting: () => feed.waiting(),
+    load: async () => new (await import('./watch.ts')).Watch(engine),
+    update: (failures) => alerts.update(failures),
+  });
+  browser.runtime.onMessage.addListener((message: unknown) =>
+    isFoundQuestion(message) && message.tabId === tabId ? Promise.resolve(alerts.found()) : undefined,
+  );
   const capture = createCapture({
     network: browserNetwork(network, engine, engine === 'chromium' ? inspected : undefined, early),
     tabId,
@@ -40,6 +61,7 @@ export function record({ engine, feed, early, takeOver }: Start): Recorder {
     schedule,
     deliver: (entries) => {
       feed.push({ type: 'entries', entries });
+      void watcher.saw(entries);
       traffic.recorded(entries);
       tell();
     },
@@ -71,9 +93,13 @@ export function record({ engine, feed, early, takeOver }: Start): Recorder {
       tell();
     },
   });
-  network.onNavigated.addListener(() => feed.push({ type: 'navigated' }));
+  network.onNavigated.addListener(() => {
+    feed.push({ type: 'navigated' });
+    alerts.navigated();
+  });
 
   return {
+    alerts,
     busy: () => capture.busy(),
     readStorage: () => readPageStorage((expression) => browser.devtools.inspectedWindow.eval(expression)),
   };

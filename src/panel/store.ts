@@ -1,3 +1,4 @@
+import { failuresOf } from '../extension/alerts.ts';
 import type { Feed } from '../extension/feed-window.ts';
 import { t } from '../words/words.ts';
 import { LiveRecording } from './live.ts';
@@ -38,6 +39,8 @@ export class PanelStore {
   #drawn = Number.NEGATIVE_INFINITY;
   #resting = false;
   #import = 0;
+  /** Where it tells what is broken, for the icon in the toolbar. */
+  #found: Feed['found'];
   /** Ends the reading of a file that is not wanted any more. */
   #reading: AbortController | undefined;
   readonly #listeners = new Set<() => void>();
@@ -73,6 +76,7 @@ export class PanelStore {
   connect(feed: Feed): () => void {
     this.#connected = true;
     this.#readStorage = feed.readStorage;
+    this.#found = feed.found;
     this.#live.expect(feed.engine);
     const disconnect = feed.connect((message) => this.#live.receive(message));
     this.#changed();
@@ -274,6 +278,7 @@ export class PanelStore {
       this.#pending = false;
       this.#drawn = this.rhythm.clock();
       this.#state = this.#snapshot();
+      this.#found?.(failuresOf(this.#live.view.session.incidents()));
       for (const listener of this.#listeners) listener();
     });
   }

@@ -88,10 +88,12 @@ const parsed = files.map((file) => {
   return { file, program };
 });
 
-/** The keys that a page of its own names in its elements. */
-const inHtml = [
-  ...readFileSync(join(source, 'extension/permission.html'), 'utf8').matchAll(/data-words="(\w+)"/g),
-].map(([, key = '']) => key);
+/** The keys that pages of their own name in their elements. */
+const inHtml = ['permission', 'popup'].flatMap((page) =>
+  [...readFileSync(join(source, `extension/${page}.html`), 'utf8').matchAll(/data-words="(\w+)"/g)].map(
+    ([, key = '']) => key,
+  ),
+);
 
 describe('the pages of the extension', () => {
   it('say nothing past the catalogue', () => {

@@ -9,6 +9,7 @@ import { guide } from './guide.ts';
 import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { permission } from './permission.ts';
+import { popup } from './popup.ts';
 import { requests } from './requests.ts';
 import { settings } from './settings.ts';
 import { shared } from './shared.ts';
@@ -26,9 +27,10 @@ export const de = {
   ...incidents,
   ...overview,
   ...permission,
+  ...popup,
   ...requests,
-  ...shared,
   ...settings,
+  ...shared,
   ...store,
   ...tokens,
 } satisfies Translation<English>;

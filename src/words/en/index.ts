@@ -7,6 +7,7 @@ import { guide } from './guide.ts';
 import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { permission } from './permission.ts';
+import { popup } from './popup.ts';
 import { requests } from './requests.ts';
 import { settings } from './settings.ts';
 import { shared } from './shared.ts';
@@ -24,9 +25,10 @@ export const en = {
   ...incidents,
   ...overview,
   ...permission,
+  ...popup,
   ...requests,
-  ...shared,
   ...settings,
+  ...shared,
   ...store,
   ...tokens,
 } as const;
