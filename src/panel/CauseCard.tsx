@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { checkName } from '../guide/name.ts';
 import { t } from '../words/words.ts';
-import { CopyButton } from './CopyButton.tsx';
+import { type FixActions, FixList } from './FixList.tsx';
 
 import { keyed } from './keyed.ts';
 import { MoreAbout } from './MoreAbout.tsx';
 import { Marked, Prose } from './text.tsx';
-import type { Cause, Evidence, Fix, SpecReference } from './useSession.ts';
+import type { Cause, Evidence, SpecReference } from './useSession.ts';
 
 interface CauseCardProps {
   readonly cause: Cause;
@@ -17,11 +17,6 @@ interface CauseCardProps {
   readonly onOpenRequest: (index: number) => void;
   readonly actions: FixActions;
 }
-
-/** What the panel can do of what fixes call for. */
-export type FixActions = { readonly [Action in NonNullable<Fix['action']>]?: () => void };
-
-const ACTION_WORDS = { 'clear-cookies': 'fix_clear_cookies' } as const;
 
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨';
 
@@ -58,13 +53,7 @@ export function CauseCard({ cause, said, rank, onOpenRequest, actions }: CauseCa
           <Prose>{cause.why}</Prose>
         </span>
       </p>
-      {cause.fixes.length > 0 && (
-        <ul className="fixes" aria-label={t('cause_fixes')}>
-          {cause.fixes.map((fix) => (
-            <FixLine key={`${fix.stack ?? ''} ${fix.audience} ${fix.text}`} fix={fix} actions={actions} />
-          ))}
-        </ul>
-      )}
+      {cause.fixes.length > 0 && <FixList fixes={cause.fixes} actions={actions} />}
       <footer>
         {cause.spec.map((spec) => (
           <SpecLink key={`${spec.title} ${spec.section}`} spec={spec} />
@@ -113,43 +102,6 @@ function EvidenceLine({
         {t(link, { index: String(evidence.exchange) })} <span aria-hidden="true">↗</span>
       </button>
     </div>
-  );
-}
-
-function FixLine({ fix, actions }: { readonly fix: Fix; readonly actions: FixActions }): ReactNode {
-  const { action } = fix;
-  return (
-    <li className="fix" data-testid="fix">
-      <span className="fix-chips">
-        <span className="chip">{t(`effort_${fix.effort}`)}</span>{' '}
-        <span className="chip">{t(`audience_${fix.audience}`)}</span>
-      </span>
-      <span>
-        {fix.stack !== undefined && (
-          <>
-            <strong>{fix.stack}</strong>:{' '}
-          </>
-        )}
-        <Prose>{fix.text}</Prose>
-        {fix.code !== undefined && (
-          <span className="fix-code">
-            <code>{fix.code}</code>{' '}
-            <CopyButton
-              text={fix.code}
-              what={fix.stack === undefined ? t('fix_settings_any') : t('fix_settings', { stack: fix.stack })}
-            />
-          </span>
-        )}
-        {action !== undefined && actions[action] !== undefined && (
-          <>
-            {' '}
-            <button type="button" className="link" data-testid={action} onClick={actions[action]}>
-              {t(ACTION_WORDS[action])}
-            </button>
-          </>
-        )}
-      </span>
-    </li>
   );
 }
 

@@ -1,10 +1,12 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { t, tn } from '../words/words.ts';
-import { CauseCard, type FixActions } from './CauseCard.tsx';
+import { CauseCard } from './CauseCard.tsx';
 import { ChecklistFold } from './Checklist.tsx';
+import type { FixActions } from './FixList.tsx';
 import { duration, isoClock } from './format.ts';
 import { LogHints } from './LogHints.tsx';
 import { RoundTrip } from './RoundTrip.tsx';
+import { TesterPart } from './TesterPart.tsx';
 import { Prose, Safe } from './text.tsx';
 import { type Exchange, type FlowReport, type Incident, type Redactor, siteOf } from './useSession.ts';
 import { rich } from './Words.tsx';
@@ -62,15 +64,18 @@ export function IncidentDetail({
         </p>
       )}
       {incident.causes.map((cause, at) => (
-        <CauseCard
-          key={`${cause.check} ${cause.message}`}
-          cause={cause}
-          said={incident.title}
-          rank={at + 1}
-          onOpenRequest={onOpenRequest}
-          actions={actions}
-        />
+        <Fragment key={`${cause.check} ${cause.message}`}>
+          <CauseCard
+            cause={cause}
+            said={incident.title}
+            rank={at + 1}
+            onOpenRequest={onOpenRequest}
+            actions={actions}
+          />
+          {at === 0 && <TesterPart incident={incident} onCopy={onCopy} />}
+        </Fragment>
       ))}
+      {incident.causes.length === 0 && <TesterPart incident={incident} onCopy={onCopy} />}
       {incident.rounds !== null && (
         <RoundTrip
           incident={incident}

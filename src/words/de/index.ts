@@ -7,6 +7,7 @@ import { flows } from './flows.ts';
 import { frame } from './frame.ts';
 import { guide } from './guide.ts';
 import { incidents } from './incidents.ts';
+import { next } from './next.ts';
 import { overview } from './overview.ts';
 import { permission } from './permission.ts';
 import { popup } from './popup.ts';
@@ -25,6 +26,7 @@ export const de = {
   ...frame,
   ...guide,
   ...incidents,
+  ...next,
   ...overview,
   ...permission,
   ...popup,
