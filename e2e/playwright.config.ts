@@ -10,8 +10,8 @@ if (!existsSync(join(root, 'dist/chrome')) || !existsSync(join(root, 'dist/firef
 export default defineConfig({
   testDir: 'specs',
   outputDir: '.out/playwright',
-  // Browsers are launched by the drivers, one a worker: two of them keep two cores busy.
-  workers: 2,
+  // Browsers are launched by the drivers, one a worker. They wait for pages more than they compute: three keep two cores busy.
+  workers: 3,
   fullyParallel: true,
   timeout: 60_000,
   // Real browsers on a busy machine: a second try counts as passed, and is listed as flaky.
