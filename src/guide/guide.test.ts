@@ -27,6 +27,9 @@ describe('the guides', () => {
     const shell = typeof guide.shell === 'string' ? [guide.shell] : [guide.shell.shows];
     const prose = [guide.means, ...guide.causes, ...guide.look, ...shell, ...Object.values(guide.unlike)];
     for (const text of prose) {
+      expect(text, 'what `npm run new-check` wrote is to be filled in').not.toMatch(
+        /^(?:Say|Give|Network: say)\b/,
+      );
       expect(text, 'prose ends with a full stop').toMatch(/[.?…)]$/);
       expect(text.split('`').length % 2, `unpaired backtick: ${text}`).toBe(1);
     }
