@@ -8,7 +8,6 @@ import { panelSettled } from './drivers/panel.ts';
 import { play } from './drivers/play.ts';
 import { type Site, startSite } from './servers/site.ts';
 
-/** Several causes in one tab, as on a bad day. */
 const BAD_DAY = [
   'token-refreshed',
   'token-expired',
@@ -104,7 +103,8 @@ export async function takePictures(tools: Tools): Promise<readonly string[]> {
   return [...LIGHT, ...DARK].map(({ file }) => file);
 }
 
-async function badDay(browser: Chromium, site: Site): Promise<InspectedTab> {
+/** One tab with the traffic of several scenarios, as on a bad day. */
+export async function badDay(browser: Chromium, site: Site): Promise<InspectedTab> {
   const tab = await browser.openTab();
   for (const id of BAD_DAY) {
     const scenario = site.scenarios.find((one) => one.id === id);

@@ -7,29 +7,12 @@ import { axeViolations } from '../drivers/axe.ts';
 import { Chromium, type InspectedTab } from '../drivers/chromium.ts';
 import { panelSettled } from '../drivers/panel.ts';
 import { chromiumHand } from '../drivers/panel-hand.ts';
-import { play } from '../drivers/play.ts';
 import { expect, test } from '../drivers/test.ts';
-import type { Site } from '../servers/site.ts';
+import { badDay } from '../pictures.ts';
 
 // Pictures for people to look at, in e2e/.out/screenshots; checked is that nothing sticks out of the panel, and that axe has
 // nothing against any view.
 const folder = join(root, 'e2e/.out/screenshots');
-const busy = [
-  'token-refreshed',
-  'token-expired',
-  'authorization-hidden-characters',
-  'cookie-domain-mismatch',
-  'login-loop-secure-cookie-over-http',
-  'oidc-code-flow',
-];
-
-/** One tab with the traffic of several scenarios, as on a bad day. */
-async function busyTab(browser: Chromium, site: Site): Promise<InspectedTab> {
-  const tab = await browser.openTab();
-  for (const scenario of site.scenarios.filter(({ id }) => busy.includes(id)))
-    await play(tab, site, scenario);
-  return tab;
-}
 
 /** The incident with the most to draw. */
 async function chooseLoop(panel: Frame): Promise<void> {
@@ -114,7 +97,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
   await take(empty, await empty.panel(), 'panel-empty');
   await empty.close();
 
-  const tab = await busyTab(chromium, site);
+  const tab = await badDay(chromium, site);
   const panel = await tab.panel();
   await panelSettled(panel);
   await chooseLoop(panel);
@@ -156,7 +139,7 @@ test('pictures of the panel, light', async ({ chromium, site }) => {
 test('pictures of the panel, dark', async ({ site }) => {
   const { chromium: executable } = await ensureTools({ chromium: true });
   const browser = await Chromium.launch({ executable, extension: join(root, 'dist/chrome'), theme: 'dark' });
-  const tab = await busyTab(browser, site);
+  const tab = await badDay(browser, site);
   const panel = await tab.panel();
   await panelSettled(panel);
   await chooseLoop(panel);
