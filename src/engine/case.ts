@@ -249,7 +249,7 @@ export function render(
   if (message === undefined) throw new Error(`check ${check.id} has no message ${found.message}`);
   const secrets = secretsOf(exchange);
   const say = (template: string) => show.without(fill(template, found.data), secrets);
-  return {
+  const cause: Cause = {
     check: check.id,
     confidence: found.confidence,
     message: found.message,
@@ -263,6 +263,18 @@ export function render(
     ],
     spec: check.spec,
   };
+  wordings.set(cause, say);
+  return cause;
+}
+
+const wordings = new WeakMap<Cause, (template: string) => string>();
+
+/**
+ * Says a cause in other words: fills a template, such as its message in another language, with the values that the cause was
+ * written from, its secrets hidden as in the cause. Undefined for one that no check has rendered here, such as a report’s that was read.
+ */
+export function wordingOf(cause: Cause): ((template: string) => string) | undefined {
+  return wordings.get(cause);
 }
 
 /** The key by which findings of several exchanges are one incident. */

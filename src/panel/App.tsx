@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { FeedWindow } from '../extension/feed-window.ts';
 import { t } from '../words/words.ts';
+import { Announcer } from './Announcer.tsx';
 import { CaptureOffer } from './CaptureOffer.tsx';
 import { CompareTab } from './CompareTab.tsx';
 import { NO_QUESTION, type Question } from './CookieAsk.tsx';
@@ -25,6 +26,7 @@ import { TokensTab } from './TokensTab.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useComparison } from './useComparison.ts';
 import { useExports } from './useExports.ts';
+import { useKeptFocus } from './useKeptFocus.ts';
 import { usePaced } from './usePaced.ts';
 import { usePlace } from './usePlace.ts';
 import {
@@ -84,6 +86,7 @@ export function App({ store, jar, settings, fullCapture, host }: AppProps): Reac
   );
   const dragging = useDrop(root, open);
   useShortcuts(filterBox);
+  useKeptFocus(root);
 
   const exchangeAt = useCallback((index: number) => store.exchangeAt(index), [store]);
   const terms = useMemo(() => termsOf(filter), [filter]);
@@ -225,6 +228,7 @@ export function App({ store, jar, settings, fullCapture, host }: AppProps): Reac
           onSelect={(tab) => set({ tab })}
         />
       </header>
+      <Announcer incidents={state.incidents} session={state.session} />
       <Notices
         state={state}
         store={store}

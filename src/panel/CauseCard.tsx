@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { checkName } from '../guide/name.ts';
 import { t } from '../words/words.ts';
 import { type FixActions, FixList } from './FixList.tsx';
 
 import { keyed } from './keyed.ts';
 import { MoreAbout } from './MoreAbout.tsx';
+import { causeText, checkText } from './said.ts';
 import { Marked, Prose } from './text.tsx';
 import type { Cause, Evidence, SpecReference } from './useSession.ts';
 
@@ -21,7 +21,8 @@ interface CauseCardProps {
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨';
 
 /** The claim, the evidence under it, why it matters, and what to do, by whom. */
-export function CauseCard({ cause, said, rank, onOpenRequest, actions }: CauseCardProps): ReactNode {
+export function CauseCard({ cause: found, said, rank, onOpenRequest, actions }: CauseCardProps): ReactNode {
+  const cause = causeText(found);
   const data = {
     className: `cause cause-${cause.confidence}`,
     'data-testid': 'cause',
@@ -35,7 +36,7 @@ export function CauseCard({ cause, said, rank, onOpenRequest, actions }: CauseCa
         <span className="rank" role="img" aria-label={t('cause_rank', { rank })}>
           {CIRCLED[rank - 1] ?? rank}
         </span>{' '}
-        {cause.title === said ? checkName(cause.check) : <Prose>{cause.title}</Prose>}
+        {found.title === said ? checkText(cause.check) : <Prose>{cause.title}</Prose>}
       </h3>
       <span className={`badge badge-${cause.confidence}`} title={t(`confidence_${cause.confidence}_title`)}>
         {t(`confidence_${cause.confidence}`)}

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { checkName } from '../guide/name.ts';
 import { t, tn, type WordKey } from '../words/words.ts';
 import { Icon, type Mark } from './Icon.tsx';
 import { MoreAbout } from './MoreAbout.tsx';
+import { checkText } from './said.ts';
 import { Prose } from './text.tsx';
 import type { ChecklistItem } from './useSession.ts';
 
@@ -28,7 +28,7 @@ export function Checklist({ items }: { readonly items: readonly ChecklistItem[] 
         <li key={item.check} data-testid="checklist-item" data-check={item.check} data-outcome={item.outcome}>
           <Icon mark={MARKS[item.outcome]} label={t(LABELS[item.outcome])} />
           <span>
-            {checkName(item.check)}
+            {checkText(item.check)}
             {item.reason !== '' && (
               <span className="reason">
                 {' — '}

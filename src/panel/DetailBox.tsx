@@ -20,7 +20,11 @@ export function DetailBox({ what, box, onClose, children }: DetailBoxProps): Rea
       role="presentation"
       className="detail-box"
       onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
+        if (event.key !== 'Escape') return;
+        // The developer tools would open their drawer.
+        event.preventDefault();
+        event.stopPropagation();
+        onClose();
       }}
     >
       <ErrorBoundary what={what}>{children}</ErrorBoundary>

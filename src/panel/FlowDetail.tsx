@@ -6,6 +6,7 @@ import { type FlowRow, flowHosts, tellingMessage } from './flow-rows.ts';
 import { Icon, type Mark } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { RequestLinks } from './RequestLinks.tsx';
+import { incidentText } from './said.ts';
 import type { PanelStore } from './store.ts';
 import { Prose, Safe } from './text.tsx';
 import {
@@ -80,7 +81,7 @@ export function FlowDetail(props: FlowDetailProps): ReactNode {
             data-testid="open-incident"
             onClick={() => props.onOpenIncident(incident.id)}
           >
-            <Prose>{incident.title}</Prose> <span aria-hidden="true">↗</span>
+            <Prose>{incidentText(incident)}</Prose> <span aria-hidden="true">↗</span>
           </button>
         </p>
       ))}

@@ -6,6 +6,7 @@ import type { FixActions } from './FixList.tsx';
 import { duration, isoClock } from './format.ts';
 import { LogHints } from './LogHints.tsx';
 import { RoundTrip } from './RoundTrip.tsx';
+import { incidentText } from './said.ts';
 import { TesterPart } from './TesterPart.tsx';
 import { Prose, Safe } from './text.tsx';
 import { type Exchange, type FlowReport, type Incident, type Redactor, siteOf } from './useSession.ts';
@@ -43,7 +44,7 @@ export function IncidentDetail({
   return (
     <div className="detail" data-testid="incident-detail" data-incident={incident.id}>
       <h2 data-testid="detail-title">
-        <Prose>{incident.title}</Prose>
+        <Prose>{incidentText(incident)}</Prose>
       </h2>
       <div className="detail-line">
         <span className="muted">

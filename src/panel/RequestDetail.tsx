@@ -7,6 +7,7 @@ import { clock, duration, placeOf, statusText } from './format.ts';
 import { HeadersView } from './HeadersView.tsx';
 import { MessageParts } from './MessageParts.tsx';
 import { RequestCookiesView } from './RequestCookies.tsx';
+import { incidentText } from './said.ts';
 import type { PanelStore } from './store.ts';
 import { type Tab, Tabs, tabPanel } from './Tabs.tsx';
 import { TokenView } from './TokenView.tsx';
@@ -92,7 +93,7 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
             data-testid="open-incident"
             onClick={() => props.onOpenIncident(incident.id)}
           >
-            <Prose>{incident.title}</Prose>
+            <Prose>{incidentText(incident)}</Prose>
           </button>
         </p>
       ))}

@@ -62,7 +62,11 @@ export function RequestsTab(props: RequestsTabProps): ReactNode {
             role="presentation"
             className="detail-box"
             onKeyDown={(event) => {
-              if (event.key === 'Escape') props.onSelect(undefined);
+              if (event.key !== 'Escape') return;
+              // The developer tools would open their drawer.
+              event.preventDefault();
+              event.stopPropagation();
+              props.onSelect(undefined);
             }}
           >
             <ErrorBoundary key={exchange.index} what="failed_request">

@@ -44,7 +44,7 @@ export function Tabs<Id extends string>({ name, label, tabs, selected, onSelect 
           data-testid={`tab-${tab.id}`}
           onClick={() => onSelect(tab.id)}
         >
-          {tab.label}
+          {tab.label}{' '}
           {tab.count !== undefined && (
             <span className={tab.alarming ? 'count count-alarm' : 'count'} data-testid={`count-${tab.id}`}>
               {number(tab.count)}

@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { t, type WordKey } from '../words/words.ts';
+import { goHome } from './useKeptFocus.ts';
 import { rich } from './Words.tsx';
 
 interface ToolbarProps {
@@ -85,8 +86,9 @@ export function Toolbar(props: ToolbarProps): ReactNode {
         onChange={(event) => props.onFilter(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
+          event.preventDefault();
           event.stopPropagation();
-          if (props.filter === '') event.currentTarget.blur();
+          if (props.filter === '') goHome(event.currentTarget.closest('.app'));
           else props.onFilter('');
         }}
       />
@@ -190,11 +192,13 @@ function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNod
     setOpen(false);
     button.current?.focus();
   };
+  const itemsOf = (): HTMLElement[] => [...(menu.current?.querySelectorAll('button') ?? [])];
+  const focusItem = (at: number) => itemsOf().at(at)?.focus();
   const move = (by: number) => {
-    const items: HTMLElement[] = [...(menu.current?.querySelectorAll('button') ?? [])];
+    const items = itemsOf();
     const focused = document.activeElement;
     const at = focused instanceof HTMLElement ? items.indexOf(focused) : -1;
-    items[(at + by + items.length) % items.length]?.focus();
+    focusItem((at + by + items.length) % items.length);
   };
 
   return (
@@ -222,7 +226,13 @@ function ExportMenu({ disabled, onCopy, onDownload }: ExportMenuProps): ReactNod
             if (event.key === 'Escape') close();
             else if (event.key === 'ArrowDown') move(1);
             else if (event.key === 'ArrowUp') move(-1);
-            else return;
+            else if (event.key === 'Home') focusItem(0);
+            else if (event.key === 'End') focusItem(-1);
+            else {
+              // On with the keyboard to what comes behind: the menu is left.
+              if (event.key === 'Tab') close();
+              return;
+            }
             event.preventDefault();
             event.stopPropagation();
           }}

@@ -12,13 +12,17 @@ import './try.css';
 import './jar.css';
 import './settings.css';
 import './overview.css';
+import { loadProse } from '../words/prose.ts';
 import { language } from '../words/words.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Shell } from './Shell.tsx';
 import { followTheme } from './theme.ts';
 
 // The engine and its list of public suffixes weigh most: the panel is drawn before they are there.
-const Panel = lazy(async () => ({ default: (await import('./Panel.tsx')).Panel }));
+const Panel = lazy(async () => {
+  const [{ Panel }] = await Promise.all([import('./Panel.tsx'), loadProse(language())]);
+  return { default: Panel };
+});
 
 document.documentElement.lang = language();
 

@@ -10,6 +10,7 @@ import type { PanelState, PanelStore } from './store.ts';
 export type { RemoteReading } from '../capture/har-remote.ts';
 export { fetchIssuerKeys, metadataAddress } from '../capture/issuer-keys.ts';
 // The panel's only bridge to engine and capture: what its other files need from there is handed on here.
+export { wordingOf } from '../engine/case.ts';
 export {
   type CaptureComparison,
   type CaptureDifference,

@@ -2,6 +2,9 @@ import type { Translation } from '../catalogue.ts';
 import type { incidents as english } from '../en/incidents.ts';
 
 export const incidents: Translation<typeof english> = {
+  announce_incidents_one: 'Neuer Vorfall: {title}',
+  announce_incidents_other: '{count} neue Vorfälle, der neueste: {title}',
+  incident_loops: 'Die Anmeldung läuft im Kreis: {cause}',
   incidents_expected: 'Erwartete Ablehnungen',
   incidents_expected_fold_one: '{count} erwartete Ablehnung: nichts ist gescheitert',
   incidents_expected_fold_other: '{count} erwartete Ablehnungen: nichts ist gescheitert',

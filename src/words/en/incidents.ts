@@ -1,5 +1,8 @@
 /** The Incidents view, and what findings are called everywhere. */
 export const incidents = {
+  announce_incidents_one: 'New incident: {title}',
+  announce_incidents_other: '{count} new incidents, the newest: {title}',
+  incident_loops: 'The sign-in loops: {cause}',
   incidents_expected: 'Expected refusals',
   incidents_expected_fold_one: '{count} expected refusal: nothing broken',
   incidents_expected_fold_other: '{count} expected refusals: nothing broken',
