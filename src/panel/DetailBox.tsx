@@ -1,6 +1,7 @@
 import type { ReactNode, RefObject } from 'react';
 import type { WordKey } from '../words/words.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { goHome } from './useKeptFocus.ts';
 
 interface DetailBoxProps {
   /** What is said where it cannot be shown. */
@@ -24,6 +25,7 @@ export function DetailBox({ what, box, onClose, children }: DetailBoxProps): Rea
         // The developer tools would open their drawer.
         event.preventDefault();
         event.stopPropagation();
+        goHome(event.currentTarget.closest('.app'));
         onClose();
       }}
     >

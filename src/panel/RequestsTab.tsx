@@ -6,6 +6,7 @@ import { RequestDetail, type RequestDetailProps, type RequestTab } from './Reque
 import { RequestList } from './RequestList.tsx';
 import { Split } from './Split.tsx';
 import type { PanelStore } from './store.ts';
+import { goHome } from './useKeptFocus.ts';
 import type { Comparison, Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
 import { rich } from './Words.tsx';
 
@@ -66,6 +67,7 @@ export function RequestsTab(props: RequestsTabProps): ReactNode {
               // The developer tools would open their drawer.
               event.preventDefault();
               event.stopPropagation();
+              goHome(event.currentTarget.closest('.app'));
               props.onSelect(undefined);
             }}
           >
