@@ -72,7 +72,9 @@ test('every view is driven by the keyboard alone, and the focus is never lost', 
   await panel.locator('[data-source=file][data-count="37"]').waitFor();
 
   await test.step('a screen reader hears what was found, and the names of the parts', async () => {
-    await expect(panel.getByTestId('announcer')).toHaveText(/^(?:New incident|\d+ new incidents, the newest): \S/);
+    await expect(panel.getByTestId('announcer')).toHaveText(
+      /^(?:New incident|\d+ new incidents, the newest): \S/,
+    );
     await expect(panel.locator('.toolbar')).toMatchAriaSnapshot(`
       - toolbar "Recording and files":
         - button "Recording" [pressed]
