@@ -66,7 +66,7 @@ export function Notices({
         </div>
       )}
       {state.source === 'file' && (
-        <div className="notice notice-file" data-testid="file-bar">
+        <div className="notice notice-file" role="status" data-testid="file-bar">
           <span>
             <strong>
               <Safe>{printable(state.fileName)}</Safe>
