@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { runSend } from '../differential/send/run.ts';
+import { expect, test } from '../drivers/test.ts';
 
 const CASES = 300;
 // Fixed, so that a failure comes back; `npm run differential -- --part send` takes a fresh one.

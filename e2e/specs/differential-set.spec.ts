@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { runCases } from '../differential/run.ts';
 import { setPart } from '../differential/set.ts';
+import { expect, test } from '../drivers/test.ts';
 
 const seed = 20_261_127;
 const cases = 300;
