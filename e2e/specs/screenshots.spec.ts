@@ -67,6 +67,20 @@ async function overviewViews(tab: InspectedTab, panel: Frame, suffix: string): P
   await take(tab, panel, `overview-requests-${suffix}`);
 }
 
+/** What is set, and the page of a cause. */
+async function pagesOver(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
+  await panel.getByTestId('settings-button').click();
+  await panel.getByTestId('settings').waitFor();
+  await take(tab, panel, `settings-${suffix}`);
+  await panel.getByTestId('settings-button').click();
+  await panel.getByTestId('tab-incidents').click();
+  await chooseLoop(panel);
+  await panel.getByTestId('more-about').first().click();
+  await panel.getByTestId('guide-title').waitFor();
+  await take(tab, panel, `guide-${suffix}`);
+  await panel.getByTestId('guide-close').click();
+}
+
 /** What is shown beside the same with every refusal let through. */
 async function comparison(tab: InspectedTab, panel: Frame, suffix: string): Promise<void> {
   const har = JSON.parse(await tab.har());
@@ -151,4 +165,49 @@ test('pictures of the panel, dark', async ({ site }) => {
   await overviewViews(tab, panel, 'dark');
   await comparison(tab, panel, 'dark');
   await browser.close();
+});
+
+/** What still moves, or would. */
+const MOVING = (): string[] =>
+  [...document.querySelectorAll('*')]
+    .filter((element) => {
+      const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
+      const lasts = (durations: string) => durations.split(',').some((one) => Number.parseFloat(one) > 0.01);
+      return (animationName !== 'none' && lasts(animationDuration)) || lasts(transitionDuration);
+    })
+    .map((element) => `${element.tagName} ${element.className}`);
+
+test('pictures of the panel in forced colours, without motion, at twice the size, and tiny', async ({
+  chromium,
+  site,
+}) => {
+  test.slow();
+  await chromium.forget();
+  const tab = await badDay(chromium, site);
+  const panel = await tab.panel();
+  await panelSettled(panel);
+  const size = tab.devtools.viewportSize() ?? { width: 1180, height: 760 };
+  for (const [suffix, media, { width, height }] of [
+    ['forced', { forcedColors: 'active', reducedMotion: 'reduce' }, size],
+    // Zoom halves what is there, in the page's own pixels.
+    ['zoom-200', {}, { width: Math.floor(size.width / 2), height: Math.floor(size.height / 2) }],
+    ['360x200', {}, { width: 360, height: 200 }],
+  ] as const) {
+    await tab.devtools.emulateMedia({ forcedColors: null, reducedMotion: null, ...media });
+    await tab.devtools.setViewportSize({ width, height });
+    await panel.getByTestId('tab-incidents').click();
+    await chooseLoop(panel);
+    await take(tab, panel, `panel-${suffix}`);
+    if (suffix === 'forced') {
+      expect(await panel.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
+      expect(await panel.evaluate(MOVING), 'nothing moves').toEqual([]);
+    }
+    await cookieViews(tab, panel, suffix);
+    await tokenViews(tab, panel, suffix);
+    await flowViews(tab, panel, suffix);
+    await overviewViews(tab, panel, suffix);
+    await comparison(tab, panel, suffix);
+    await pagesOver(tab, panel, suffix);
+  }
+  await tab.close();
 });
