@@ -43,10 +43,12 @@ export const WRITE_HAR = async (sanitize: boolean): Promise<unknown> => {
   return Writer.Writer.harStringForRequests(requests, { sanitize }, progress());
 };
 
-export const SHOW_PANEL = async (title: string): Promise<void> => {
+export const SHOW_PANEL = async (title: string): Promise<boolean> => {
   const path = './ui/legacy/legacy.js';
   const { ViewManager } = await import(/* @vite-ignore */ path);
   const manager = ViewManager.ViewManager.instance();
   const isOurs = (id: string) => id.startsWith('chrome-extension://') && id.endsWith(title);
-  await manager.showView([...manager.views.keys()].find(isOurs));
+  const ours = [...manager.views.keys()].find(isOurs);
+  if (ours !== undefined) await manager.showView(ours);
+  return ours !== undefined;
 };

@@ -285,7 +285,12 @@ async function settle(devtools: Page): Promise<void> {
 }
 
 async function showPanel(devtools: Page): Promise<Frame> {
-  await devtools.evaluate(SHOW_PANEL, 'Why401');
+  // The extension's page is there before it has added its panel.
+  const deadline = Date.now() + PATIENCE;
+  while (!(await devtools.evaluate(SHOW_PANEL, 'Why401'))) {
+    if (Date.now() > deadline) throw new Error('The extension added no panel.');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
   const frame = await until('the panel', () => frameAt(devtools, '/src/panel/panel.html'));
   await frame.locator('[data-ready]').waitFor({ state: 'attached', timeout: PATIENCE });
   return frame;
