@@ -26,6 +26,8 @@ test('in Chromium, an incident is resolved when what failed works again, and ope
   await tab.renew();
   await play(tab, site, scenario);
   const panel = await tab.panel();
+  // Another test may have left another view.
+  await panel.getByTestId('tab-incidents').click();
   const incident = panel.getByTestId('incident').filter({ hasText: 'api.reports.test' });
   await expect(incident).toHaveAttribute('data-check', 'basic-rejected');
   await expect(incident).not.toContainText('resolved');
@@ -46,6 +48,7 @@ test('in Firefox, an incident is resolved when what failed works again, and open
   const incidents = async () => (await firefoxHand(firefox).texts('incident')).join('\n');
   await firefox.renew();
   await playInFirefox(firefox, site, scenario);
+  await firefoxHand(firefox).press('tab-incidents');
   await expect.poll(incidents).toContain('api.reports.test');
   for (const [password, mark, said] of [
     [good, 'yes', true],
