@@ -27,7 +27,7 @@ export class Silences {
     if (this.#hidden && !this.#preflights) found.push('answers-hidden');
     if (found.length === 0) return info;
     const told = this.#told;
-    if (told?.from !== info || told.found.length !== found.length)
+    if (told?.from !== info || told.found.join() !== found.join())
       this.#told = { from: info, found, info: { ...info, limits: [...info.limits, ...found] } };
     return this.#told?.info ?? info;
   }

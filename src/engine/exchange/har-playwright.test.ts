@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnoseCapture } from '../diagnose.ts';
+import { Session } from '../session.ts';
 import { captureFromHar } from './from-har.ts';
 import { entry, har, one, type Part } from './testing.ts';
 
@@ -87,5 +88,26 @@ describe('a HAR of Playwright', () => {
       { _resourceType: 'preflight' },
     );
     expect(limits(bare('https://api.test/x', failed), preflight), 'preflights are recorded').toEqual([]);
+  });
+
+  it('takes that back where preflights come in after all, whatever else is found missing by then', () => {
+    const failed = bare('https://api.test/x', { status: -1, headers: [], _failureText: 'net::ERR_FAILED' });
+    const preflight = entry(
+      { method: 'OPTIONS', url: 'https://api.test/y' },
+      { status: 204 },
+      { _resourceType: 'preflight' },
+    );
+    const socket = entry(
+      { url: 'wss://api.test/live' },
+      { status: 0, headers: [] },
+      { _resourceType: 'websocket' },
+    );
+    const session = new Session();
+    const limitsAfter = (...entries: readonly Part[]) => {
+      for (const exchange of captureFromHar(har(entries, playwright)).exchanges) session.add(exchange);
+      return session.info.limits;
+    };
+    expect(limitsAfter(failed)).toEqual(['answers-hidden']);
+    expect(limitsAfter(preflight, socket)).toEqual(['socket-answer-missing']);
   });
 });
