@@ -14,8 +14,8 @@ export default defineConfig({
   workers: 3,
   fullyParallel: true,
   timeout: 60_000,
-  // Real browsers on a busy machine: a second try counts as passed, and is listed as flaky.
-  retries: 1,
+  // Real browsers on a busy machine: a further try counts as passed, and is listed as flaky.
+  retries: 2,
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['json', { outputFile: '.out/playwright.json' }]],

@@ -8,7 +8,7 @@ const cases = 300;
 
 for (const browser of ['chromium', 'firefox'] as const) {
   test(`${browser} stores and rejects ${cases} generated cookie situations as the model does`, async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const tools = await ensureTools({ [browser]: true });
     const { wrong, reasons } = await runCases({ browser, part: setPart, cases, seed, tools });
     console.log(

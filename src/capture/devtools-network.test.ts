@@ -130,6 +130,32 @@ describe('a capture of the developer tools', () => {
     expect(JSON.stringify(b.delivered)).toContain('sid=1');
   });
 
+  it('takes the status of an answer that Chromium would not follow from getHAR, where the event was earlier', async () => {
+    const b = bench();
+    const preflight = (status: number) => {
+      const item = entry('https://a.test/api', { method: 'OPTIONS', status, request: [['Host', 'a.test']] });
+      return {
+        ...item,
+        _resourceType: 'preflight',
+        response: { ...(item.response as object), headersSize: 80, _error: 'net::ERR_INVALID_REDIRECT' },
+      };
+    };
+    b.event(preflight(0));
+    b.log.push(preflight(0));
+    await b.wait(30);
+    b.log.splice(0, 1, preflight(301));
+    await b.wait(1000);
+    expect(b.delivered).toMatchObject([{ response: { status: 301, _error: 'net::ERR_INVALID_REDIRECT' } }]);
+  });
+
+  it('does not wait for the answer to a request that never left', async () => {
+    const b = bench();
+    const item = entry('https://a.test/ad.js', { status: 0 });
+    b.event({ ...item, response: { ...(item.response as object), _error: 'net::ERR_BLOCKED_BY_CLIENT' } });
+    await b.wait(450);
+    expect([b.urls().length, b.state.harCalls]).toEqual([1, 0]);
+  });
+
   it('asks soon for late headers, before an error page takes the log away', async () => {
     const b = bench();
     b.event(entry('https://a.test/loop', { status: 302 }));

@@ -83,7 +83,8 @@ export function headerOf(entry: RawEntry, side: 'request' | 'response', name: st
 export function headersLate(entry: RawEntry): boolean {
   const status = statusOf(entry);
   const redirect = status >= 300 && status < 400 && status !== 304;
-  if (status === 0 || typeof entry._fromCache === 'string') return false;
+  if (status === 0) return mayBeAnswered(entry);
+  if (typeof entry._fromCache === 'string') return false;
   if (redirect && headerOf(entry, 'response', 'set-cookie') === undefined) {
     const size = member(entry, 'response').headersSize;
     if (typeof size !== 'number' || size <= 0) return true;
@@ -91,6 +92,19 @@ export function headersLate(entry: RawEntry): boolean {
   if (!redirect && status < 400 && entry._resourceType !== 'document') return false;
   return (
     headerOf(entry, 'request', 'host') === undefined && headerOf(entry, 'request', ':authority') === undefined
+  );
+}
+
+/**
+ * A request that Chromium gave up when its answer came, as a redirected preflight: the event may come before the status, which
+ * only the headers as they went over the wire bring.
+ */
+function mayBeAnswered(entry: RawEntry): boolean {
+  return (
+    statusOf(entry) === 0 &&
+    /^net::ERR_(?:FAILED|(?:INVALID|UNSAFE|TOO_MANY)_REDIRECTS?|BLOCKED_BY_(?:RESPONSE|ORB).*)$/.test(
+      errorOf(entry),
+    )
   );
 }
 
@@ -145,8 +159,9 @@ export function withContent(entry: RawEntry, body: Content): RawEntry {
 /** The event's entry with the headers of getHAR's copy of it where that has them as they went over the wire, or has more. */
 export function withHeadersOf(event: RawEntry, har: RawEntry): RawEntry {
   // Firefox: getHAR may have turned a real answer into status 0. Such a copy has nothing to add.
-  if (statusOf(event) !== statusOf(har)) return event;
-  if (headersLate(event) && !headersLate(har)) {
+  const answered = mayBeAnswered(event) && statusOf(har) !== 0;
+  if (!answered && statusOf(event) !== statusOf(har)) return event;
+  if (answered || (headersLate(event) && !headersLate(har))) {
     const { content } = member(event, 'response');
     return {
       ...event,
