@@ -18,7 +18,11 @@ export default defineCheck({
       what: 'The server recognises the token and asks for more: {wanted}.',
       why: 'The user signed in too long ago, or without the second factor that this action needs.',
       fixes: [
-        { effort: 'easy', audience: 'user', text: 'Sign in again and confirm with the second factor.' },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Sign in again and confirm with the second factor. If its code is refused: take the newest one, and let the phone set its clock by itself.',
+        },
         {
           effort: 'medium',
           audience: 'frontend',

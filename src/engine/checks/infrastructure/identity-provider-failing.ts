@@ -60,6 +60,11 @@ export default defineCheck({
           audience: 'admin',
           text: 'Look at what changed shortly before {since}: deployments, settings, certificates and keys of this server and of the identity provider. Read its log, and that of the proxy before it, from that time on.',
         },
+        {
+          effort: 'medium',
+          audience: 'admin',
+          text: 'If something was deployed or changed then, roll it back first and look for the cause afterwards. If the server’s log shows none of these requests, look for a new rule of the firewall (WAF) or proxy.',
+        },
       ],
     },
     perhaps: {

@@ -54,6 +54,11 @@ export default defineCheck({
           text: 'Type user name and password again (keyboard layout, caps lock, blanks from copying), or reset the password.',
         },
         {
+          effort: 'easy',
+          audience: 'user',
+          text: 'If a one-time code was asked for: take the newest one, and let the phone set its clock by itself. Codes of a clock that is a minute off are refused.',
+        },
+        {
           effort: 'medium',
           audience: 'admin',
           text: 'Look in the server’s log around {when}{id} whether the user exists, is locked, or signs in against the wrong directory.',

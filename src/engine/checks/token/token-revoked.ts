@@ -20,7 +20,7 @@ export default defineCheck({
     said: {
       title: '{place} refused the token because it was withdrawn',
       what: 'The server says: “{quote}”.',
-      why: 'A token can be withdrawn before its time: by a sign-out elsewhere, a changed password, an administrator, or rotation.',
+      why: 'A token can be withdrawn before its time: by a sign-out elsewhere or on all devices, a changed password, an administrator, or rotation.',
       fixes: [
         { effort: 'easy', audience: 'user', text: 'Sign in again.' },
         {
@@ -46,7 +46,7 @@ export default defineCheck({
     before: {
       title: '{place} refuses a token that this server had accepted before',
       what: 'The same token was let through earlier (see the evidence). {dates} Now it is refused.',
-      why: 'As a rule it was withdrawn: a sign-out elsewhere, a changed password, an ended session, a restart of the server that kept it, or a replica that does not know it.',
+      why: 'As a rule it was withdrawn: a sign-out elsewhere or on all devices, a changed password, an ended session, a restart of the server that kept it, or a replica that does not know it.',
       fixes: [
         { effort: 'easy', audience: 'user', text: 'Sign in again.' },
         {

@@ -32,6 +32,11 @@ export default defineCheck({
           audience: 'admin',
           text: 'Allow {missing} for this application and user at the identity provider (API permissions, consent).',
         },
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'Ask for no more than the application needs, and test with such a token: one that may do everything hides this fault until a real user meets it, and does more harm when it is stolen.',
+        },
       ],
     },
     fields: {
@@ -94,6 +99,11 @@ export default defineCheck({
           effort: 'medium',
           audience: 'admin',
           text: 'Allow that scope or role for this application and user at the identity provider.',
+        },
+        {
+          effort: 'medium',
+          audience: 'frontend',
+          text: 'Ask for no more than the application needs, and test with such a token: one that may do everything hides this fault until a real user meets it, and does more harm when it is stolen.',
         },
       ],
     },
