@@ -52,3 +52,9 @@ export const SHOW_PANEL = async (title: string): Promise<boolean> => {
   if (ours !== undefined) await manager.showView(ours);
   return ours !== undefined;
 };
+
+export const DRAWER = async (): Promise<boolean> => {
+  const path = './ui/legacy/legacy.js';
+  const { InspectorView } = await import(/* @vite-ignore */ path);
+  return InspectorView.InspectorView.instance().drawerVisible();
+};

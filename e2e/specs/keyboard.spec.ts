@@ -1,66 +1,18 @@
-import type { Frame, Page } from '@playwright/test';
+import { join } from 'node:path';
+import type { Frame } from '@playwright/test';
 import { demoEntries } from '../../src/panel/testing.ts';
+import { root } from '../../src/tools/root.mjs';
+import { ensureTools } from '../../src/tools/setup.mjs';
+import { Chromium } from '../drivers/chromium.ts';
+import { Keyboard } from '../drivers/keyboard.ts';
 import { chromiumHand } from '../drivers/panel-hand.ts';
 import { expect, test } from '../drivers/test.ts';
+import { startJarSite } from '../servers/jar-site.ts';
 
 /** A capture of all that the panel shows, as developer tools write one. */
 const HAR = JSON.stringify({
   log: { version: '1.2', creator: { name: 'WebInspector', version: '537.36' }, entries: demoEntries() },
 });
-
-/** What has the focus: its part's name, and whether somebody sees that it has it. */
-const FOCUSED = () => {
-  const element = document.activeElement;
-  if (element === null || element === document.body) return { part: '', role: '', seen: false };
-  const { outlineStyle, outlineWidth } = getComputedStyle(element);
-  // A region that is but read from has no mark of its own: whoever gets there has just opened it.
-  const isRegion = element.getAttribute('tabindex') === '-1' && !element.matches('button, [role=option]');
-  return {
-    part: element.getAttribute('data-testid') ?? element.className,
-    role: element.getAttribute('role') ?? element.tagName.toLowerCase(),
-    seen: isRegion || (outlineStyle !== 'none' && outlineWidth !== '0px'),
-  };
-};
-
-/** A hand that has no pointer. */
-class Keyboard {
-  constructor(
-    readonly page: Page,
-    readonly panel: Frame,
-  ) {}
-
-  focused = () => this.panel.evaluate(FOCUSED);
-
-  /** Presses a key; afterwards something has the focus, and it can be seen what. */
-  async press(key: string): Promise<string> {
-    await this.page.keyboard.press(key);
-    const { part, role, seen } = await this.focused();
-    expect(role, `after ${key} nothing has the focus`).not.toBe('');
-    expect(seen, `after ${key} the focus on ${part} (${role}) cannot be seen`).toBe(true);
-    return part;
-  }
-
-  /** Goes on by Tab to a part. */
-  async reach(part: string, key = 'Tab', most = 60): Promise<void> {
-    const passed: string[] = [];
-    for (let steps = 0; steps < most; steps++) {
-      if ((await this.focused()).part === part) return;
-      passed.push(await this.press(key));
-    }
-    throw new Error(`${part} was not reached by ${key}, but ${[...new Set(passed)].join(', ')}`);
-  }
-
-  /** Shows a view by the arrow keys. */
-  async view(name: string): Promise<void> {
-    await this.panel.locator('.tabs-main [aria-selected=true]').focus();
-    await this.press('Home');
-    for (let steps = 0; steps < 8; steps++) {
-      if ((await this.focused()).part === `tab-${name}`) return;
-      await this.press('ArrowRight');
-    }
-    throw new Error(`there is no tab ${name}`);
-  }
-}
 
 test('every view is driven by the keyboard alone, and the focus is never lost', async ({ inspected }) => {
   test.slow();
@@ -125,13 +77,7 @@ test('every view is driven by the keyboard alone, and the focus is never lost', 
     await keys.reach('more-about');
     await keys.press('Enter');
     await panel.getByTestId('guide').waitFor();
-    for (let steps = 0; steps < 12; steps++) {
-      await inspected.devtools.keyboard.press('Tab');
-      const inside = await panel.evaluate(
-        () => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null,
-      );
-      expect(inside, 'the focus stays in the dialog').toBe(true);
-    }
+    await staysInDialog(keys, panel);
     expect(await keys.press('Escape')).toBe('more-about');
   });
 
@@ -211,9 +157,119 @@ test('every view is driven by the keyboard alone, and the focus is never lost', 
     await expect(panel.getByRole('tab', { name: 'Requests' })).toHaveAttribute('aria-selected', 'true');
   });
 
+  await test.step('the settings: a choice and a text, Escape leads back to their button', async () => {
+    await keys.reach('settings-button', 'Shift+Tab');
+    await keys.press('Enter');
+    expect((await keys.focused()).part, 'the settings are read from their heading').toBe('settings-title');
+    await keys.reach('setting-ignoredHosts');
+    await inspected.devtools.keyboard.type('tracker.example');
+    await keys.reach('setting-onNavigation');
+    await keys.press('ArrowDown');
+    await expect(panel.getByTestId('setting-onNavigation')).toHaveValue('clear');
+    expect(await keys.press('Escape')).toBe('settings-button');
+    await expect(panel.getByTestId('settings')).toHaveCount(0);
+    expect(await keys.drawer(), 'the drawer of DevTools stays closed').toBe(false);
+
+    await keys.press('Enter');
+    await expect(panel.getByTestId('setting-ignoredHosts'), 'what was written is kept').toHaveValue(
+      'tracker.example',
+    );
+    await keys.reach('settings-reset');
+    expect(await keys.press('Enter')).toBe('settings-reset');
+    await expect(panel.getByTestId('setting-onNavigation')).toHaveValue('keep');
+    await keys.reach('settings-close');
+    expect(await keys.press('Enter')).toBe('settings-button');
+  });
+
+  await test.step('two captures side by side: the file, swapped, copied, and closed', async () => {
+    await keys.reach('compare-with', 'Shift+Tab');
+    // The browser's own window for files cannot be driven: that it would open is seen, and a file put in its place.
+    const file = panel.getByTestId('compare-with-file');
+    await file.evaluate((input) => {
+      const asked = (event: Event) => {
+        event.preventDefault();
+        input.setAttribute('data-asked', 'true');
+      };
+      input.addEventListener('click', asked, { once: true });
+    });
+    expect(await keys.press('Enter')).toBe('compare-with');
+    await expect(file).toHaveAttribute('data-asked', 'true');
+    await chromiumHand(panel).choose('compare-with-file', 'good-day.har', HAR);
+    await panel.getByTestId('comparison').waitFor();
+    expect((await keys.focused()).part, 'the comparison is read from its heading').toBe('comparison-title');
+    await keys.reach('compare-swap');
+    const works = await panel.getByTestId('compare-works').locator('h3').textContent();
+    expect(await keys.press('Enter')).toBe('compare-swap');
+    await expect(panel.getByTestId('compare-works').locator('h3')).not.toHaveText(works ?? '');
+    await keys.reach('compare-copy');
+    expect(await keys.press('Enter')).toBe('compare-copy');
+    await expect(panel.getByTestId('notice-info')).toBeVisible();
+    await keys.reach('compare-close');
+    expect(await keys.press('Enter')).toBe('compare-with');
+    await expect(panel.getByRole('tab', { name: 'Compare' })).toHaveCount(0);
+  });
+
   await test.step('clearing', async () => {
     await keys.reach('clear', 'Shift+Tab');
     expect(await keys.press('Enter')).toBe('clear');
     await panel.locator('[data-count="0"]').waitFor({ state: 'attached' });
   });
 });
+
+test('cookies are cleared by the keyboard alone: the question holds the focus, and Escape answers no', async () => {
+  test.slow();
+  const { chromium: executable } = await ensureTools({ chromium: true });
+  const site = await startJarSite();
+  const browser = await Chromium.launch({
+    executable,
+    extension: join(root, 'dist/chrome'),
+    consents: 'before',
+  });
+  const tab = await browser.openTab();
+  await tab.page.goto(site.url);
+  await tab.page.locator('html[data-scenario=done]').waitFor({ state: 'attached' });
+  const panel = await tab.panel();
+  await tab.settle();
+  const keys = new Keyboard(tab.devtools, panel);
+  await panel.getByTestId('record').focus();
+  await keys.view('cookies');
+  await keys.reach('open-jar');
+  expect(await keys.press('Enter')).toBe('open-jar');
+  await panel.getByTestId('jar-row').first().waitFor();
+  await keys.reach('jar-clear');
+
+  for (const no of ['Escape', 'Enter'] as const) {
+    expect(await keys.press('Enter'), 'Enter pressed too soon removes nothing').toBe('clear-cancel');
+    if (no === 'Escape') await staysInDialog(keys, panel);
+    expect(await keys.press(no)).toBe('jar-clear');
+    await expect(panel.getByTestId('clear-dialog')).toHaveCount(0);
+    expect(await keys.drawer(), 'the drawer of DevTools stays closed').toBe(false);
+  }
+  const held = (await browser.context.cookies()).length;
+  expect(held).toBeGreaterThan(0);
+
+  await keys.press('Enter');
+  await keys.reach('clear-cookie', 'Shift+Tab');
+  await keys.press('Space');
+  const left = await panel.getByTestId('clear-cookie').and(panel.locator(':not(:checked)')).count();
+  expect(left).toBeGreaterThan(0);
+  await keys.reach('clear-confirm');
+  expect(await keys.press('Enter')).toBe('jar-clear');
+  await panel.getByTestId('jar-cleared').waitFor();
+  const after = await browser.context.cookies();
+  expect(after.filter(({ domain }) => domain.endsWith('pantry.test'))).toHaveLength(left);
+
+  await browser.close();
+  await site.close();
+});
+
+/** Goes all around an open dialog, and never out of it into the page behind. */
+async function staysInDialog(keys: Keyboard, panel: Frame): Promise<void> {
+  for (let steps = 0; steps < 12; steps++) {
+    await keys.page.keyboard.press('Tab');
+    const inside = await panel.evaluate(
+      () => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null,
+    );
+    expect(inside, 'the focus stays in the dialog').toBe(true);
+  }
+}

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { t, tn } from '../words/words.ts';
+import { Dialog } from './Dialog.tsx';
 import { partitionWords } from './jar-words.ts';
 import { Safe } from './text.tsx';
 import {
@@ -31,15 +32,11 @@ export function ClearDialog({ site, cookies, show, onCancel, onClear }: ClearDia
   const title = useId();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(cookies.map(jarKey)));
   const cancel = useRef<HTMLButtonElement>(null);
-  // As a modal dialog: the browser keeps the focus inside, closes it at Esc, and gives the focus back.
-  useEffect(() => {
-    dialog.current?.showModal();
-    // Enter pressed too soon removes nothing.
-    cancel.current?.focus();
-  }, []);
+  // Enter pressed too soon removes nothing.
+  useEffect(() => cancel.current?.focus(), []);
   return (
-    <dialog
-      ref={dialog}
+    <Dialog
+      box={dialog}
       className="dialog"
       aria-labelledby={title}
       data-testid="clear-dialog"
@@ -97,6 +94,6 @@ export function ClearDialog({ site, cookies, show, onCancel, onClear }: ClearDia
           {tn('clear_remove', chosen.size)}
         </button>
       </p>
-    </dialog>
+    </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
 import { Safe } from './text.tsx';
 import type { ComparisonWays } from './useComparison.ts';
+import { useOpened } from './useOpened.ts';
 import {
   type CaptureComparison,
   type CaptureDifference,
@@ -28,6 +29,7 @@ interface CompareTabProps {
 /** Two captures side by side: only what differs and matters for sign-in, what matters most first. */
 export function CompareTab({ ways, shownName, onOpenRequest, onCopy, onClose }: CompareTabProps): ReactNode {
   const { comparing } = ways;
+  const { heading, back } = useOpened();
   if (comparing === undefined) return null;
   const { comparison, name, shownWorks, since } = comparing;
   const shown = shownName === '' ? t('compare_this') : shownName;
@@ -38,7 +40,9 @@ export function CompareTab({ ways, shownName, onOpenRequest, onCopy, onClose }: 
   };
   return (
     <div className="detail comparison" data-testid="comparison">
-      <h2>{rich('compare_with', { name: <Safe>{printable(name)}</Safe> })}</h2>
+      <h2 ref={heading} tabIndex={-1} data-testid="comparison-title">
+        {rich('compare_with', { name: <Safe>{printable(name)}</Safe> })}
+      </h2>
       <div className="compare-bar">
         <button type="button" data-testid="compare-swap" title={t('compare_swap_title')} onClick={ways.swap}>
           <span aria-hidden="true">⇄ </span>
@@ -56,7 +60,14 @@ export function CompareTab({ ways, shownName, onOpenRequest, onCopy, onClose }: 
         >
           {t('copy')}
         </button>
-        <button type="button" data-testid="compare-close" onClick={onClose}>
+        <button
+          type="button"
+          data-testid="compare-close"
+          onClick={() => {
+            back();
+            onClose();
+          }}
+        >
           {t('file_close')}
         </button>
       </div>

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import './guide.css';
 import { type GuidePage, guidePage } from '../guide/page.ts';
 import { t } from '../words/words.ts';
+import { Dialog } from './Dialog.tsx';
 import { GuideIndex } from './GuideIndex.tsx';
 import { GuideSection } from './GuideSection.tsx';
 import { Prose } from './text.tsx';
@@ -28,8 +29,6 @@ export function GuideDialog({ check, onClose }: GuideDialogProps): ReactNode {
   const go = (id: string) => setTrail([...trail, id]);
   const back = () => setTrail(trail.length > 1 ? trail.slice(0, -1) : trail);
 
-  // As a modal dialog: the browser keeps the focus inside, closes it at Esc, and gives the focus back.
-  useEffect(() => dialog.current?.showModal(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top, and is read from its heading.
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
@@ -37,19 +36,16 @@ export function GuideDialog({ check, onClose }: GuideDialogProps): ReactNode {
   }, [shown]);
 
   return (
-    <dialog
-      ref={dialog}
+    <Dialog
+      box={dialog}
       className="dialog guide"
       aria-labelledby={title}
       data-testid="guide"
       data-check={shown}
       onClose={onClose}
       onKeyDown={(event) => {
-        // What is typed over the panel is not meant for it, nor for the developer tools, which open their drawer at Esc.
-        event.stopPropagation();
-        if (event.key === 'Escape') dialog.current?.close();
-        else if (event.altKey && event.key === 'ArrowLeft') back();
-        else return;
+        if (!event.altKey || event.key !== 'ArrowLeft') return;
+        back();
         event.preventDefault();
       }}
     >
@@ -77,7 +73,7 @@ export function GuideDialog({ check, onClose }: GuideDialogProps): ReactNode {
         </h2>
         {page === undefined ? <GuideIndex onOpen={go} /> : <PageBody page={page} onOpen={go} />}
       </article>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -9,6 +9,7 @@ import {
   type Settings,
 } from './settings.ts';
 import type { SettingsState, SettingsStore } from './settings-store.ts';
+import { useOpened } from './useOpened.ts';
 
 interface SettingsViewProps {
   readonly state: SettingsState;
@@ -19,6 +20,12 @@ interface SettingsViewProps {
 /** Everything that can be set. A change counts as soon as its field is left. */
 export function SettingsView({ state, store, onClose }: SettingsViewProps): ReactNode {
   const { settings, trouble } = state;
+  const { heading, back } = useOpened();
+  // What was being written counts: its field is left.
+  const close = () => {
+    back();
+    onClose();
+  };
   const list = (name: ListSetting, label: string, how: string, example: string) => (
     <Lines
       name={name}
@@ -45,10 +52,16 @@ export function SettingsView({ state, store, onClose }: SettingsViewProps): Reac
       role="presentation"
       data-testid="settings"
       onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
+        if (event.key !== 'Escape') return;
+        // The developer tools would open their drawer.
+        event.preventDefault();
+        event.stopPropagation();
+        close();
       }}
     >
-      <h2>{t('settings')}</h2>
+      <h2 ref={heading} tabIndex={-1} data-testid="settings-title">
+        {t('settings')}
+      </h2>
       <p className="muted">{t('settings_where')}</p>
       {trouble !== undefined && (
         <p className="notice notice-error" role="alert" data-testid="settings-trouble">
@@ -105,7 +118,7 @@ export function SettingsView({ state, store, onClose }: SettingsViewProps): Reac
         <button type="button" className="button" data-testid="settings-reset" onClick={() => store.reset()}>
           {t('settings_reset')}
         </button>{' '}
-        <button type="button" className="button" data-testid="settings-close" onClick={onClose}>
+        <button type="button" className="button" data-testid="settings-close" onClick={close}>
           {t('settings_close')}
         </button>
       </p>
