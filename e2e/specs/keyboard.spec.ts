@@ -4,7 +4,7 @@ import { demoEntries } from '../../src/panel/testing.ts';
 import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { Chromium } from '../drivers/chromium.ts';
-import { Keyboard } from '../drivers/keyboard.ts';
+import { chromiumKeys, drawerOf, Keyboard } from '../drivers/keyboard.ts';
 import { chromiumHand } from '../drivers/panel-hand.ts';
 import { expect, test } from '../drivers/test.ts';
 import { startJarSite } from '../servers/jar-site.ts';
@@ -18,7 +18,7 @@ test('every view is driven by the keyboard alone, and the focus is never lost', 
   test.slow();
   await inspected.renew();
   const panel = await inspected.panel();
-  const keys = new Keyboard(inspected.devtools, panel);
+  const keys = new Keyboard(chromiumKeys(inspected.devtools, panel));
   await panel.getByTestId('record').focus();
   await chromiumHand(panel).choose('import-file', 'day.har', HAR);
   await panel.locator('[data-source=file][data-count="37"]').waitFor();
@@ -68,6 +68,9 @@ test('every view is driven by the keyboard alone, and the focus is never lost', 
     await keys.press('Home');
     await keys.press('Enter');
     expect((await keys.focused()).part).toBe('detail-box');
+    expect(await keys.press('Escape'), 'Escape leads back to the list').toBe('incident');
+    expect(await drawerOf(inspected.devtools)).toBe(false);
+    await keys.press('Enter');
     await keys.reach('copy-report');
     await keys.press('Enter');
     await expect(panel.getByTestId('notice-info')).toBeVisible();
@@ -127,6 +130,32 @@ test('every view is driven by the keyboard alone, and the focus is never lost', 
     await expect.poll(width).toBeGreaterThan(before);
   });
 
+  await test.step('a panel that becomes narrow and wide again keeps focus, place and sizes', async () => {
+    const [wide, narrow] = [inspected.devtools.viewportSize(), { width: 480, height: 760 }];
+    const width = () => panel.locator('.split-list').evaluate((list) => list.getBoundingClientRect().width);
+    const before = await width();
+    await keys.view('incidents');
+    await keys.reach('incident');
+    await keys.press('Enter');
+    await keys.reach('more-about');
+    const box = panel.locator('.detail-box');
+    await box.evaluate((element) => element.scrollTo(0, 40));
+    await inspected.devtools.setViewportSize(narrow);
+    await expect(panel.locator('.app.narrow')).toBeVisible();
+    const height = () =>
+      panel.locator('.split').evaluate((split) => {
+        const [list, all] = [split.querySelector('.split-list'), split];
+        return (list?.getBoundingClientRect().height ?? 0) / all.getBoundingClientRect().height;
+      });
+    await expect.poll(height, 'the list takes its share of the height').toBeCloseTo(0.38, 1);
+    expect((await keys.focused()).part).toBe('more-about');
+    expect(await box.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+    if (wide !== null) await inspected.devtools.setViewportSize(wide);
+    await expect(panel.locator('.app.narrow')).toHaveCount(0);
+    expect((await keys.focused()).part).toBe('more-about');
+    await expect.poll(width, 'the divider stands where it was put').toBeCloseTo(before, -1);
+  });
+
   await test.step('the filter: a slash leads there, Escape clears and leaves', async () => {
     await keys.view('requests');
     expect(await keys.press('/')).toBe('filter');
@@ -168,7 +197,7 @@ test('every view is driven by the keyboard alone, and the focus is never lost', 
     await expect(panel.getByTestId('setting-onNavigation')).toHaveValue('clear');
     expect(await keys.press('Escape')).toBe('settings-button');
     await expect(panel.getByTestId('settings')).toHaveCount(0);
-    expect(await keys.drawer(), 'the drawer of DevTools stays closed').toBe(false);
+    expect(await drawerOf(inspected.devtools), 'the drawer of DevTools stays closed').toBe(false);
 
     await keys.press('Enter');
     await expect(panel.getByTestId('setting-ignoredHosts'), 'what was written is kept').toHaveValue(
@@ -230,7 +259,7 @@ test('cookies are cleared by the keyboard alone: the question holds the focus, a
   await tab.page.locator('html[data-scenario=done]').waitFor({ state: 'attached' });
   const panel = await tab.panel();
   await tab.settle();
-  const keys = new Keyboard(tab.devtools, panel);
+  const keys = new Keyboard(chromiumKeys(tab.devtools, panel));
   await panel.getByTestId('record').focus();
   await keys.view('cookies');
   await keys.reach('open-jar');
@@ -243,7 +272,7 @@ test('cookies are cleared by the keyboard alone: the question holds the focus, a
     if (no === 'Escape') await staysInDialog(keys, panel);
     expect(await keys.press(no)).toBe('jar-clear');
     await expect(panel.getByTestId('clear-dialog')).toHaveCount(0);
-    expect(await keys.drawer(), 'the drawer of DevTools stays closed').toBe(false);
+    expect(await drawerOf(tab.devtools), 'the drawer of DevTools stays closed').toBe(false);
   }
   const held = (await browser.context.cookies()).length;
   expect(held).toBeGreaterThan(0);
@@ -266,7 +295,7 @@ test('cookies are cleared by the keyboard alone: the question holds the focus, a
 /** Goes all around an open dialog, and never out of it into the page behind. */
 async function staysInDialog(keys: Keyboard, panel: Frame): Promise<void> {
   for (let steps = 0; steps < 12; steps++) {
-    await keys.page.keyboard.press('Tab');
+    await keys.keys.strike('Tab');
     const inside = await panel.evaluate(
       () => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null,
     );
