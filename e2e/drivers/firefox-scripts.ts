@@ -46,6 +46,12 @@ const PANEL = `${TOOLBOX}
   const panel = global.getActor('MarionetteCommands');
 `;
 
+export const FOCUS_PANEL = `${PANEL}
+  window.focus();
+  browser.focus();
+  while (Services.focus.focusedContentBrowsingContext !== browser.browsingContext) await wait();
+`;
+
 export const CLICK_IN_PANEL = `${PANEL}
   await panel.clickElement(await panel.findElement('css selector', args[1], {}), { toJSON: () => ({}) });
 `;

@@ -9,6 +9,7 @@ import {
   CLOSE_OTHER_TABS,
   CLOSE_TOOLBOX,
   COOKIE_NAMES,
+  FOCUS_PANEL,
   FORGET,
   OPEN_TOOLBOX,
   PRESS_KEY,
@@ -184,6 +185,11 @@ export class Firefox {
   /** Presses a key on what has the focus in the panel, as a keyboard does; Enter does not press a button in this way. */
   async keyInPanel(key: string): Promise<void> {
     await this.#inChrome(RUN_IN_PANEL, extensionId, `const key = '${key}'; ${PRESS_KEY}`, 'system');
+  }
+
+  /** Makes the panel what the keyboard writes to, as a click into it does. */
+  async focusPanel(): Promise<void> {
+    await this.#inChrome(FOCUS_PANEL, extensionId);
   }
 
   /** Clicks in the panel as a user does, which lets the page do what a browser allows its user alone. */

@@ -1,9 +1,19 @@
 import { expect } from '@playwright/test';
 import type { Frame, Page } from 'playwright';
 import { DRAWER } from './chromium-scripts.ts';
+import type { Firefox } from './firefox.ts';
 
-/** What has the focus: its part's name, and whether somebody sees that it has it. */
-const FOCUSED = () => {
+interface Focused {
+  /** Its `data-testid`, or its class. */
+  readonly part: string;
+  /** Its role, or its tag; '' where nothing has the focus. */
+  readonly role: string;
+  /** Whether somebody sees that it has the focus. */
+  readonly seen: boolean;
+}
+
+// The same question in both browsers: its text is given to Firefox.
+const FOCUSED = (): Focused => {
   const element = document.activeElement;
   if (element === null || element === document.body) return { part: '', role: '', seen: false };
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
@@ -16,21 +26,50 @@ const FOCUSED = () => {
   };
 };
 
+const TO_TABS = (): void => document.querySelector<HTMLElement>('.tabs-main [aria-selected=true]')?.focus();
+
+/** What a keyboard needs of a browser. */
+interface Keys {
+  /** Presses a key, and lets it go. */
+  strike(key: string): Promise<void>;
+  focused(): Promise<Focused>;
+  /** Puts the focus on the tab of the view that is shown. */
+  toTabs(): Promise<void>;
+}
+
+export function chromiumKeys(devtools: Page, panel: Frame): Keys {
+  return {
+    strike: (key) => devtools.keyboard.press(key),
+    focused: () => panel.evaluate(FOCUSED),
+    toTabs: () => panel.evaluate(TO_TABS),
+  };
+}
+
+export function firefoxKeys(firefox: Firefox): Keys {
+  return {
+    strike: (key) => firefox.keyInPanel(key),
+    focused: async () =>
+      JSON.parse(String(await firefox.inPanel(`return JSON.stringify((${FOCUSED})());`))) as Focused,
+    toTabs: async () => {
+      await firefox.inPanel(`(${TO_TABS})();`);
+    },
+  };
+}
+
+/** Whether Chromium's developer tools show their drawer, which they open at an Escape that nobody else takes. */
+export function drawerOf(devtools: Page): Promise<boolean> {
+  return devtools.evaluate(DRAWER);
+}
+
 /** A hand that has no pointer. */
 export class Keyboard {
-  constructor(
-    readonly page: Page,
-    readonly panel: Frame,
-  ) {}
+  constructor(readonly keys: Keys) {}
 
-  focused = () => this.panel.evaluate(FOCUSED);
-
-  /** Whether DevTools shows its drawer, which it opens at an Escape that nobody else takes. */
-  drawer = (): Promise<boolean> => this.page.evaluate(DRAWER);
+  focused = (): Promise<Focused> => this.keys.focused();
 
   /** Presses a key; afterwards something has the focus, and it can be seen what. */
   async press(key: string): Promise<string> {
-    await this.page.keyboard.press(key);
+    await this.keys.strike(key);
     const { part, role, seen } = await this.focused();
     expect(role, `after ${key} nothing has the focus`).not.toBe('');
     expect(seen, `after ${key} the focus on ${part} (${role}) cannot be seen`).toBe(true);
@@ -49,7 +88,7 @@ export class Keyboard {
 
   /** Shows a view by the arrow keys. */
   async view(name: string): Promise<void> {
-    await this.panel.locator('.tabs-main [aria-selected=true]').focus();
+    await this.keys.toTabs();
     await this.press('Home');
     for (let steps = 0; steps < 8; steps++) {
       if ((await this.focused()).part === `tab-${name}`) return;

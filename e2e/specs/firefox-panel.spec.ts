@@ -1,4 +1,5 @@
 import type { Firefox } from '../drivers/firefox.ts';
+import { firefoxKeys, Keyboard } from '../drivers/keyboard.ts';
 import { panelSettledInFirefox, shownIncidentsInFirefox } from '../drivers/panel.ts';
 import { firefoxHand } from '../drivers/panel-hand.ts';
 import { playInFirefox } from '../drivers/play.ts';
@@ -106,6 +107,40 @@ test('in Firefox, every view of the panel shows what was recorded, by mouse and 
     await expect.poll(() => hand.texts(detail), view).toHaveLength(1);
     expect(await hand.texts('error-boundary')).toEqual([]);
   }
+});
+
+test('in Firefox, each tab is reached, read and left by keys alone', async ({
+  sharedFirefox: firefox,
+  site,
+}) => {
+  await record(firefox, site);
+  const keys = new Keyboard(firefoxKeys(firefox));
+  await firefox.focusPanel();
+  await keys.view('incidents');
+  for (const view of ['requests', 'cookies', 'tokens', 'flows', 'overview', 'incidents'])
+    expect(await keys.press('ArrowRight')).toBe(`tab-${view}`);
+  expect(await keys.press('End')).toBe('tab-overview');
+
+  await keys.view('incidents');
+  await keys.reach('incident');
+  await keys.press('Home');
+  expect(await keys.press('Enter')).toBe('detail-box');
+  expect(await keys.press('Escape'), 'Escape leads back to the list').toBe('incident');
+
+  for (const grid of ['requests', 'cookies', 'tokens', 'flows']) {
+    await keys.view(grid);
+    await keys.reach(grid);
+    for (const key of ['End', 'ArrowUp', 'Home', 'ArrowDown']) expect(await keys.press(key)).toBe(grid);
+    expect(await keys.press('Enter'), `${grid}: Enter opens the row`).toContain('detail-box');
+    await keys.press('Tab');
+    expect(await keys.press('Escape'), 'Escape leads back to the list').toBe(grid);
+  }
+
+  await keys.view('requests');
+  expect(await keys.press('/')).toBe('filter');
+  expect(await keys.press('Escape')).toBe('requests');
+  await keys.view('overview');
+  await keys.reach('figure-requests');
 });
 
 test('in Firefox, a command and the bug report are copied, reports saved, and a HAR opened', async ({

@@ -7,7 +7,8 @@ interface DetailBoxProps {
   /** What is said where it cannot be shown. */
   readonly what: Extract<WordKey, `failed_${string}`>;
   readonly box: RefObject<HTMLDivElement | null>;
-  readonly onClose: () => void;
+  /** Left out where something is shown whatever is chosen: Escape but leads back to the list. */
+  readonly onClose?: () => void;
   readonly children: ReactNode;
 }
 
@@ -26,7 +27,7 @@ export function DetailBox({ what, box, onClose, children }: DetailBoxProps): Rea
         event.preventDefault();
         event.stopPropagation();
         goHome(event.currentTarget.closest('.app'));
-        onClose();
+        onClose?.();
       }}
     >
       <ErrorBoundary what={what}>{children}</ErrorBoundary>

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { t, tn } from '../words/words.ts';
+import { DetailBox } from './DetailBox.tsx';
 import { EmptyState } from './EmptyState.tsx';
-import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { IncidentDetail } from './IncidentDetail.tsx';
 import { IncidentList, sortIncidents } from './IncidentList.tsx';
 import { Split } from './Split.tsx';
@@ -82,25 +82,23 @@ export function IncidentsTab(props: IncidentsTabProps): ReactNode {
         />
       }
       detail={
-        <div ref={detail} tabIndex={-1} className="detail-box">
-          <ErrorBoundary key={id} what="failed_incident">
-            {warned || selected === undefined ? (
-              <WarningsDetail warnings={warnings} onOpenRequest={props.onOpenRequest} />
-            ) : (
-              <IncidentDetail
-                incident={selected}
-                exchangeAt={props.exchangeAt}
-                show={props.show}
-                flow={props.flows.find((flow) => flow.incidents.includes(selected.id))}
-                onOpenRequest={props.onOpenRequest}
-                onOpenFlow={props.onOpenFlow}
-                onCopy={() => props.onCopy(selected)}
-                onClearCookies={props.onClearCookies}
-                offer={props.offerOf(selected.exchanges)}
-              />
-            )}
-          </ErrorBoundary>
-        </div>
+        <DetailBox key={id} what="failed_incident" box={detail}>
+          {warned || selected === undefined ? (
+            <WarningsDetail warnings={warnings} onOpenRequest={props.onOpenRequest} />
+          ) : (
+            <IncidentDetail
+              incident={selected}
+              exchangeAt={props.exchangeAt}
+              show={props.show}
+              flow={props.flows.find((flow) => flow.incidents.includes(selected.id))}
+              onOpenRequest={props.onOpenRequest}
+              onOpenFlow={props.onOpenFlow}
+              onCopy={() => props.onCopy(selected)}
+              onClearCookies={props.onClearCookies}
+              offer={props.offerOf(selected.exchanges)}
+            />
+          )}
+        </DetailBox>
       }
     />
   );

@@ -1,12 +1,11 @@
 import { type ReactNode, useRef } from 'react';
 import { t } from '../words/words.ts';
+import { DetailBox } from './DetailBox.tsx';
 import { EmptyState } from './EmptyState.tsx';
-import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { RequestDetail, type RequestDetailProps, type RequestTab } from './RequestDetail.tsx';
 import { RequestList } from './RequestList.tsx';
 import { Split } from './Split.tsx';
 import type { PanelStore } from './store.ts';
-import { goHome } from './useKeptFocus.ts';
 import type { Comparison, Exchange, Incident, Redactor, RequestVerdict } from './useSession.ts';
 import { rich } from './Words.tsx';
 
@@ -56,41 +55,29 @@ export function RequestsTab(props: RequestsTabProps): ReactNode {
       }
       detail={
         exchange && (
-          // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anything inside
-          <div
-            ref={detail}
-            tabIndex={-1}
-            role="presentation"
-            className="detail-box"
-            onKeyDown={(event) => {
-              if (event.key !== 'Escape') return;
-              // The developer tools would open their drawer.
-              event.preventDefault();
-              event.stopPropagation();
-              goHome(event.currentTarget.closest('.app'));
-              props.onSelect(undefined);
-            }}
+          <DetailBox
+            key={exchange.index}
+            what="failed_request"
+            box={detail}
+            onClose={() => props.onSelect(undefined)}
           >
-            <ErrorBoundary key={exchange.index} what="failed_request">
-              <RequestDetail
-                key={exchange.index}
-                exchange={exchange}
-                verdict={props.verdictOf(exchange.index)}
-                incidents={props.incidents}
-                tab={props.tab}
-                onTab={props.onTab}
-                store={props.store}
-                onOpenCookie={props.onOpenCookie}
-                comparisonOf={props.comparisonOf}
-                onOpenRequest={props.onSelect}
-                onOpenIncident={props.onOpenIncident}
-                onVerdict={props.onVerdict}
-                offerOf={props.offerOf}
-                onClose={() => props.onSelect(undefined)}
-                show={props.show}
-              />
-            </ErrorBoundary>
-          </div>
+            <RequestDetail
+              exchange={exchange}
+              verdict={props.verdictOf(exchange.index)}
+              incidents={props.incidents}
+              tab={props.tab}
+              onTab={props.onTab}
+              store={props.store}
+              onOpenCookie={props.onOpenCookie}
+              comparisonOf={props.comparisonOf}
+              onOpenRequest={props.onSelect}
+              onOpenIncident={props.onOpenIncident}
+              onVerdict={props.onVerdict}
+              offerOf={props.offerOf}
+              onClose={() => props.onSelect(undefined)}
+              show={props.show}
+            />
+          </DetailBox>
         )
       }
     />
