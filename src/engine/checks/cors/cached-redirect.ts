@@ -21,7 +21,7 @@ export default defineCheck({
   needs: ['repeat'],
   messages: {
     browser: {
-      title: 'The browser answers {place} from its cache: with the redirect to {target} that it had kept',
+      title: 'The browser answers {place} from its cache, with the redirect to {target} that it had kept',
       what: 'The server was not asked. The browser used an earlier answer again, which leads to the sign-in page{rule}.',
       why: 'The kept answer dates from a time when nobody was signed in. Whatever the server knows of the visitor by now, the browser goes on to the sign-in page.',
       fixes: [
@@ -40,7 +40,7 @@ export default defineCheck({
     },
     shared: {
       title:
-        'A cache in front of {host} answers {place}: with a redirect to {target} that it made for somebody else',
+        'A cache in front of {host} answers {place} with a redirect to {target} that it made for somebody else',
       what: 'A cache on the way (CDN, proxy) had kept this answer, as its {field} says, and the application was not asked{rule}.',
       why: 'The kept answer was made for a visitor who was not signed in, and is now given to everybody.',
       fixes: [
