@@ -55,6 +55,20 @@ describe('further pages of the identity provider', () => {
     expect(diagnosed([...begun, on])).toEqual([]);
   });
 
+  it('are no way back where the capture begins at the form either', () => {
+    const sent = (form: string) => [
+      hop(`${id}/interaction/q8Wz2Lk5Tn9Xb3Rc/login`, '/auth/q8Wz2Lk5Tn9Xb3Rc', {
+        method: 'POST',
+        headers: { Referer: id + form },
+        body: 'user=mina&password=x',
+        bodyType: 'application/x-www-form-urlencoded',
+      }),
+      hop(`${id}/auth/q8Wz2Lk5Tn9Xb3Rc`, '/interaction/Zh1R8sTjk3Lw6Qv0'),
+    ];
+    expect(diagnosed(sent('/interaction/q8Wz2Lk5Tn9Xb3Rc'))).toEqual([]);
+    expect(diagnosed(sent('/interaction/Zh1R8sTjk3Lw6Qv0')), 'its own form').toEqual(['soft-unauthorized']);
+  });
+
   it('are one where the provider leads back to the form that was just sent', () => {
     const back = hop(`${id}/auth/q8Wz2Lk5Tn9Xb3Rc`, '/interaction/q8Wz2Lk5Tn9Xb3Rc');
     expect(diagnosed([...begun, back])).toEqual(['soft-unauthorized']);

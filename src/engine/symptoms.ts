@@ -2,7 +2,7 @@ import { codeIn } from './checks/authorization/aws-signature-invalid.ts';
 import { refusesDigest } from './checks/authorization/digest-mismatch.ts';
 import type { CaseKind } from './checks/check.ts';
 import { lostCookies } from './checks/cookie/lost.ts';
-import { type Exchange, fieldValue, type ParsedUrl } from './exchange/exchange.ts';
+import { type Exchange, fieldValue, type ParsedUrl, parseUrl } from './exchange/exchange.ts';
 import { meantStatus } from './facts/answers/inner.ts';
 import { blockerOf, isBlocked } from './facts/blocked.ts';
 import { mattersForSignIn } from './facts/cors-denial.ts';
@@ -230,15 +230,25 @@ function isBounce(exchange: Exchange, facts: FactViews): boolean {
  * The provider is not done yet: after the password it leads to a further page of its own (consent, another account), whatever
  * that is called. Back at the page to which the password was sent it has begun anew.
  */
-function goesOn(exchange: Exchange, target: ParsedUrl, login: Exchange, { flow }: FactViews): boolean {
-  const provider = flow.open?.exchange.url.origin;
+function goesOn(exchange: Exchange, target: ParsedUrl, login: Exchange, { flow, chain }: FactViews): boolean {
+  const { origin } = login.url;
+  if (exchange.url.origin !== origin || target.origin !== origin || login.url.path.startsWith(target.path))
+    return false;
+  if (flow.open !== undefined) return flow.open.exchange.url.origin === origin;
+  // The capture may have begun after the application had asked: at the provider's form, then, which leads to its next one.
+  const form = parseUrl(fieldValue(login.request.fields, 'referer') ?? '');
   return (
-    exchange.url.origin === provider &&
-    target.origin === provider &&
-    login.url.origin === provider &&
-    !login.url.path.startsWith(target.path)
+    chain.hops.includes(login) &&
+    PROVIDER_STEP.test(exchange.url.path) &&
+    form.origin === origin &&
+    form.path !== '/' &&
+    form.path !== target.path
   );
 }
+
+/** Where providers take up a sign-in again when a step of it is done. */
+const PROVIDER_STEP =
+  /\/(?:auth|authn|authorize|authorization|oauth2?|oidc|connect|openid|saml2?|idp)(?:\/|$)/i;
 
 const JUST = 120_000;
 

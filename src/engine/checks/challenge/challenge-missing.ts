@@ -11,7 +11,7 @@ export default defineCheck({
   symptom: true,
   applies: UNAUTHORIZED,
   spec: [spec('http', '15.5.2')],
-  needs: ['challenge'],
+  needs: ['challenge', 'credential'],
   messages: {
     absent: {
       title: '{place} answers 401 without saying how to sign in (no WWW-Authenticate)',
@@ -40,7 +40,8 @@ export default defineCheck({
       {
         message: 'absent',
         data: { place: show.place(exchange.url) },
-        confidence: 'certain',
+        // True of the answer in any case; but a cause that stands behind it may be hidden by what was not recorded.
+        confidence: facts.credential.sent === 'unknown' ? 'possible' : 'certain',
         evidence: [
           { exchange, at: 'response.status' },
           { exchange, at: 'response.headers.www-authenticate' },

@@ -1,3 +1,4 @@
+import { type Exchange, fieldValue, presence } from '../../exchange/exchange.ts';
 import { csrfFieldsOf, onlyReads } from '../../facts/places.ts';
 import type { FactViews } from '../../facts/views.ts';
 import { spec } from '../../spec.ts';
@@ -17,7 +18,7 @@ export default defineCheck({
   messages: {
     absent: {
       title: '{method} {place} was refused for lack of its CSRF token',
-      what: 'The server wants proof that its own page made the request: a CSRF token in a header or form field. None of the usual headers is there. {said}',
+      what: 'The server wants proof that its own page made the request: a CSRF token in a header or form field. {none} {said}',
       why: 'It is a guard against forged requests, not a matter of the sign-in.',
       fixes: [
         {
@@ -63,15 +64,19 @@ export default defineCheck({
     const inBody = /csrf|authenticity_token|_token=|__RequestVerificationToken/i.test(
       (exchange.request.body?.text ?? '').slice(0, 20_000),
     );
+    const unseen = isUnseen(exchange);
     const usual = facts.route.accepts.origin.csrfFields[0];
     const data = {
       method: exchange.request.method,
       place: show.place(exchange.url),
       field: usual ?? '',
+      none: unseen
+        ? 'Whether one was sent the capture does not show.'
+        : 'None of the usual headers is there.',
       said: said === undefined ? '' : `The server says: “${show.text(said.text.slice(0, 160))}”.`,
     };
     if (said === undefined && status !== 419) {
-      const unlike = status === 403 && usual !== undefined && field === undefined && !inBody;
+      const unlike = !unseen && status === 403 && usual !== undefined && field === undefined && !inBody;
       if (!unlike || onlyReads(exchange.request.method) || givesReason(facts)) return [];
       // Only what the browser sends by itself can be misused by a forged request.
       if (!facts.cookies.sessionSent || facts.credential.values.length > 0) return [];
@@ -93,7 +98,12 @@ export default defineCheck({
         : [{ exchange, at: said.at, text: show.text(said.text) }];
     if (field === undefined && !inBody)
       return [
-        { message: 'absent', data, confidence: said === undefined ? 'likely' : 'certain', evidence: words },
+        {
+          message: 'absent',
+          data,
+          confidence: said === undefined ? (unseen ? 'possible' : 'likely') : unseen ? 'likely' : 'certain',
+          evidence: words,
+        },
       ];
     // The token is right: what is wrong is the address that the request comes from, or nothing that can be seen.
     const agreeing = agreeingCookie(exchange, facts.cookies);
@@ -102,12 +112,25 @@ export default defineCheck({
       {
         message: 'wrong',
         data,
-        confidence: agreeing !== undefined ? 'possible' : said === undefined ? 'likely' : 'certain',
+        // Where cookies were not recorded, the one that the token is compared with may have been right.
+        confidence:
+          agreeing !== undefined
+            ? 'possible'
+            : said === undefined || facts.cookies.presence === 'not-recorded'
+              ? 'likely'
+              : 'certain',
         evidence: [...words, ...where],
       },
     ];
   },
 });
+
+/** Whether a token may have been sent that was not recorded: in a header, or in a form whose body is not there. */
+function isUnseen({ request }: Exchange): boolean {
+  if (presence(request.fields, 'x-csrf-token') === 'not-recorded') return true;
+  const form = /form/i.test(fieldValue(request.fields, 'content-type') ?? '');
+  return form && request.body?.text === undefined;
+}
 
 // "Forbidden" alone repeats the status.
 function givesReason(facts: Pick<FactViews, 'words'>): boolean {

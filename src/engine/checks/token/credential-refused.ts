@@ -23,7 +23,7 @@ export default defineCheck({
   messages: {
     token: {
       title: '{place} refused a token in which no fault can be seen',
-      what: 'The token is well formed, of the scheme that the server asks for, and not expired by the dates that can be read. {said} {since}',
+      what: 'The token is well formed{asked} and not expired by the dates that can be read. {said} {since}',
       why: 'What is left only the server knows: the signature or its key, the audience or issuer, a revoked token, a disabled user, the wrong tenant.',
       fixes: [
         {
@@ -167,12 +167,14 @@ export default defineCheck({
           message: 'token',
           data: {
             ...data,
+            asked: challenge.presence === 'present' ? ', of the scheme that the server asks for,' : '',
             // Of a thousand refusals that are one incident the words of one are printed.
             get since() {
               return before === undefined ? '' : sinceText(exchange, before, show);
             },
           },
-          confidence: seen ? 'certain' : 'likely',
+          // Without the answer's headers nobody knows what it asked for.
+          confidence: seen ? 'certain' : challenge.presence === 'not-recorded' ? 'possible' : 'likely',
           evidence: [
             ...evidence,
             ...(before === undefined ? [] : [{ exchange: before, at: 'request.headers.authorization' }]),
