@@ -29,6 +29,27 @@ describe('oauth-error-response', () => {
     expect(causes[0]?.what).toContain('Told by the provider');
   });
 
+  it.each([
+    [undefined, 'was not recorded'],
+    ['{}', 'names no error code'],
+  ])('says of a token request that was refused with the text %s why it names no code', (text, said) => {
+    const [found] = incidentOf([
+      {
+        url: 'https://id.example/oauth/token',
+        method: 'POST',
+        status: 400,
+        body: 'grant_type=password&username=ann',
+        bodyType: 'application/x-www-form-urlencoded',
+        ...(text === undefined ? {} : { text, textType: 'application/json' }),
+      },
+    ]).causes;
+    expect([found?.message, found?.title]).toEqual([
+      'unnamed',
+      'The token request to https://id.example/oauth/token was refused (400)',
+    ]);
+    expect(found?.what).toContain(said);
+  });
+
   it('knows the answers to a silent sign-in, no failure before anyone has signed in', () => {
     const silent = callback('error=login_required', { type: 'iframe' });
     expect(reportOn(silent).incidents).toEqual([]);

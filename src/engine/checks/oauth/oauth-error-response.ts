@@ -50,6 +50,23 @@ export default defineCheck({
         },
       ],
     },
+    unnamed: {
+      title: 'The token request to {place} was refused ({status})',
+      what: '{place} answered {status}. {reason} {said}',
+      why: 'The application got no token, so the sign-in or renewal cannot be completed.',
+      fixes: [
+        {
+          effort: 'easy',
+          audience: 'backend',
+          text: 'Read the text of the answer, or the identity provider’s log at this time: by the standard the answer names an error code.',
+        },
+        {
+          effort: 'easy',
+          audience: 'user',
+          text: 'Start the sign-in again from the application’s own page.',
+        },
+      ],
+    },
     page: {
       title: '{place} refused to begin the sign-in ({status})',
       what: 'The identity provider answered the authorization request with {status} instead of a sign-in page. {said}',
@@ -99,14 +116,19 @@ export default defineCheck({
     if (kind === 'token-endpoint') {
       const code = (facts.words.member('error') ?? '').slice(0, 60);
       const description = facts.words.member('error_description');
+      const { body, status } = exchange.response;
       return [
         {
-          message: 'token',
+          message: code === '' ? 'unnamed' : 'token',
           data: {
             place,
-            status: exchange.response.status,
-            code: show.text(code) || 'no error code',
+            status,
+            code: show.text(code),
             meaning: errorMeaning(code, 'token', description)?.means ?? 'see the server’s words',
+            reason:
+              body?.text === undefined
+                ? 'The text of the answer was not recorded; it names the reason as a rule.'
+                : 'The answer names no error code.',
             said: quote(description, show),
           },
           confidence: 'certain',
@@ -160,7 +182,7 @@ export default defineCheck({
   },
 });
 
-type MessageName = 'callback' | 'token' | 'page' | 'failed' | 'prompt';
+type MessageName = 'callback' | 'token' | 'unnamed' | 'page' | 'failed' | 'prompt';
 
 function inScript(exchange: Exchange): { at: string; text: string } | undefined {
   const text = (exchange.response.body?.text ?? '').slice(0, 60_000);

@@ -20,6 +20,14 @@ describe('session-never-set', () => {
     ]);
   });
 
+  it('is no more than possible where the answer may have held a token, and its text was not recorded', () => {
+    const { text: _, ...silent } = login([]);
+    const [found] = incidentOf([page(), silent, refused()]).causes.filter(
+      ({ check }) => check === 'session-never-set',
+    );
+    expect(found?.confidence).toBe('possible');
+  });
+
   it.each([
     ['a CSRF cookie', 'XSRF-TOKEN=eyJpdiI6Im; Path=/'],
     ['a balancer’s cookie', 'AWSALB=abcdefghijklmnop; Path=/'],

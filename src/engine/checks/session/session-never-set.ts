@@ -1,3 +1,4 @@
+import type { Exchange } from '../../exchange/exchange.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { lostCookies } from '../cookie/lost.ts';
@@ -49,7 +50,8 @@ export default defineCheck({
       {
         message: 'none',
         data: { setter: show.place(login.url), host: exchange.url.host, status: login.response.status },
-        confidence: 'likely',
+        // A token may have been in the answer instead, whose text was not recorded.
+        confidence: mayHoldToken(login) ? 'possible' : 'likely',
         evidence: [
           { exchange: login, at: 'response.headers.set-cookie' },
           { exchange, at: 'request.headers.cookie' },
@@ -59,3 +61,7 @@ export default defineCheck({
     ];
   },
 });
+
+function mayHoldToken({ response: { status, body } }: Exchange): boolean {
+  return status < 300 && body?.text === undefined && /json/i.test(body?.mimeType ?? '');
+}
