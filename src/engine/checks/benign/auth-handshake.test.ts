@@ -44,6 +44,14 @@ describe('auth-handshake', () => {
     expect(reportOn(...entries).summary.incidents.broken).toBe(0);
   });
 
+  it('goes by what the next request brought where the headers of the 401 were not recorded', () => {
+    const bare = call({ status: 401, dateless: true });
+    const [first] = incidentOf([bare, answered(digest)], 0).causes;
+    expect([first?.check, first?.confidence]).toEqual(['auth-handshake', 'likely']);
+    expect(placesOf(first)).toEqual(['0 response.status', '1 request.headers.authorization']);
+    expect(causesOf([bare, answered('Bearer k7')], 0)).not.toContain('auth-handshake');
+  });
+
   it.each([
     ['Digest', 'Digest realm="Bay", nonce="n1", qop="auth"', digest],
     ['Basic', 'Basic realm="Bay"', `Basic ${btoa('al:buoy')}`],

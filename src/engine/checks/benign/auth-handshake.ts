@@ -55,10 +55,14 @@ export default defineCheck({
         },
       ];
     }
-    const scheme = facts.challenge.schemes.find((one) => HANDSHAKES.has(one));
+    const { credential, challenge } = facts;
+    const unseen = challenge.presence === 'not-recorded';
+    // What the next request brought tells what was asked for.
+    const brought = unseen ? (later.successFacts?.credential.scheme ?? '') : '';
+    const asked = challenge.schemes.find((one) => HANDSHAKES.has(one));
+    const scheme = asked ?? (HANDSHAKES.has(brought) ? brought : undefined);
     if (scheme === undefined) return undefined;
     const { success, successFacts, tried } = later;
-    const { credential } = facts;
     // The legs of Negotiate and NTLM are told together: negotiate-loop.
     const single = scheme === 'basic' || scheme === 'digest';
     if (single && tried !== undefined && soon(exchange.startedAt, tried.startedAt))
@@ -92,10 +96,12 @@ export default defineCheck({
       {
         message: 'answered',
         data: { method: exchange.request.method, place: show.place(exchange.url), scheme: name },
-        confidence: next.values.length > 0 ? 'certain' : 'likely',
+        confidence: next.values.length > 0 && !unseen ? 'certain' : 'likely',
         evidence: [
-          { exchange, at: 'response.headers.www-authenticate' },
-          { exchange: success, at: 'response.status' },
+          { exchange, at: unseen ? 'response.status' : 'response.headers.www-authenticate' },
+          unseen
+            ? { exchange: success, at: 'request.headers.authorization' }
+            : { exchange: success, at: 'response.status' },
         ],
       },
     ];
