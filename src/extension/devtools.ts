@@ -1,5 +1,6 @@
 import { createFeed } from './feed.ts';
 import { engineOf, FEED_EVENT, type FeedWindow } from './feed-window.ts';
+import { KEEP, keptBy, SETTINGS_KEY } from './keep.ts';
 
 // Opening the developer tools must not be slowed: here stands what cannot wait, and the recorder is loaded after it.
 
@@ -33,12 +34,20 @@ finished.addListener(keep);
 
 // This page lives as long as the developer tools, the panel's only from when it is first shown: so recording starts here.
 const engine = engineOf(navigator.userAgent);
-const feed = createFeed(
+const feed = createFeed({
   engine,
-  async () => (await recorder).readStorage(),
-  () => isBusy(),
-  async (failures) => (await recorder).alerts.update(failures),
-);
+  readStorage: async () => (await recorder).readStorage(),
+  busy: () => isBusy(),
+  found: async (failures) => (await recorder).alerts.update(failures),
+  keep: () => {
+    try {
+      return keptBy(localStorage.getItem(SETTINGS_KEY));
+    } catch {
+      // A browser that keeps nothing for any site.
+      return KEEP.usual;
+    }
+  },
+});
 own.why401Feed = feed;
 let isBusy = () => true;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFeed } from './feed.ts';
 import { type FeedWindow, feedOf } from './feed-window.ts';
 
-const feed = createFeed('chromium');
+const feed = createFeed({ engine: 'chromium' });
 
 function panel(frames: readonly FeedWindow[], own: Partial<FeedWindow> = {}): FeedWindow {
   return Object.assign(new EventTarget(), { parent: frames }, own);
@@ -10,7 +10,7 @@ function panel(frames: readonly FeedWindow[], own: Partial<FeedWindow> = {}): Fe
 
 describe("the panel's feed", () => {
   it('is what the devtools page has put into its window', () => {
-    const other = Object.assign(new EventTarget(), { why401Feed: createFeed('chromium') });
+    const other = Object.assign(new EventTarget(), { why401Feed: createFeed({ engine: 'chromium' }) });
     expect(feedOf(panel([other], { why401Feed: feed }))).toBe(feed);
   });
 

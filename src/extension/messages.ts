@@ -9,6 +9,8 @@ export type Message =
   | { readonly type: 'entries'; readonly entries: readonly RawEntry[] }
   /** The inspected page went to another address. */
   | { readonly type: 'navigated' }
+  /** So many requests that came before those that follow were not kept; told at most once, first. */
+  | { readonly type: 'let-go'; readonly count: number }
   /** Full capture began, ended, was interrupted, or has seen more; the newest such message holds. */
   | { readonly type: 'capture-state'; readonly capture: CaptureState };
 

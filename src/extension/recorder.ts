@@ -47,7 +47,7 @@ export function record({ engine, feed, early, takeOver }: Start): Recorder {
   });
   const watcher = createWatcher({
     connected: () => feed.connected(),
-    waiting: () => feed.waiting(),
+    waiting: (from) => feed.waiting(from),
     load: async () => new (await import('./watch.ts')).Watch(engine),
     update: (failures) => alerts.update(failures),
   });

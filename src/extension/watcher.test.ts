@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RawEntry } from '../capture/raw-entry.ts';
 import { harEntry } from '../engine/checks/testing.ts';
 import type { Failure } from './alerts.ts';
+import { createFeed } from './feed.ts';
 import { Watch } from './watch.ts';
 import { createWatcher } from './watcher.ts';
 
@@ -17,7 +18,7 @@ function watching() {
   const state = { open: false, loaded: 0 };
   const watcher = createWatcher({
     connected: () => state.open,
-    waiting: () => waiting,
+    waiting: (from) => ({ entries: waiting.slice(from), next: waiting.length }),
     load: async () => {
       state.loaded += 1;
       return new Watch('chromium');
@@ -49,6 +50,30 @@ describe('while the panel has not been opened', () => {
       ['unauthorized authorization-placeholder'],
       ['unauthorized authorization-placeholder'],
     ]);
+  });
+
+  it('what was let go meanwhile is left out, and nothing is judged twice', async () => {
+    const feed = createFeed({ engine: 'chromium', keep: () => 500 });
+    const judged: (readonly RawEntry[])[] = [];
+    const add = (entries: readonly RawEntry[]) => {
+      judged.push(entries);
+      return [];
+    };
+    const watcher = createWatcher({
+      connected: () => feed.connected(),
+      waiting: (from) => feed.waiting(from),
+      load: async () => ({ add }),
+      update: () => undefined,
+    });
+    for (const entries of [[bad], Array.from({ length: 500 }, () => good), [good, bad]]) {
+      feed.push({ type: 'entries', entries });
+      await watcher.saw(entries);
+    }
+    expect(judged.map(({ length }) => length)).toEqual([1, 375, 2]);
+    feed.connect(() => undefined)();
+    feed.push({ type: 'entries', entries: [bad] });
+    await watcher.saw([bad]);
+    expect(judged.at(-1), 'after the panel was open').toEqual([bad]);
   });
 
   it('and no more once it is', async () => {

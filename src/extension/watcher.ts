@@ -1,11 +1,12 @@
 import { errorOf, type RawEntry, statusOf } from '../capture/raw-entry.ts';
 import type { Failure } from './alerts.ts';
+import type { BufferedFeed } from './feed.ts';
 
 interface WatcherHost {
   /** Whether the panel takes the requests, which then finds out itself. */
   readonly connected: () => boolean;
-  /** All requests so far that the panel has not taken. */
-  readonly waiting: () => readonly RawEntry[];
+  /** The requests that the panel has not taken, from a place on, and the place behind them. */
+  readonly waiting: BufferedFeed['waiting'];
   /** Loads what diagnoses. */
   readonly load: () => Promise<{ add(entries: readonly RawEntry[]): readonly Failure[] }>;
   readonly update: (failures: readonly Failure[]) => void;
@@ -25,13 +26,14 @@ export function createWatcher(host: WatcherHost): { saw(entries: readonly RawEnt
         watch = undefined;
         return;
       }
+      if (read >= MOST) return;
       if (watch === undefined && !entries.some(isSuspicious)) return;
       watch ??= host.load();
       const { add } = bound(await watch);
       if (host.connected()) return;
-      const all = host.waiting();
-      const news = all.slice(read, MOST);
-      read = Math.min(all.length, MOST);
+      const { entries: all, next } = host.waiting(read);
+      const news = all.slice(0, Math.max(0, MOST - read));
+      read = next;
       if (news.length > 0) host.update(add(news));
     },
   };

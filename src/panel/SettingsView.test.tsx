@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SETTINGS_KEY } from './settings-store.ts';
+import { SETTINGS_KEY } from '../extension/keep.ts';
 import { demoEntries, entry } from './testing.ts';
 import { giveRoom, go, openPanel } from './testing-app.tsx';
 

@@ -13,7 +13,7 @@ function recording(settings: Partial<Settings> = {}) {
     '',
     all,
   );
-  const feed = createFeed('chromium');
+  const feed = createFeed({ engine: 'chromium' });
   store.connect(feed);
   const push = (...entries: ReturnType<typeof entry>[]) => feed.push({ type: 'entries', entries });
   const apply = (part: Partial<Settings>) => store.apply({ ...all, ...part });
@@ -60,6 +60,18 @@ describe('a recording with more requests than are kept', () => {
     push(entry('https://api.test/last', { at: 700 }));
     expect(store.state().incidents).toEqual([before]);
     expect(store.state().session.show.fingerprint('a secret')).toBe(mark);
+  });
+
+  it('says so as well of those that went before the panel was opened', () => {
+    const { store, feed, push } = recording({ keep: 500 });
+    feed.push({ type: 'let-go', count: 126 });
+    push(entry('https://api.test/kept'));
+    expect(store.state()).toMatchObject({ count: 1, dropped: 126 });
+    expect(store.state().limits).toContain('earlier-let-go');
+    push(...Array.from({ length: 500 }, (_, at) => entry(`https://api.test/${at}`, { at: at + 1 })));
+    expect(store.state()).toMatchObject({ count: 375, dropped: 252 });
+    store.clear();
+    expect(store.state()).toMatchObject({ count: 0, dropped: 0, limits: [] });
   });
 
   it('is as new when it is cleared', () => {

@@ -1,7 +1,8 @@
 import type { Feed } from '../extension/feed-window.ts';
+import { REST } from '../extension/keep.ts';
 import type { Message } from '../extension/messages.ts';
 import { BodyStock } from './body-stock.ts';
-import { add, isPartly, liveView, type View } from './recording.ts';
+import { add, isPartly, letGo, liveView, type View } from './recording.ts';
 import { renew } from './renewal.ts';
 import type { Settings } from './settings.ts';
 import { type Rhythm, Turns } from './turns.ts';
@@ -23,8 +24,6 @@ interface LiveOptions {
   readonly grew: (all: boolean) => void;
 }
 
-/** Ours: when there are more requests than are kept, a quarter goes: to judge the others anew costs as much for one as for many. */
-const REST = 0.75;
 /** Ours: hops of one navigation. */
 const LONGEST_WAY = 40;
 
@@ -95,7 +94,7 @@ export class LiveRecording {
 
   /** Forgets the requests that have come so far, those that wait too. */
   clear(): void {
-    this.#queue = this.#queue.slice(this.#at).filter(isTold);
+    this.#queue = this.#queue.slice(this.#at).filter((one) => isTold(one) && one.type !== 'let-go');
     this.#at = 0;
     this.#empty();
   }
@@ -157,6 +156,7 @@ export class LiveRecording {
   #take(next: Waiting): void {
     if (isTold(next)) {
       if (next.type === 'capture-state') this.#capture = next.capture;
+      else if (next.type === 'let-go') letGo(this.#view, next.count);
       else this.#leaving = this.#settings.onNavigation === 'clear';
       return;
     }
@@ -221,5 +221,5 @@ function wayTo(exchanges: readonly Exchange[]): number {
 }
 
 function isTold(one: Waiting): one is Told {
-  return one.type === 'capture-state' || one.type === 'navigated';
+  return one.type === 'capture-state' || one.type === 'navigated' || one.type === 'let-go';
 }

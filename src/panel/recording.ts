@@ -28,7 +28,7 @@ export interface View {
   readonly skipped: number;
   readonly settings: Settings;
   /** How many older requests were let go. */
-  readonly dropped: number;
+  dropped: number;
   sites: readonly string[];
   lastPage: string;
 }
@@ -105,6 +105,12 @@ export function add(view: View, exchange: Exchange): boolean {
   if (view.sites.length < MOST_SITES && !view.sites.includes(site)) view.sites = [...view.sites, site];
   if (exchange.kind === 'document') view.lastPage = host;
   return true;
+}
+
+/** Requests that came before all of this recording were not kept. */
+export function letGo(view: View, count: number): void {
+  view.dropped += count;
+  view.session.learnLimit('earlier-let-go');
 }
 
 /** Browser and version from a User-Agent; '' where it is none we know. */

@@ -1,3 +1,4 @@
+import { SETTINGS_KEY } from '../extension/keep.ts';
 import { DEFAULTS, readSettings, type Settings } from './settings.ts';
 
 /** Where settings are kept: the part of `localStorage` that is used. */
@@ -8,8 +9,6 @@ export interface SettingsState {
   /** Some of what was stored was no setting, and counts as not set; or nothing can be stored in this browser. */
   readonly trouble: 'odd' | 'not-kept' | undefined;
 }
-
-export const SETTINGS_KEY = 'why401-settings';
 
 /**
  * The settings, kept in the `localStorage` of the extension's own origin. Not in `storage.local`, for which the extension would need a

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { SETTINGS_KEY } from '../extension/keep.ts';
 import { DEFAULTS, linesOf, readSettings } from './settings.ts';
-import { type Keeping, SETTINGS_KEY, SettingsStore } from './settings-store.ts';
+import { type Keeping, SettingsStore } from './settings-store.ts';
 
 const keeping = (stored?: string) => {
   const kept = new Map(stored === undefined ? [] : [[SETTINGS_KEY, stored]]);

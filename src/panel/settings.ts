@@ -1,3 +1,4 @@
+import { KEEP } from '../extension/keep.ts';
 import { type EngineSettings, USUAL } from './useSession.ts';
 
 /** What the user has set. Nothing of it comes from traffic: no secret can stand in it. */
@@ -10,11 +11,11 @@ export interface Settings extends EngineSettings {
   readonly redaction: 'usual' | 'strict';
 }
 
-export const DEFAULTS: Settings = { ...USUAL, keep: 20_000, onNavigation: 'keep', redaction: 'usual' };
+export const DEFAULTS: Settings = { ...USUAL, keep: KEEP.usual, onNavigation: 'keep', redaction: 'usual' };
 
 /** The numbers, with what they may be. */
 export const RANGES = {
-  keep: { least: 500, most: 100_000 },
+  keep: KEEP,
   loopRounds: { least: 2, most: 50 },
   stormCount: { least: 3, most: 100 },
   expiryTolerance: { least: 0, most: 3600 },

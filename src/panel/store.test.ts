@@ -14,7 +14,7 @@ function bench() {
     stillRhythm((callback) => frames.push(callback)),
     () => clock.now,
   );
-  const feed = createFeed('chromium');
+  const feed = createFeed({ engine: 'chromium' });
   return {
     store,
     feed,
@@ -74,7 +74,7 @@ describe('the panel’s state', () => {
         return time;
       },
     });
-    const feed = createFeed('chromium');
+    const feed = createFeed({ engine: 'chromium' });
     store.connect(feed);
     const turn = async () => {
       for (const next of turns.splice(0)) next();

@@ -29,7 +29,7 @@ export function openPanel(
     setItem: (key, value) => kept.set(key, value),
     removeItem: (key) => kept.delete(key),
   }));
-  const feed = createFeed('chromium', readStorage);
+  const feed = createFeed({ engine: 'chromium', readStorage });
   const host: Window & FeedWindow = window;
   host.why401Feed = feed;
   render(

@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { SETTINGS_KEY, type SettingsState, type SettingsStore } from './settings-store.ts';
+import { SETTINGS_KEY } from '../extension/keep.ts';
+import type { SettingsState, SettingsStore } from './settings-store.ts';
 import type { PanelStore } from './store.ts';
 
 /** The settings; the recordings go by them, also by what another tab's panel changes. */
