@@ -81,9 +81,12 @@ const RECORDING = {
 } as const;
 
 function safeField(name: string, value: string, show: Redactor): string {
-  return value.length > LONGEST
-    ? t('headers_cut', { text: show.field(name, value.slice(0, LONGEST)), count: value.length })
-    : show.field(name, value);
+  if (value.length > LONGEST)
+    return t('headers_cut', { text: show.field(name, value.slice(0, LONGEST)), count: value.length });
+  const safe = show.field(name, value);
+  const plain = printable(value);
+  // An origin has no path, and an address is written with one: nothing of it is hidden.
+  return safe === `${plain}/` ? plain : safe;
 }
 
 /** A challenge's parameter: addresses stay readable, nonces do not. */

@@ -58,9 +58,12 @@ export function layOut(picture: FlowPicture, folded: FoldedFlow, width: number):
   return {
     width,
     height,
-    lanes: lanes.flatMap((lane, at) =>
-      laneShapes(lane, xs[at] ?? left, Math.min(at === 0 ? left * 2 : span, span) - 8, height, roles),
-    ),
+    lanes: lanes.flatMap((lane, at) => {
+      const x = xs[at] ?? left;
+      const beside = width - x;
+      const room = Math.min(at === 0 ? left * 2 : span, span / 2 + beside, span) - 8;
+      return laneShapes(lane, x, { room, beside }, height, roles);
+    }),
     rows,
     loop: folded.loop === undefined ? [] : loopShapes(folded.loop, rows, left),
   };
@@ -78,10 +81,13 @@ function answerRoom({ lines }: FoldedFlow, farthest: number): number {
 function laneShapes(
   { role, name }: FlowLane,
   x: number,
-  room: number,
+  { room, beside }: { readonly room: number; readonly beside: number },
   height: number,
   roles: boolean,
 ): readonly Shape[] {
+  // Over its line, as far as it does not reach beyond the drawing at the right.
+  const middleOf = (text: string, char?: number) => Math.min(x, x + beside - 4 - widthOf(text, char) / 2);
+  const short = fitted(name, room);
   const called = ROLE_WORDS[role];
   const label =
     widthOf(called, SMALL_CHAR) <= room ? called : role === 'identity-provider' ? 'provider' : 'app';
@@ -92,7 +98,7 @@ function laneShapes(
       : [
           {
             tag: 'text',
-            x,
+            x: middleOf(fitted(label, room, SMALL_CHAR), SMALL_CHAR),
             y: 12,
             text: fitted(label, room, SMALL_CHAR),
             tone: 'muted',
@@ -100,7 +106,7 @@ function laneShapes(
             small: true,
           } as const,
         ]),
-    { tag: 'text', x, y: 26, text: fitted(name, room), tone: 'strong', middle: true },
+    { tag: 'text', x: middleOf(short), y: 26, text: short, tone: 'strong', middle: true },
   ];
 }
 
