@@ -4,7 +4,7 @@ import { type FixActions, FixList } from './FixList.tsx';
 
 import { keyed } from './keyed.ts';
 import { MoreAbout } from './MoreAbout.tsx';
-import { causeText, checkText } from './said.ts';
+import { causeText, givenName } from './said.ts';
 import { Marked, Prose } from './text.tsx';
 import type { Cause, Evidence, SpecReference } from './useSession.ts';
 
@@ -23,6 +23,7 @@ const CIRCLED = '①②③④⑤⑥⑦⑧⑨';
 /** The claim, the evidence under it, why it matters, and what to do, by whom. */
 export function CauseCard({ cause: found, said, rank, onOpenRequest, actions }: CauseCardProps): ReactNode {
   const cause = causeText(found);
+  const english = cause === found;
   const data = {
     className: `cause cause-${cause.confidence}`,
     'data-testid': 'cause',
@@ -30,14 +31,19 @@ export function CauseCard({ cause: found, said, rank, onOpenRequest, actions }: 
     'data-confidence': cause.confidence,
     'data-message': cause.message,
   };
+  // What stands above the cards is not said again, and an id in words would say less.
+  const repeated = found.title === said;
+  const title = repeated ? givenName(found.check) : cause.title;
+  const id = <code className={title === '' ? 'chip check-tag' : 'check-id'}>{cause.check}</code>;
   const heading = (
     <>
       <h3>
         <span className="rank" role="img" aria-label={t('cause_rank', { rank })}>
           {CIRCLED[rank - 1] ?? rank}
         </span>{' '}
-        {found.title === said ? checkText(cause.check) : <Prose>{cause.title}</Prose>}
+        <Prose english={!repeated && english}>{title}</Prose>
       </h3>
+      {title === '' && id}
       <span className={`badge badge-${cause.confidence}`} title={t(`confidence_${cause.confidence}_title`)}>
         {t(`confidence_${cause.confidence}`)}
       </span>
@@ -49,18 +55,18 @@ export function CauseCard({ cause: found, said, rank, onOpenRequest, actions }: 
         <EvidenceLine key={key} evidence={evidence} onOpenRequest={onOpenRequest} />
       ))}
       <p>
-        <Prose>{cause.what}</Prose>{' '}
+        <Prose english={english}>{cause.what}</Prose>{' '}
         <span className="why">
-          <Prose>{cause.why}</Prose>
+          <Prose english={english}>{cause.why}</Prose>
         </span>
       </p>
-      {cause.fixes.length > 0 && <FixList fixes={cause.fixes} actions={actions} />}
+      {cause.fixes.length > 0 && <FixList fixes={cause.fixes} english={english} actions={actions} />}
       <footer>
         {cause.spec.map((spec) => (
           <SpecLink key={`${spec.title} ${spec.section}`} spec={spec} />
         ))}
         <MoreAbout check={cause.check} />
-        <code className="check-id">{cause.check}</code>
+        {title !== '' && id}
       </footer>
     </>
   );

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { t, tn, type WordKey } from '../words/words.ts';
+import { CheckName } from './CheckName.tsx';
 import { Icon, type Mark } from './Icon.tsx';
 import { MoreAbout } from './MoreAbout.tsx';
-import { checkText } from './said.ts';
 import { Prose } from './text.tsx';
 import type { ChecklistItem } from './useSession.ts';
 
@@ -28,11 +28,11 @@ export function Checklist({ items }: { readonly items: readonly ChecklistItem[] 
         <li key={item.check} data-testid="checklist-item" data-check={item.check} data-outcome={item.outcome}>
           <Icon mark={MARKS[item.outcome]} label={t(LABELS[item.outcome])} />
           <span>
-            {checkText(item.check)}
+            <CheckName check={item.check} />
             {item.reason !== '' && (
               <span className="reason">
                 {' — '}
-                <Prose>{item.reason}</Prose>
+                <Prose english>{item.reason}</Prose>
               </span>
             )}{' '}
             <MoreAbout check={item.check} short />

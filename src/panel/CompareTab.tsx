@@ -136,7 +136,10 @@ function Side({
         <ul>
           {side.broken.map(({ exchange, title }) => (
             <li key={`${exchange} ${title}`}>
-              #{exchange} <Safe>{title}</Safe>
+              #{exchange}{' '}
+              <span lang="en">
+                <Safe>{title}</Safe>
+              </span>
             </li>
           ))}
           {limits.map((limit) => (
@@ -194,7 +197,7 @@ function Row({
           </code>
         </dd>
       </dl>
-      <p>{one.meaning}</p>
+      <p lang="en">{one.meaning}</p>
     </article>
   );
 }

@@ -22,7 +22,7 @@ export function AttributeTable({
             <th scope="row">{name}</th>
             <td>
               <code>
-                <Safe>{value}</Safe>
+                <Safe>{name === 'Domain' && cookie.hostOnly !== false ? t('cookie_no_domain') : value}</Safe>
               </code>
             </td>
             <td className="muted">

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { number, t } from '../words/words.ts';
 import { percent, refusedOf, shareOf, statusWords } from './figure-words.ts';
+import { incidentText } from './said.ts';
 import { Safe } from './text.tsx';
 import type { Figure, Incident } from './useSession.ts';
 
@@ -106,8 +107,8 @@ function Row({
           <button
             type="button"
             className="link"
-            title={first.title}
-            aria-label={t('figures_incident', { title: first.title })}
+            title={incidentText(first)}
+            aria-label={t('figures_incident', { title: incidentText(first) })}
             data-testid="figure-incident"
             onClick={() => onOpenIncident(first.id)}
           >

@@ -13,9 +13,12 @@ const ACTION_WORDS = { 'clear-cookies': 'fix_clear_cookies' } as const;
 /** What to do, by who can do it, the easiest first. */
 export function FixList({
   fixes,
+  english,
   actions,
 }: {
   readonly fixes: readonly Fix[];
+  /** They are not translated; those of products never are. */
+  readonly english: boolean;
   readonly actions: FixActions;
 }): ReactNode {
   return (
@@ -26,7 +29,12 @@ export function FixList({
           <h4>{t(`fix_for_${group.party}`)}</h4>
           <ul className="fixes">
             {group.fixes.map((fix) => (
-              <FixLine key={`${fix.stack ?? ''} ${fix.audience} ${fix.text}`} fix={fix} actions={actions} />
+              <FixLine
+                key={`${fix.stack ?? ''} ${fix.audience} ${fix.text}`}
+                fix={fix}
+                english={english || fix.stack !== undefined}
+                actions={actions}
+              />
             ))}
           </ul>
         </section>
@@ -35,7 +43,15 @@ export function FixList({
   );
 }
 
-function FixLine({ fix, actions }: { readonly fix: Fix; readonly actions: FixActions }): ReactNode {
+function FixLine({
+  fix,
+  english,
+  actions,
+}: {
+  readonly fix: Fix;
+  readonly english: boolean;
+  readonly actions: FixActions;
+}): ReactNode {
   const { action, audience, effort } = fix;
   return (
     <li className="fix" data-testid="fix">
@@ -53,7 +69,7 @@ function FixLine({ fix, actions }: { readonly fix: Fix; readonly actions: FixAct
             <strong>{fix.stack}</strong>:{' '}
           </>
         )}
-        <Prose>{fix.text}</Prose>
+        <Prose english={english}>{fix.text}</Prose>
         {fix.code !== undefined && (
           <span className="fix-code">
             <code>{fix.code}</code>{' '}

@@ -4,9 +4,9 @@ import { FlowDrawing } from './FlowDrawing.tsx';
 import { FlowStepPart } from './FlowStepPart.tsx';
 import { type FlowRow, flowHosts, tellingMessage } from './flow-rows.ts';
 import { Icon, type Mark } from './Icon.tsx';
+import { IncidentTitle } from './IncidentTitle.tsx';
 import { keyed } from './keyed.ts';
 import { RequestLinks } from './RequestLinks.tsx';
-import { incidentText } from './said.ts';
 import type { PanelStore } from './store.ts';
 import { Prose, Safe } from './text.tsx';
 import {
@@ -46,10 +46,10 @@ export function FlowDetail(props: FlowDetailProps): ReactNode {
       data-end={flow.end.state}
     >
       <h2 data-testid="flow-title">
-        <Icon mark={row.mark} label={row.state} /> <Prose>{flow.title}</Prose>
+        <Icon mark={row.mark} label={row.state} /> <Prose english>{flow.title}</Prose>
       </h2>
       <p className={isBrokenEnd(flow.end.state) ? 'flow-end alarm' : 'flow-end'} data-testid="flow-end">
-        <Prose>{flow.end.says}</Prose>{' '}
+        <Prose english>{flow.end.says}</Prose>{' '}
         {flow.end.exchange !== null && <RequestLinks indices={[flow.end.exchange]} onOpen={onOpenRequest} />}
       </p>
       <div className="detail-line">
@@ -81,7 +81,7 @@ export function FlowDetail(props: FlowDetailProps): ReactNode {
             data-testid="open-incident"
             onClick={() => props.onOpenIncident(incident.id)}
           >
-            <Prose>{incidentText(incident)}</Prose> <span aria-hidden="true">↗</span>
+            <IncidentTitle incident={incident} /> <span aria-hidden="true">↗</span>
           </button>
         </p>
       ))}

@@ -100,7 +100,8 @@ export function FlowDrawing({ picture, selected, onSelect, onOpenRequest }: Flow
       className={layout === undefined ? 'flow-drawing' : 'flow-drawing drawn'}
       data-testid="flow-drawing"
     >
-      <div className="flow-canvas">
+      {/* The drawing is that of the reports, which are in English. */}
+      <div className="flow-canvas" lang="en">
         {layout !== undefined && <Picture layout={layout} />}
         <ol
           ref={list}

@@ -3,6 +3,7 @@ import { number, t } from '../words/words.ts';
 import type { FlowRow } from './flow-rows.ts';
 import { cell, Grid, type GridRow } from './Grid.tsx';
 import { Icon } from './Icon.tsx';
+import { Prose } from './text.tsx';
 
 interface FlowListProps {
   readonly rows: readonly FlowRow[];
@@ -58,7 +59,7 @@ function drawn({
           </>
         ),
       },
-      title: cell(flow.title),
+      title: { title: flow.title, content: <Prose english>{flow.title}</Prose> },
       when: cell(when),
       took: cell(took),
       messages: cell(number(messages)),

@@ -67,7 +67,7 @@ export function GuideDialog({ check, onClose }: GuideDialogProps): ReactNode {
         </button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <article ref={body} className="guide-body" tabIndex={0} aria-labelledby={title}>
+      <article ref={body} className="guide-body" tabIndex={0} aria-labelledby={title} lang="en">
         <h2 ref={heading} id={title} tabIndex={-1} data-testid="guide-title">
           {page === undefined ? t('guide_all') : page.name}
         </h2>

@@ -4,9 +4,9 @@ import { CauseCard } from './CauseCard.tsx';
 import { ChecklistFold } from './Checklist.tsx';
 import type { FixActions } from './FixList.tsx';
 import { duration, isoClock } from './format.ts';
+import { IncidentTitle } from './IncidentTitle.tsx';
 import { LogHints } from './LogHints.tsx';
 import { RoundTrip } from './RoundTrip.tsx';
-import { incidentText } from './said.ts';
 import { TesterPart } from './TesterPart.tsx';
 import { Prose, Safe } from './text.tsx';
 import { type Exchange, type FlowReport, type Incident, type Redactor, siteOf } from './useSession.ts';
@@ -44,7 +44,7 @@ export function IncidentDetail({
   return (
     <div className="detail" data-testid="incident-detail" data-incident={incident.id}>
       <h2 data-testid="detail-title">
-        <Prose>{incidentText(incident)}</Prose>
+        <IncidentTitle incident={incident} />
       </h2>
       <div className="detail-line">
         <span className="muted">
@@ -92,7 +92,7 @@ export function IncidentDetail({
             {t('incident_flow')} <span aria-hidden="true">↗</span>
           </button>{' '}
           <span className="muted">
-            <Prose>{flow.title}</Prose>
+            <Prose english>{flow.title}</Prose>
           </span>
         </p>
       )}

@@ -2,8 +2,8 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { t, tn } from '../words/words.ts';
 import { incidentPlace, isoClock } from './format.ts';
 import { Icon, type Mark } from './Icon.tsx';
-import { incidentText } from './said.ts';
-import { Prose, Safe } from './text.tsx';
+import { IncidentTitle } from './IncidentTitle.tsx';
+import { Safe } from './text.tsx';
 import type { Exchange, Incident, Redactor } from './useSession.ts';
 import { WARNINGS } from './WarningsDetail.tsx';
 
@@ -137,7 +137,7 @@ function IncidentRow({
       <Icon mark={mark} />
       <div className="incident-words">
         <div className="incident-title" data-testid="incident-title">
-          <Prose>{incidentText(incident)}</Prose>
+          <IncidentTitle incident={incident} />
         </div>
         <div className="incident-place">
           <code>

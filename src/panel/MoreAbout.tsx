@@ -1,6 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react';
-import { checkName } from '../guide/name.ts';
-import { t } from '../words/words.ts';
+import { CheckName } from './CheckName.tsx';
 import { rich } from './Words.tsx';
 
 /** Opens the page of a check; undefined where pages cannot be shown. */
@@ -17,7 +16,9 @@ export function MoreAbout({ check, short = false }: MoreAboutProps): ReactNode {
   const open = useContext(GuideOpener);
   if (open === undefined) return null;
   // Seen are the same words everywhere; heard is also about what.
-  const name = <span className="visually-hidden">{t('guide_of', { name: checkName(check) })}</span>;
+  const name = (
+    <span className="visually-hidden">{rich('guide_of', { name: <CheckName check={check} /> })}</span>
+  );
   return (
     <button type="button" className="link more-about" data-testid="more-about" onClick={() => open(check)}>
       {short ? rich('guide_more', { name }) : rich('guide_more_about', { name })}

@@ -30,7 +30,7 @@ describe('the overview', () => {
     await overview();
     const tile = screen.getByTestId('tile-refused');
     // 14 calls with the expired token, a preflight, a call without an answer to its challenge, a question who is signed in.
-    expect(tile.textContent).toContain('46 %17 of 37 · 17 × 401');
+    expect(tile.textContent).toContain('46%17 of 37 · 17 × 401');
   });
 
   it('lists routes and tokens, the most refused first, and shows no secret', async () => {

@@ -5,14 +5,14 @@ import { CompareView } from './CompareView.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { clock, duration, placeOf, statusText } from './format.ts';
 import { HeadersView } from './HeadersView.tsx';
+import { IncidentTitle } from './IncidentTitle.tsx';
 import { MessageParts } from './MessageParts.tsx';
 import { RequestCookiesView } from './RequestCookies.tsx';
-import { incidentText } from './said.ts';
 import type { PanelStore } from './store.ts';
 import { type Tab, Tabs, tabPanel } from './Tabs.tsx';
 import { TokenView } from './TokenView.tsx';
 import { TryView } from './TryView.tsx';
-import { Prose, Safe } from './text.tsx';
+import { Safe } from './text.tsx';
 import { tokensOf } from './tokens.ts';
 import type {
   Comparison,
@@ -93,7 +93,7 @@ export function RequestDetail(props: RequestDetailProps): ReactNode {
             data-testid="open-incident"
             onClick={() => props.onOpenIncident(incident.id)}
           >
-            <Prose>{incidentText(incident)}</Prose>
+            <IncidentTitle incident={incident} />
           </button>
         </p>
       ))}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { listed, t } from '../words/words.ts';
 import { testerStep } from './next-steps.ts';
+import { causeText } from './said.ts';
 import { Prose } from './text.tsx';
 import type { Incident } from './useSession.ts';
 import { rich } from './Words.tsx';
@@ -13,8 +14,10 @@ export function TesterPart({
   readonly incident: Incident;
   readonly onCopy: () => void;
 }): ReactNode {
-  const step = testerStep(incident);
+  const step = testerStep({ ...incident, causes: incident.causes.map(causeText) });
   if (step === undefined) return null;
+  const [root] = incident.causes;
+  const translated = root !== undefined && causeText(root) !== root;
   const owners = listed(
     step.owners.map((owner) => t(`owner_${owner}`)),
     'or',
@@ -32,7 +35,7 @@ export function TesterPart({
           t('tester_nothing')
         ) : (
           <>
-            {t('tester_try')} <Prose>{step.attempt.text}</Prose>
+            {t('tester_try')} <Prose english={!translated}>{step.attempt.text}</Prose>
           </>
         )}{' '}
         {step.owners.length === 0

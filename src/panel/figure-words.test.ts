@@ -44,7 +44,7 @@ describe('the share of refused requests', () => {
     expect(tilesOf(figures({ total: rate(20, 18, 7, 2, 3) }))[0]).toEqual({
       id: 'refused',
       label: 'Refused requests',
-      value: '40 %',
+      value: '40%',
       more: '6 of 15 · 7 × 401, 2 × 403 · 3 expected, counted apart · 2 without a recorded answer',
       alarming: true,
     });
@@ -56,11 +56,11 @@ describe('the share of refused requests', () => {
   });
 
   it.each([
-    [0, '0 %'],
-    [0.001, '<1 %'],
-    [0.5, '50 %'],
-    [0.999, '>99 %'],
-    [1, '100 %'],
+    [0, '0%'],
+    [0.001, '<1%'],
+    [0.5, '50%'],
+    [0.999, '>99%'],
+    [1, '100%'],
   ])('%d is %s', (share, text) => expect(percent(share)).toBe(text));
 });
 
@@ -71,7 +71,7 @@ describe('the other figures', () => {
     const tiles = tilesOf(figures({ signIns: { people, renewals: none, services: none } }));
     expect(tiles[1]).toMatchObject({
       id: 'sign-ins',
-      value: '60 %',
+      value: '60%',
       more: '3 of 5 · 1 failed · 1 given up · 2 not over yet',
     });
   });

@@ -1,4 +1,4 @@
-import { number, t, tn } from '../words/words.ts';
+import { number, percentage, t, tn } from '../words/words.ts';
 import { ago } from './tokens.ts';
 import type { EndCounts, FiguresReport, Rate, SessionAge } from './useSession.ts';
 
@@ -13,13 +13,13 @@ export function shareOf(rate: Rate): number | undefined {
   return all <= 0 ? undefined : refusedOf(rate) / all;
 }
 
-/** `70 %`; `<1 %` and `>99 %` are never rounded to nothing or all; `–` where nothing was answered. */
+/** `70%`; `<1%` and `>99%` are never rounded to nothing or all; `–` where nothing was answered. */
 export function percent(share: number | undefined): string {
   if (share === undefined) return '–';
   const rounded = Math.round(share * 100);
-  if (rounded === 0 && share > 0) return '<1 %';
-  if (rounded === 100 && share < 1) return '>99 %';
-  return `${rounded} %`;
+  if (rounded === 0 && share > 0) return `<${percentage(0.01)}`;
+  if (rounded === 100 && share < 1) return `>${percentage(0.99)}`;
+  return percentage(share);
 }
 
 /** `9 × 401, 2 × 403`; what is expected stands elsewhere and is not taken out here. */

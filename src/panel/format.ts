@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { number, t } from '../words/words.ts';
 import type { Exchange, Incident, Redactor } from './useSession.ts';
 
 /** HH:MM:SS in local time; '' where unknown. */
@@ -43,9 +43,5 @@ export function statusText(exchange: Exchange): string {
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = Math.round(ms / 1000);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return seconds < 60 ? `${seconds} s` : `${number(Math.floor(seconds / 60))} min ${seconds % 60} s`;
 }

@@ -1,4 +1,4 @@
-import { listed, t, tn, type WordKey } from '../words/words.ts';
+import { listed, moment, t, tn, type WordKey } from '../words/words.ts';
 import type { HeldCookie, JarDifference, JarPossibility, JarRow } from './useSession.ts';
 
 /** What the browser’s jar says about one cookie, in a sentence. */
@@ -43,8 +43,7 @@ function differenceText(difference: JarDifference): string {
 export function heldWords(held: HeldCookie): string {
   const words = [`Path=${held.path}`];
   if (!held.hostOnly) words.unshift(`Domain=${held.domain}`);
-  if (held.expires !== null)
-    words.push(t('jar_until', { time: `${new Date(held.expires).toISOString().slice(0, 16)}Z` }));
+  if (held.expires !== null) words.push(t('jar_until', { time: moment(held.expires) }));
   if (held.secure) words.push('Secure');
   if (held.httpOnly) words.push('HttpOnly');
   if (held.sameSite !== 'unspecified') words.push(`SameSite=${SAME_SITE[held.sameSite]}`);

@@ -28,6 +28,9 @@ export const weightText = (weight: AuditedCookie['advice'][number]['weight']): s
 /** What a check is called in a list. */
 export const checkText = (check: string): string => checkProse(check)?.name ?? checkName(check);
 
+/** What a check is called where somebody has named it; '' where its id is all the name that it has. */
+export const givenName = (check: string): string => checkProse(check)?.name ?? '';
+
 /** A cause as it is said in the panel's language; as the engine says it where it is not translated. */
 export function causeText(cause: Cause): Cause {
   const translated = checkProse(cause.check)?.messages[cause.message];

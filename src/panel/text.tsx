@@ -41,8 +41,20 @@ export function Marked({ text, mark }: { readonly text: string; readonly mark: s
   );
 }
 
+interface ProseProps {
+  /** As the engine wrote it, in English: read aloud as such, whatever the panel speaks. */
+  readonly english?: boolean;
+  readonly children: string;
+}
+
 /** Our own prose: `backticks` are code. */
-export function Prose({ children }: { readonly children: string }): ReactNode {
+export function Prose({ english = false, children }: ProseProps): ReactNode {
+  if (english)
+    return (
+      <span lang="en">
+        <Prose>{children}</Prose>
+      </span>
+    );
   return children.split('`').map((part, at) => {
     const key = `${at}`;
     if (at % 2 === 0)

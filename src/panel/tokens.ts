@@ -1,4 +1,4 @@
-import { t, tn } from '../words/words.ts';
+import { number, t, tn } from '../words/words.ts';
 import {
   decodeJwt,
   type Exchange,
@@ -153,7 +153,7 @@ function verdictOn(moments: readonly Moment[], now: number | undefined): Pick<Ti
 /** `40 s`, `12 min`, `5 h`, `3 days`. */
 export function ago(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 120) return `${number(seconds)} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : tn('ago_days', Math.round(seconds / 86_400));
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { messagesJson } from './catalogue.ts';
 import { catalogues } from './index.ts';
-import { language, listed, number, speakFrom, t, tn } from './words.ts';
+import { language, listed, moment, number, percentage, speakFrom, t, tn } from './words.ts';
 
 const english: Readonly<Record<string, string>> = catalogues.en ?? {};
 const of = (catalogue: Readonly<Record<string, string>> | undefined) => (key: string) =>
@@ -19,12 +19,18 @@ describe('words', () => {
 
   it('take values and numbers as the language writes them', () => {
     expect(tn('reading_requests', 1, { done: 1 })).toBe('Reading the file: 1 of 1 request');
+    expect([percentage(0.456), moment(Date.UTC(2026, 10, 24, 9, 41, 3))]).toEqual([
+      '46%',
+      'Nov 24, 2026, 09:41 UTC',
+    ]);
     expect(tn('reading_requests', 12_345, { done: 1000 })).toBe('Reading the file: 1,000 of 12,345 requests');
     speakFrom(of(catalogues.de));
     expect(tn('reading_requests', 12_345, { done: 1000 })).toBe(
       'Die Datei wird gelesen: 1.000 von 12.345 Anfragen',
     );
     expect(number(1234.5)).toBe('1.234,5');
+    expect(percentage(0.456)).toBe('46\u00a0%');
+    expect(moment(Date.UTC(2026, 10, 24, 9, 41, 3))).toBe('24. Nov. 2026, 09:41 UTC');
     expect(listed(['Secure', 'HttpOnly'])).toBe('Secure und HttpOnly');
   });
 

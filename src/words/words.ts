@@ -40,7 +40,13 @@ function browserLookup(): Lookup {
 
 let lookup = browserLookup();
 const texts = new Map<string, string>();
-let tools: { readonly numbers: Intl.NumberFormat; readonly plurals: Intl.PluralRules } | undefined;
+let tools:
+  | {
+      readonly numbers: Intl.NumberFormat;
+      readonly shares: Intl.NumberFormat;
+      readonly plurals: Intl.PluralRules;
+    }
+  | undefined;
 
 /** Takes the words from elsewhere than the browser, for tests; undefined: from the browser again. */
 export function speakFrom(other: Lookup | undefined): void {
@@ -64,13 +70,36 @@ export function language(): string {
 }
 
 function toolsOf() {
-  tools ??= { numbers: new Intl.NumberFormat(language()), plurals: new Intl.PluralRules(language()) };
+  tools ??= {
+    numbers: new Intl.NumberFormat(language()),
+    shares: new Intl.NumberFormat(language(), { style: 'percent', maximumFractionDigits: 0 }),
+    plurals: new Intl.PluralRules(language()),
+  };
   return tools;
 }
 
 /** `12,345` or `12.345`. */
 export function number(value: number): string {
   return toolsOf().numbers.format(value);
+}
+
+/** A share of 1 in whole hundredths: `46%` or `46 %`. */
+export function percentage(share: number): string {
+  return toolsOf().shares.format(share);
+}
+
+/** A moment in ms since the epoch, to the minute, in the time zone of HTTP's dates: `Nov 24, 2026, 09:41 UTC`. */
+export function moment(time: number): string {
+  return new Intl.DateTimeFormat(language(), {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  }).format(time);
 }
 
 /** A message as it stands in the catalogue, its names in their braces; the key where there is none. */

@@ -64,6 +64,7 @@ export const cookies: Translation<typeof english> = {
   cookie_stayed_other: '{count}-mal zurückgeblieben',
   cookie_bytes_one: '{count} Byte',
   cookie_bytes_other: '{count} Bytes',
+  cookie_no_domain: 'keine',
   cookie_dropped: 'vom Browser verdrängt',
   cookie_before:
     'Es war schon vor der Aufzeichnung da: Nur Anfragen zeigen es, darum sind seine Attribute nicht bekannt.',

@@ -61,6 +61,7 @@ export const cookies = {
   cookie_stayed_other: 'stayed behind {count} times',
   cookie_bytes_one: '{count} byte',
   cookie_bytes_other: '{count} bytes',
+  cookie_no_domain: 'none',
   cookie_dropped: 'dropped by the browser',
   cookie_before:
     'It was there before the recording began: only requests show it, so its attributes are not known.',
