@@ -85,8 +85,8 @@ function safeField(name: string, value: string, show: Redactor): string {
     return t('headers_cut', { text: show.field(name, value.slice(0, LONGEST)), count: value.length });
   const safe = show.field(name, value);
   const plain = printable(value);
-  // An origin has no path, and an address is written with one: nothing of it is hidden.
-  return safe === `${plain}/` ? plain : safe;
+  // An origin has no path (and may be `null`), where an address is written with one: nothing of it is hidden.
+  return safe === `${plain}/` || safe === `/${plain}` ? plain : safe;
 }
 
 /** A challenge's parameter: addresses stay readable, nonces do not. */

@@ -24,6 +24,16 @@ function read(svg: string) {
   return { tags, texts, attributes };
 }
 
+/** The last host has a long name, and little to answer. */
+function withLongNames() {
+  const flow = signedIn();
+  const lanes = flow.lanes.map((lane) => ({
+    ...lane,
+    name: `sign-in-of-the-whole-company.${lane.name}:8443`,
+  }));
+  return { ...flow, lanes, messages: flow.messages.map((message) => ({ ...message, answer: '200' })) };
+}
+
 describe('the layout of a flow', () => {
   it('gives each message a band of its own, from top to bottom, within the width', () => {
     for (const flow of demoFlows()) {
@@ -41,6 +51,24 @@ describe('the layout of a flow', () => {
             );
       }
       expect(height).toBeGreaterThanOrEqual(end);
+    }
+  });
+
+  it('keeps the names of its lanes within the width, and apart', () => {
+    for (const flow of [...demoFlows(), withLongNames()]) {
+      const folded = foldFlow(flow);
+      for (let width = leastWidth(flow, folded.loop !== undefined); width < 1200; width += 37) {
+        const names = layOut(flow, folded, width).lanes.flatMap((shape) =>
+          shape.tag === 'text' && shape.tone === 'strong' ? [shape] : [],
+        );
+        let end = 0;
+        for (const { x, text } of names) {
+          const half = widthOf(text) / 2;
+          expect(x - half, `${text} at ${width}`).toBeGreaterThanOrEqual(end);
+          end = x + half;
+        }
+        expect(end, `at ${width}`).toBeLessThanOrEqual(width);
+      }
     }
   });
 
