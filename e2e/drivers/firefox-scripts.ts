@@ -69,6 +69,28 @@ export const PRESS_KEY = `
   keyboard.keyup(event);
 `;
 
+const ACTION = `${TOOLBOX}
+  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+  const button = ExtensionParent.apiManager.global.browserActionFor(WebExtensionPolicy.getByID(id).extension);
+`;
+
+export const BADGE = `${ACTION}
+  return button.action.getContextData(window.gBrowser.selectedTab).badgeText ?? '';
+`;
+
+export const READ_POPUP = `${ACTION}
+  await button.openPopup(window, true);
+  const popup = () => window.document.querySelector('.webextension-popup-browser');
+  const ready = () => popup()?.browsingContext?.currentWindowGlobal?.documentURI?.spec.includes('/popup.html');
+  while (!ready()) await wait();
+  const page = popup().browsingContext.currentWindowGlobal.getActor('MarionetteCommands');
+  const text = () => page.executeScript(args[1], [], { sandboxName: null, async: false });
+  while ((await text()) === '') await wait();
+  const read = await text();
+  popup().closest('panel')?.hidePopup();
+  return read;
+`;
+
 export const STOP_BACKGROUND = `
   const { extension } = WebExtensionPolicy.getByID(args[0]);
   await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import manifest from '../../manifest.json' with { type: 'json' };
 import { root } from '../../src/tools/root.mjs';
 import {
+  BADGE,
   CLICK_IN_PANEL,
   CLOSE_OTHER_TABS,
   CLOSE_TOOLBOX,
@@ -14,6 +15,7 @@ import {
   OPEN_TOOLBOX,
   PRESS_KEY,
   READ_CLIPBOARD,
+  READ_POPUP,
   REVOKE,
   RUN_IN_PANEL,
   SET_THEME,
@@ -231,6 +233,16 @@ export class Firefox {
     });
     await this.#marionette.send('WebDriver:ElementClick', { id });
     await this.#marionette.send('WebDriver:SwitchToWindow', { handle: inspected, focus: true });
+  }
+
+  /** What stands on the extension's icon for the inspected tab; '' where nothing does. */
+  async badge(): Promise<string> {
+    return String(await this.#inChrome(BADGE, extensionId));
+  }
+
+  /** Opens the popup of the icon, and answers what a function's body returns in it, once that is not ''. */
+  async inPopup(body: string): Promise<string> {
+    return String(await this.#inChrome(READ_POPUP, extensionId, body));
   }
 
   /** Ends the extension's background page, as the browser does when it idles. */

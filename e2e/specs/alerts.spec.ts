@@ -4,8 +4,10 @@ import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { axeViolations } from '../drivers/axe.ts';
 import { Chromium, type InspectedTab } from '../drivers/chromium.ts';
-import { play } from '../drivers/play.ts';
+import { play, playInFirefox } from '../drivers/play.ts';
 import { expect, test } from '../drivers/test.ts';
+
+test.use({ hosts: async ({ site }, use) => use(site.hosts) });
 
 /** What the pages of the extension have, as far as it is used here. */
 declare const chrome: {
@@ -82,4 +84,21 @@ test('the icon counts what was found while nobody looked, the popup says what, a
   await tab.panel();
   await expect.poll(badge).toBe('');
   await browser.close();
+});
+
+test('in Firefox, the icon counts what was found while nobody looked, and its popup says what', async ({
+  firefox,
+  site,
+}) => {
+  const scenario = site.scenarios.find((one) => one.id === 'token-expired');
+  if (scenario === undefined) throw new Error('the scenario is gone');
+  await firefox.openDevTools();
+  await playInFirefox(firefox, site, scenario);
+  await expect.poll(() => firefox.badge()).toBe('1');
+  const popup = await firefox.inPopup(`
+    const title = document.querySelector('.titles li')?.textContent ?? '';
+    return title === '' ? '' : document.querySelector('.found').textContent + ': ' + title;`);
+  expect(popup).toMatch(/^1 problem found in this tab: .*expired/);
+  await firefox.showPanel();
+  await expect.poll(() => firefox.badge()).toBe('');
 });
