@@ -6,7 +6,8 @@ import { root } from '../../src/tools/root.mjs';
 import { ensureTools } from '../../src/tools/setup.mjs';
 import { catalogues } from '../../src/words/index.ts';
 import { Chromium, type InspectedTab } from '../drivers/chromium.ts';
-import { chromiumHand } from '../drivers/panel-hand.ts';
+import { Firefox } from '../drivers/firefox.ts';
+import { chromiumHand, firefoxHand } from '../drivers/panel-hand.ts';
 import { expect, test } from '../drivers/test.ts';
 
 const HAR = JSON.stringify({
@@ -45,18 +46,22 @@ const TEXTS = (): readonly string[] => {
   return [...texts];
 };
 
-/** What of the page is not German, or sticks out of it. */
-async function faultsOf(panel: Frame): Promise<readonly string[]> {
-  const texts = await panel.evaluate(TEXTS);
-  const faults = texts.flatMap((text) => {
+/** What of these texts is not German. */
+function foreign(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text) => {
     if (Object.hasOwn(catalogues.en ?? {}, text) && text.includes('_')) return [`the key ${text}`];
     const said = ENGLISH.find(([, pattern]) => pattern.test(text));
     return said === undefined ? [] : [`${said[0]}: ${text.slice(0, 200)}`];
   });
+}
+
+/** What of the page is not German, or sticks out of it. */
+async function faultsOf(panel: Frame): Promise<readonly string[]> {
   const sideways = await panel.evaluate(() => {
     const page = document.documentElement;
     return page.scrollWidth - page.clientWidth;
   });
+  const faults = foreign(await panel.evaluate(TEXTS));
   return sideways > 0 ? [...faults, `${sideways} px stick out`] : faults;
 }
 
@@ -138,4 +143,40 @@ test('where the browser speaks German, so does every view of the panel, and noth
   await hand.press('full-capture-button');
   await look(tab, panel, 'full-capture');
   await browser.close();
+});
+
+test('where Firefox speaks German, so does every view of the panel', async () => {
+  const { firefox: executable } = await ensureTools({ firefox: true });
+  const firefox = await Firefox.launch({
+    executable,
+    extension: join(root, 'dist/firefox'),
+    preferences: { 'intl.locale.requested': 'de' },
+  });
+  if ((await firefox.inBrowser('return Services.locale.availableLocales.includes("de");')) !== true) {
+    console.log('Firefox in German is left out: this one has no German (on Debian: firefox-esr-l10n-de).');
+    await firefox.close();
+    return;
+  }
+  await firefox.openDevTools();
+  await firefox.showPanel();
+  const hand = firefoxHand(firefox);
+  const texts = async () =>
+    JSON.parse(String(await firefox.inPanel(`return JSON.stringify((${TEXTS})());`))) as readonly string[];
+  expect(await firefox.inPanel('return document.documentElement.lang;')).toBe('de');
+  await hand.choose('import-file', 'day.har', HAR);
+  await expect.poll(() => hand.texts('count-requests')).toEqual(['37']);
+  for (const [view, row] of [
+    ['incidents', 'incident'],
+    ['requests', 'request'],
+    ['cookies', 'cookie'],
+    ['tokens', 'token-row'],
+    ['flows', 'flow-row'],
+    ['overview', 'time-line'],
+  ] as const) {
+    await hand.press(`tab-${view}`);
+    await expect.poll(() => hand.texts(row)).not.toEqual([]);
+    if (view !== 'overview') await hand.press(row);
+    expect.soft(foreign(await texts()), view).toEqual([]);
+  }
+  await firefox.close();
 });
