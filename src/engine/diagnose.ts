@@ -6,7 +6,8 @@ import { Session, type SessionOptions } from './session.ts';
 
 /** Diagnoses exchanges at once: the same as adding them to a session one by one. */
 export function diagnose(exchanges: Iterable<Exchange>, options: SessionOptions = {}): Report {
-  const session = new Session({ ...options, info: options.info ?? HAR_INFO });
+  // A report has no figures.
+  const session = new Session({ figures: false, ...options, info: options.info ?? HAR_INFO });
   for (const exchange of exchanges) session.add(exchange);
   return session.diagnosis();
 }

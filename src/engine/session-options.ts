@@ -13,6 +13,8 @@ export interface SessionOptions {
   readonly show?: Redactor;
   /** What the user told about the sites; `USUAL` where absent. */
   readonly settings?: EngineSettings;
+  /** false: nobody will ask for the session's `figures`, and nothing is counted for them. */
+  readonly figures?: boolean;
 }
 
 /** What the panel shows for one request: the checks that apply, in the order of the ladder. */

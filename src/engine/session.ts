@@ -66,7 +66,7 @@ export class Session {
     this.#facts = new Facts(engine === 'other' ? 'rfc6265bis' : engine, releaseOf(browser));
     this.#book = new IncidentBook(this.show);
     this.#warnings = new Warnings(this.show);
-    this.figures = new Figures(this.show, this.#facts.signIns, this.#book, this.#cases);
+    this.figures = new Figures(this.show, this.#facts.signIns, this.#book, this.#cases, options.figures);
     this.#pending = new Pending((one) => {
       this.#judge(one);
       if (one.later.success !== undefined && wentThrough(one)) this.#book.withdraw(one);

@@ -36,15 +36,17 @@ export class Figures {
   readonly #ages = new SessionAges();
   #untimed = 0;
 
-  /** @param cases by the index of an exchange */
+  /** @param cases by the index of an exchange; counts: false where nobody will ask for them */
   constructor(
     readonly show: Redactor,
     readonly signIns: Pick<SignIns, 'all' | 'forgotten'>,
     readonly book: Pick<IncidentBook, 'takeChanged' | 'idOf'>,
     readonly cases: ReadonlyMap<number, readonly Case[]>,
+    readonly counts = true,
   ) {}
 
   observe(exchange: Exchange, facts: FactViews): void {
+    if (!this.counts) return;
     const { url, index, startedAt, kind } = exchange;
     this.#ages.observe(exchange, facts);
     const status = meantStatus(exchange);
