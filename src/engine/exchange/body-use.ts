@@ -1,4 +1,5 @@
 import { BODY_LIMIT, type Exchange } from './exchange.ts';
+import { remembering } from './recent.ts';
 
 /**
  * The one place that says which bodies a diagnosis looks at: by type, by size, and by what they hold. What reads a file or asks the
@@ -16,16 +17,16 @@ const UNKNOWN_TYPE = /^(?:|x-unknown|\*\/\*|application\/octet-stream|null|undef
 export type BodyUse = 'text' | 'framed' | 'unknown' | 'other';
 
 /** How a body of this type is used. `essence`: the type without parameters, as `essenceOf` gives it. */
-export function bodyUse(essence: string): BodyUse {
+export const bodyUse = remembering(50, (essence: string): BodyUse => {
   if (UNKNOWN_TYPE.test(essence)) return 'unknown';
   if (FRAMED.test(essence)) return 'framed';
   return TEXTUAL.test(essence) ? 'text' : 'other';
-}
+});
 
 /** The type without parameters, in lower case. */
-export function essenceOf(mimeType: string): string {
-  return (mimeType.split(';', 1)[0] ?? '').trim().toLowerCase();
-}
+export const essenceOf = remembering(50, (mimeType: string): string =>
+  (mimeType.split(';', 1)[0] ?? '').trim().toLowerCase(),
+);
 
 /** Characters: a few words of an error under a wrong type are worth keeping. */
 export const SHORT = 2048;

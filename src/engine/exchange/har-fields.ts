@@ -1,6 +1,7 @@
 import type { Field, Fields, Recording } from './exchange.ts';
 import { asList, asNumber, asObject, asText, type Json } from './har-values.ts';
 import { isMasked } from './masked.ts';
+import { Recent } from './recent.ts';
 
 /** Characters kept of one field value. */
 export const VALUE_LIMIT = 65_536;
@@ -13,6 +14,8 @@ export interface RawFields {
   /** `:authority` and the like were listed: the network stack's own list, not a provisional one. */
   readonly pseudo: boolean;
   readonly cut: boolean;
+  /** Names of the lines whose secret a sanitiser replaced. */
+  readonly hidden: readonly string[];
 }
 
 /**
@@ -21,28 +24,67 @@ export interface RawFields {
  */
 export function readFields(headers: unknown, side: 'request' | 'response'): RawFields {
   const list: Field[] = [];
+  const hidden: string[] = [];
   let octets = 0;
   let pseudo = false;
   let cut = false;
-  for (const [rawName, rawValue] of pairsOf(headers)) {
+  const add = (name: string, value: string) => {
+    if (value.length > VALUE_LIMIT) cut = true;
+    const line = lineOf(name, value.length > VALUE_LIMIT ? value.slice(0, VALUE_LIMIT) : value);
+    list.push(line.field);
+    if (line.hidden) hidden.push(name);
+  };
+  const read = (rawName: string, rawValue: unknown) => {
     const name = fieldName(rawName);
-    if (name === '') continue;
+    if (name === '') return;
     if (name.startsWith(':')) {
       pseudo = true;
-      continue;
+      return;
     }
     // Firefox's own note of the protocol, never on the wire.
-    if (name === 'x-firefox-spdy') continue;
-    for (const whole of Array.isArray(rawValue) ? rawValue.map(asText) : [asText(rawValue)]) {
+    if (name === 'x-firefox-spdy') return;
+    for (const value of Array.isArray(rawValue) ? rawValue : [rawValue]) {
+      const whole = asText(value);
       octets += rawName.length + whole.length + 4;
-      const lines = side === 'response' && whole.includes('\n') ? splitLines(whole) : [whole];
-      for (const line of lines) {
-        if (line.length > VALUE_LIMIT) cut = true;
-        list.push({ name, value: line.length > VALUE_LIMIT ? line.slice(0, VALUE_LIMIT) : line });
-      }
+      if (side === 'response' && whole.includes('\n')) for (const line of splitLines(whole)) add(name, line);
+      else add(name, whole);
     }
+  };
+  if (Array.isArray(headers)) {
+    for (const header of headers) {
+      const object = asObject(header);
+      if (object !== undefined) read(asText(object.name), object.value);
+    }
+    // Ours: some tools write an object of name and value.
+  } else for (const [name, value] of Object.entries(asObject(headers) ?? {})) read(name, value);
+  return { list, octets, pseudo, cut, hidden };
+}
+
+/** A field line, and whether a sanitiser replaced its secret. */
+interface Line {
+  readonly field: Field;
+  readonly hidden: boolean;
+}
+
+/** The newest lines of each name. Most are those of the request before: what is the same is kept once, and looked into once. */
+const lines = new Map<string, Recent<Line>>();
+// Ours: 200 names that have 64 to 128 lines of up to 4000 characters.
+const MOST_LINED = 200;
+const HALF = 64;
+const LONGEST_LINE = 4000;
+
+function lineOf(name: string, value: string): Line {
+  let recent = lines.get(name);
+  if (recent === undefined && lines.size < MOST_LINED) {
+    recent = new Recent(HALF);
+    lines.set(name, recent);
   }
-  return { list, octets, pseudo, cut };
+  const known = recent?.get(value);
+  if (known !== undefined) return known;
+  const field = { name, value };
+  const line = { field, hidden: isHidden(field) };
+  if (value.length <= LONGEST_LINE) recent?.set(value, line);
+  return line;
 }
 
 const names = new Map<string, string>();
@@ -58,18 +100,6 @@ function fieldName(raw: string): string {
   const [kept = name] = Object.keys({ [name]: true });
   names.set(raw, kept);
   return kept;
-}
-
-function* pairsOf(headers: unknown): Generator<readonly [string, unknown]> {
-  if (Array.isArray(headers)) {
-    for (const header of headers) {
-      const object = asObject(header);
-      if (object !== undefined) yield [asText(object.name), object.value];
-    }
-    return;
-  }
-  // Ours: some tools write an object of name and value.
-  for (const [name, value] of Object.entries(asObject(headers) ?? {})) yield [name, value];
 }
 
 // A line that starts with a blank continues the one before it (RFC 9112 §5.2, obs-fold).
@@ -89,19 +119,23 @@ export function completeFields(
   omitted: readonly string[] = [],
 ): Fields {
   const name = side === 'request' ? 'cookie' : 'set-cookie';
-  let list = raw.list;
-  const listed = list.filter((field) => field.name === name);
-  const fromArray = cookiesOf(cookies);
-  if (fromArray.length > 0 && (listed.length === 0 || listed.every((field) => isMasked(field.value)))) {
-    const lines = side === 'request' ? [fromArray.map(cookiePair).join('; ')] : fromArray.map(setCookieLine);
-    list = [...list.filter((field) => field.name !== name), ...lines.map((value) => ({ name, value }))];
+  const listed = raw.list.filter((field) => field.name === name);
+  let { list, hidden } = raw;
+  // Only where the header tells nothing is the array looked into.
+  const fromArray = listed.every((field) => isMasked(field.value)) ? cookiesOf(cookies) : [];
+  if (fromArray.length > 0) {
+    const texts = side === 'request' ? [fromArray.map(cookiePair).join('; ')] : fromArray.map(setCookieLine);
+    const told = texts.map((value) => lineOf(name, value));
+    list = [...list.filter((field) => field.name !== name), ...told.map((line) => line.field)];
+    hidden = [...hidden.filter((one) => one !== name), ...told.filter((line) => line.hidden).map(() => name)];
   }
-  const withheld = new Set(omitted);
-  for (const field of list) if (isHidden(field)) withheld.add(field.name);
+  const withheld = hidden.length + omitted.length === 0 ? NOTHING : [...new Set([...omitted, ...hidden])];
   // A list that only the cookies array filled proves nothing about other fields.
   const trust = raw.list.length > 0 ? recording : list.length > 0 ? 'partial' : 'none';
-  return { list, recording: trust, withheld: [...withheld] };
+  return { list, recording: trust, withheld };
 }
+
+const NOTHING: readonly string[] = [];
 
 /** The line's secret was replaced by a sanitiser. */
 function isHidden(field: Field): boolean {

@@ -159,4 +159,14 @@ describe('masked values', () => {
     );
     expect(exchanges[0] && presence(exchanges[0].request.fields, 'cookie')).toBe('present');
   });
+
+  it('are seen in each request that has the same line, and not in another field with the same text', () => {
+    const line = { name: 'Cookie', value: 'theme=dark; sid=[REDACTED]' };
+    const note = { name: 'X-Note', value: line.value };
+    const { exchanges } = captureFromHar(
+      recorded([{ request: [note] }, { request: [line] }, { request: [note, line] }]),
+    );
+    const [first, second, third] = exchanges.map(({ request }) => request.fields.withheld);
+    expect([first, second, third]).toEqual([[], ['cookie'], ['cookie']]);
+  });
 });

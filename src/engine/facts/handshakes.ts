@@ -152,6 +152,7 @@ class Space {
   ): WindowsHistory | undefined {
     const offered = parse.challenges.find((one) => WINDOWS.has(one.scheme.toLowerCase()));
     const sent = WINDOWS.has(parsed?.scheme?.toLowerCase() ?? '') ? parsed?.message : undefined;
+    if (sent === undefined && offered === undefined && this.#legs.size === 0) return undefined;
     const key = `${exchange.request.method} ${exchange.url.raw.slice(0, 2000)}`;
     const known = this.#legs.get(key);
     const refused = exchange.response.status === 401 || exchange.response.status === 407;

@@ -2,7 +2,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { bodyParamsOf, type OAuthParams } from '../flows/oauth.ts';
 import { claimsOf } from '../tokens/claims.ts';
-import { looksLikeJwt } from '../tokens/jwt.ts';
+import { type JsonObject, looksLikeJwt } from '../tokens/jwt.ts';
 import { meantStatus } from './answers/inner.ts';
 import type { CredentialView } from './credential.ts';
 import { isTokenRequest } from './places.ts';
@@ -203,9 +203,18 @@ function familyOf(life: TokenLife, exchange: Exchange): string {
   const site = siteOf((life.issuedBy ?? exchange).url.host);
   if (life.kind !== 'jwt')
     return life.issuedBy === undefined ? anyOf(life, exchange) : `opaque ${site} scope ${life.scope}`;
-  const { iss, aud, azp, client_id } = life.claims ?? {};
-  return `jwt ${JSON.stringify([iss ?? site, aud, azp ?? client_id]).slice(0, 1000)}`;
+  const { claims = NO_CLAIMS } = life;
+  const known = families.get(claims);
+  if (known?.site === site) return known.family;
+  const { iss, aud, azp, client_id } = claims;
+  const family = `jwt ${JSON.stringify([iss ?? site, aud, azp ?? client_id]).slice(0, 1000)}`;
+  families.set(claims, { site, family });
+  return family;
 }
+
+const NO_CLAIMS: JsonObject = {};
+/** Of the claims of each token, and the site that it belongs to. */
+const families = new WeakMap<JsonObject, { readonly site: string; readonly family: string }>();
 
 /** Of an opaque token from before the capture nobody can tell what it is for, but only where it belongs. */
 function anyOf(life: TokenLife, exchange: Exchange): string {
