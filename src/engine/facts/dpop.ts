@@ -34,13 +34,6 @@ interface Nonce {
   readonly exchange: Exchange;
 }
 
-const NOTHING: Omit<DpopView, 'presence'> = {
-  count: 0,
-  proof: undefined,
-  reusedFrom: undefined,
-  issue: undefined,
-  nonce: undefined,
-};
 const MOST = 5000;
 
 /** Follows DPoP proofs, the keys that tokens were bound to, and nonces. */
@@ -60,17 +53,8 @@ export class DpopProofs {
     const nonce = this.#nonces
       .get(exchange.url.origin)
       ?.findLast((one) => startedAfter(exchange, one.exchange));
-    const view: DpopView =
-      proof === undefined && issue === undefined && nonce === undefined
-        ? { ...NOTHING, presence: here }
-        : {
-            presence: here,
-            count: values.length,
-            proof,
-            reusedFrom: this.#reuse(exchange, proof),
-            issue,
-            nonce,
-          };
+    const reusedFrom = this.#reuse(exchange, proof);
+    const view: DpopView = { presence: here, count: values.length, proof, reusedFrom, issue, nonce };
     this.#learn(exchange, proof);
     return view;
   }

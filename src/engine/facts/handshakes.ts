@@ -90,15 +90,9 @@ class Space {
     const lines = parse === undefined ? fieldValues(exchange.response.fields, this.#challenges) : [];
     const challenge = parse ?? (lines.length === 0 ? NO_CHALLENGE : parseChallengeFields(lines));
     const scheme = parsed?.scheme?.toLowerCase() ?? '';
-    const view: HandshakeView = {
-      presence: here,
-      parsed,
-      challenge,
-      digest: scheme === 'digest' && parsed !== undefined ? this.#digest(exchange, parsed) : undefined,
-      windows: undefined,
-    };
+    const digest = scheme === 'digest' && parsed !== undefined ? this.#digest(exchange, parsed) : undefined;
     this.#offer(exchange, challenge);
-    return { ...view, windows: this.#windows(exchange, parsed, challenge) };
+    return { presence: here, parsed, challenge, digest, windows: this.#windows(exchange, parsed, challenge) };
   }
 
   // A proxy's nonces count for every address behind it.

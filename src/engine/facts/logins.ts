@@ -42,12 +42,10 @@ export class Logins {
     tokens: TokensView,
   ): LoginsView {
     const site = this.#site(siteOf(exchange.url.host));
-    const before = {
-      login: site.login,
-      logout: site.logout ?? this.#elsewhere(site),
-      logoutTook: site.logout !== undefined && site.logoutTook,
-      credentialsExisted: site.credentials || this.#tokens,
-    };
+    const login = site.login;
+    const logout = site.logout ?? this.#elsewhere(site);
+    const logoutTook = site.logout !== undefined && site.logoutTook;
+    const credentialsExisted = site.credentials || this.#tokens;
     const status = meantStatus(exchange);
     const well = status >= 200 && status < 400;
     const isLogout =
@@ -74,7 +72,7 @@ export class Logins {
     )
       site.credentials = true;
     if (tokens.issuing) this.#tokens = true;
-    return { ...before, isLogin, isLogout };
+    return { login, logout, logoutTook, credentialsExisted, isLogin, isLogout };
   }
 
   // A logout at the identity provider, or through another host of the application, ends the session here as well.

@@ -156,14 +156,22 @@ export class Stacks {
       const list = PROVIDERS.has(sign.stack) ? this.#providers : own.stacks;
       if (!list.includes(sign.stack) && shows(exchange, sign)) list.push(sign.stack);
     }
-    const { stacks } = own;
-    const providers = this.#providers;
-    // Read when a finding is put into words: what is learnt of the host later counts, too.
-    return {
-      get seen() {
-        return [...stacks, ...providers];
-      },
-    };
+    return new Seen(own.stacks, this.#providers);
+  }
+}
+
+/** Read when a finding is put into words: what is learnt of the host later counts, too. */
+class Seen implements StackView {
+  readonly #stacks: readonly StackId[];
+  readonly #providers: readonly StackId[];
+
+  constructor(stacks: readonly StackId[], providers: readonly StackId[]) {
+    this.#stacks = stacks;
+    this.#providers = providers;
+  }
+
+  get seen(): readonly StackId[] {
+    return [...this.#stacks, ...this.#providers];
   }
 }
 

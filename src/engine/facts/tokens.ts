@@ -46,7 +46,8 @@ const SHORTEST_CUT = 16;
 /** Follows tokens from the response that issued them to the requests that used, renewed or withdrew them. */
 export class Tokens {
   readonly #lives = new Map<string, TokenLife>();
-  readonly #accepted = new Map<string, Exchange>();
+  /** By token, and by origin: the newest request that was let through with it. */
+  readonly #accepted = new Map<string, Map<string, Exchange>>();
   readonly #latestAccess = new Map<string, TokenLife>();
   #lastIssue: Exchange | undefined;
   readonly #recent: TokenLife[] = [];
@@ -56,7 +57,7 @@ export class Tokens {
     const known = token === undefined ? undefined : this.#lives.get(token);
     const newer = this.#newerThan(known, exchange);
     const acceptedHere =
-      token === undefined ? undefined : this.#accepted.get(`${exchange.url.origin} ${token}`);
+      token === undefined ? undefined : this.#accepted.get(token)?.get(exchange.url.origin);
     const life = snapshot(known);
     const cutFrom = known === undefined ? this.#wholeOf(token ?? '') : undefined;
     const lastIssue = this.#lastIssue;
@@ -104,7 +105,9 @@ export class Tokens {
     if (status === 401 || status === 403) noteUse(life, exchange, 'refused');
     else if (status > 0 && status < 400) {
       noteUse(life, exchange, 'accepted');
-      this.#accepted.set(`${exchange.url.origin} ${token}`, exchange);
+      const accepted = this.#accepted.get(token);
+      if (accepted === undefined) this.#accepted.set(token, new Map([[exchange.url.origin, exchange]]));
+      else accepted.set(exchange.url.origin, exchange);
     } else noteUse(life, exchange, 'sent');
   }
 
