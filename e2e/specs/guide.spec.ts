@@ -54,6 +54,7 @@ test('the page of a cause opens in Firefox, too', async ({ sharedFirefox: firefo
   await playInFirefox(firefox, site, scenario(site));
   await panelSettledInFirefox(firefox);
   const { press, texts } = firefoxHand(firefox);
+  await press('tab-incidents');
   await press('more-about');
   await expect.poll(() => texts('guide-title')).toEqual(['Token expired']);
   await press('guide-close');

@@ -66,7 +66,7 @@ async function readAndClear({ hand, site, ...stage }: Stage): Promise<void> {
     expect(dialog, 'what goes is listed').toContain(line);
   await stage.dialog?.();
   await hand.press('clear-cancel');
-  expect(await hand.texts('clear-dialog')).toEqual([]);
+  await expect.poll(() => hand.texts('clear-dialog')).toEqual([]);
   expect(await stage.held('pantry.test'), 'cancelling removes nothing').toHaveLength(6);
   await hand.press('jar-clear');
   await stage.stopBackground();
