@@ -156,6 +156,28 @@ describe('a capture of the developer tools', () => {
     expect([b.urls().length, b.state.harCalls]).toEqual([1, 0]);
   });
 
+  it('takes the Set-Cookie of a call that signs in from getHAR where the event was earlier', async () => {
+    const b = bench();
+    const signIn = (request: [string, string][], response: [string, string][]) => ({
+      ...entry('https://a.test/login', { method: 'POST', request, response }),
+      _resourceType: 'fetch',
+    });
+    b.event(signIn([], [['Content-Type', 'application/json']]));
+    await b.wait(30);
+    b.log.push(
+      signIn(
+        [['Host', 'a.test']],
+        [
+          ['Content-Type', 'application/json'],
+          ['Set-Cookie', 'sid=1'],
+        ],
+      ),
+    );
+    await b.wait(1000);
+    expect(b.delivered).toHaveLength(1);
+    expect(headers(b.delivered[0])).toContain('Set-Cookie');
+  });
+
   it('asks soon for late headers, before an error page takes the log away', async () => {
     const b = bench();
     b.event(entry('https://a.test/loop', { status: 302 }));

@@ -89,11 +89,15 @@ export function headersLate(entry: RawEntry): boolean {
     const size = member(entry, 'response').headersSize;
     if (typeof size !== 'number' || size <= 0) return true;
   }
-  if (!redirect && status < 400 && entry._resourceType !== 'document') return false;
+  // Of images, styles and the like nobody misses a header; what a service worker answers never went over the wire.
+  if (!redirect && status < 400 && !TELLING.test(text(entry._resourceType))) return false;
+  if (member(entry, 'response')._fetchedViaServiceWorker === true) return false;
   return (
     headerOf(entry, 'request', 'host') === undefined && headerOf(entry, 'request', ':authority') === undefined
   );
 }
+
+const TELLING = /^(?:document|fetch|xhr)$/;
 
 /**
  * A request that Chromium gave up when its answer came, as a redirected preflight: the event may come before the status, which
