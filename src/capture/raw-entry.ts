@@ -91,7 +91,8 @@ export function headersLate(entry: RawEntry): boolean {
   }
   // Of images, styles and the like nobody misses a header; what a service worker answers never went over the wire.
   if (!redirect && status < 400 && !TELLING.test(text(entry._resourceType))) return false;
-  if (member(entry, 'response')._fetchedViaServiceWorker === true) return false;
+  if (member(entry, 'response')._fetchedViaServiceWorker === true || !/^http/i.test(urlOf(entry)))
+    return false;
   return (
     headerOf(entry, 'request', 'host') === undefined && headerOf(entry, 'request', ':authority') === undefined
   );
