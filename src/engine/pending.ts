@@ -240,6 +240,9 @@ function staysOpen(one: Case, success: Exchange): boolean {
 /** It brings what the challenge of a refusal asked for that had brought nothing. */
 function answersChallenge({ facts: { challenge, credential }, later }: Case, { facts }: Folded): boolean {
   if (later.tried !== undefined || credential.sent !== 'no') return false;
+  // What a sanitiser took out was the answer to a Digest challenge as a rule: the browser repeats no such request without one.
+  const hidden = facts.credential.presence === 'masked' || facts.credential.sent === 'unknown';
+  if (hidden) return challenge.schemes[0] === 'digest';
   return facts.credential.scheme !== '' && challenge.schemes.includes(facts.credential.scheme);
 }
 

@@ -147,6 +147,13 @@ describe('header fields', () => {
     );
   });
 
+  it('takes a cookie that the array lists for the setter’s own host for one without Domain', () => {
+    const line = (domain: string) =>
+      fieldValue(one({}, { cookies: [{ name: 'sid', value: 'v', domain }] }).response.fields, 'set-cookie');
+    const { host } = one({}, {}).url;
+    expect([line(host), line(`.${host}`)]).toEqual(['sid=v', `sid=v; Domain=.${host}`]);
+  });
+
   it('leaves the lines alone where they are there', () => {
     const { request } = one({
       headers: [{ name: 'Cookie', value: 'a=raw' }],

@@ -111,6 +111,8 @@ export function readEntry(entry: unknown, index: number, creator: CreatorInfo): 
             response.cookies,
             'response',
             responseRecording(received, sentRecording, creator, response),
+            [],
+            url.host,
           ),
     body:
       talk?.body ??

@@ -117,6 +117,7 @@ export function completeFields(
   side: 'request' | 'response',
   recording: Recording,
   omitted: readonly string[] = [],
+  host = '',
 ): Fields {
   const name = side === 'request' ? 'cookie' : 'set-cookie';
   const listed = raw.list.filter((field) => field.name === name);
@@ -124,7 +125,10 @@ export function completeFields(
   // Only where the header tells nothing is the array looked into.
   const fromArray = listed.every((field) => isMasked(field.value)) ? cookiesOf(cookies) : [];
   if (fromArray.length > 0) {
-    const texts = side === 'request' ? [fromArray.map(cookiePair).join('; ')] : fromArray.map(setCookieLine);
+    const texts =
+      side === 'request'
+        ? [fromArray.map(cookiePair).join('; ')]
+        : fromArray.map((cookie) => setCookieLine(cookie, host));
     const told = texts.map((value) => lineOf(name, value));
     list = [...list.filter((field) => field.name !== name), ...told.map((line) => line.field)];
     hidden = [...hidden.filter((one) => one !== name), ...told.filter((line) => line.hidden).map(() => name)];
@@ -162,10 +166,12 @@ function cookiePair(cookie: Json): string {
 }
 
 /** A Set-Cookie line rebuilt from a HAR cookie object (HAR 1.2, cookies; sameSite and max-age are later additions). */
-function setCookieLine(cookie: Json): string {
+function setCookieLine(cookie: Json, host: string): string {
   const parts = [cookiePair(cookie)];
   const path = asText(cookie.path);
-  const domain = asText(cookie.domain);
+  // Producers list the setter's own host where there was no Domain attribute, and write those that had one with a dot.
+  const named = asText(cookie.domain);
+  const domain = named.toLowerCase() === host ? '' : named;
   if (path !== '') parts.push(`Path=${path}`);
   if (domain !== '') parts.push(`Domain=${domain}`);
   const age = asNumber(cookie['max-age'] ?? cookie.maxAge ?? cookie._maxAge);

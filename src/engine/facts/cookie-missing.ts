@@ -75,7 +75,12 @@ function faultOf(attempt: Attempt, input: MissingInput): Fault | undefined {
   if (known.length + left.length === 0 && scheme === 'http' && site.tlsOnly.has(attempt.name))
     return { how: 'rejected', reasons: ['cookie-overwrites-secure'], inferred: true };
   const reasons = [...known, ...left.filter((reason) => reason !== 'cookie-credentials-omitted')];
-  return { how: reasons.length > known.length ? 'withheld' : 'unexplained', reasons };
+  const how = reasons.length > known.length ? 'withheld' : 'unexplained';
+  // Where nothing shows what stood around the request, SameSite is the best guess alone: the script may have left cookies out.
+  const { topLevelUrl, frames } = input.context;
+  const guessed =
+    reasons[0] === 'cookie-samesite-withheld' && topLevelUrl === undefined && frames === undefined;
+  return guessed ? { how, reasons, inferred: true } : { how, reasons };
 }
 
 /**

@@ -44,6 +44,13 @@ describe('auth-handshake', () => {
     expect(reportOn(...entries).summary.incidents.broken).toBe(0);
   });
 
+  it('takes a Digest challenge for answered where a sanitiser took the answer out', () => {
+    const challenge = { 'WWW-Authenticate': 'Digest realm="Bay", nonce="n1", qop="auth"' };
+    const masked = answered('[REDACTED]', { status: 401, answer: challenge });
+    const bare = asked('Digest realm="Bay", nonce="n1", qop="auth"');
+    expect(firstCause([bare, masked], 0)).toMatchObject({ check: 'auth-handshake', confidence: 'likely' });
+  });
+
   it('goes by what the next request brought where the headers of the 401 were not recorded', () => {
     const bare = call({ status: 401, dateless: true });
     const [first] = incidentOf([bare, answered(digest)], 0).causes;

@@ -1,4 +1,4 @@
-import { fieldValue } from '../../exchange/exchange.ts';
+import { fieldValue, presence } from '../../exchange/exchange.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 
@@ -74,7 +74,7 @@ export default defineCheck({
             place: show.place(exchange.url),
             scheme: facts.challenge.of(scheme)?.scheme ?? scheme,
           },
-          confidence: 'certain',
+          confidence: presence(tried.request.fields, 'authorization') === 'present' ? 'certain' : 'likely',
           evidence: [
             { exchange, at: 'response.headers.www-authenticate' },
             { exchange: tried, at: 'request.headers.authorization' },

@@ -50,6 +50,27 @@ describe('oauth-error-response', () => {
     expect(found?.what).toContain(said);
   });
 
+  it('expects a token request whose refusal was not recorded and that was answered well a moment later', () => {
+    const ask = (at: number, rest: Partial<EntryInput>): EntryInput => ({
+      url: 'https://id.example/token',
+      method: 'POST',
+      body: 'grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=G1d9',
+      bodyType: 'application/x-www-form-urlencoded',
+      at,
+      ...rest,
+    });
+    const good = ask(5, { text: '{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"Bearer"}' });
+    const { verdict, causes } = incidentOf([ask(0, { status: 400 }), good], 0);
+    expect([verdict, causes[0]?.message, causes[0]?.title]).toEqual([
+      'expected',
+      'repeated',
+      'Expected 400: the token request to https://id.example/token was refused at first, and then answered',
+    ]);
+    expect(incidentOf([ask(0, { status: 400, text: '{"error":"invalid_grant"}' }), good], 0).verdict).toBe(
+      'broken',
+    );
+  });
+
   it('knows the answers to a silent sign-in, no failure before anyone has signed in', () => {
     const silent = callback('error=login_required', { type: 'iframe' });
     expect(reportOn(silent).incidents).toEqual([]);

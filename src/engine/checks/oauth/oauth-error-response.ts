@@ -1,6 +1,7 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import type { Redactor } from '../../exchange/redact.ts';
-import { isCallbackUrl } from '../../facts/places.ts';
+import { span } from '../../exchange/time.ts';
+import { isCallbackUrl, isTokenRequest } from '../../facts/places.ts';
 import { errorMeaning } from '../../flows/oauth-errors.ts';
 import { spec } from '../../spec.ts';
 import { type CaseKind, defineCheck, type Found } from '../check.ts';
@@ -67,6 +68,12 @@ export default defineCheck({
         },
       ],
     },
+    repeated: {
+      title: 'Expected {status}: the token request to {place} was refused at first, and then answered',
+      what: '{place} answered {status}, and the same request was answered well {later}. {reason}',
+      why: 'So it goes where a device asks until its user has agreed, and where a server hands out a value that the next request has to bring (DPoP).',
+      fixes: [{ effort: 'easy', audience: 'user', text: 'Nothing to do.' }],
+    },
     page: {
       title: '{place} refused to begin the sign-in ({status})',
       what: 'The identity provider answered the authorization request with {status} instead of a sign-in page. {said}',
@@ -109,7 +116,7 @@ export default defineCheck({
       ],
     },
   },
-  run({ kind, exchange, facts, show }) {
+  run({ kind, exchange, facts, later, show }) {
     // A SAML message has checks of its own.
     if (facts.saml.message !== undefined) return [];
     const place = show.place(exchange.url);
@@ -117,6 +124,26 @@ export default defineCheck({
       const code = (facts.words.member('error') ?? '').slice(0, 60);
       const description = facts.words.member('error_description');
       const { body, status } = exchange.response;
+      const unseen = code === '' && body?.text === undefined;
+      if (unseen && later.success !== undefined && isTokenRequest(later.success))
+        return [
+          {
+            message: 'repeated',
+            verdict: 'expected',
+            data: {
+              place,
+              status,
+              later: passed(exchange, later.success),
+              reason: UNRECORDED,
+            },
+            confidence: 'likely',
+            evidence: [
+              { exchange, at: 'response.status' },
+              { exchange: later.success, at: 'response.status' },
+            ],
+            subject: place,
+          },
+        ];
       return [
         {
           message: code === '' ? 'unnamed' : 'token',
@@ -125,10 +152,7 @@ export default defineCheck({
             status,
             code: show.text(code),
             meaning: errorMeaning(code, 'token', description)?.means ?? 'see the server’s words',
-            reason:
-              body?.text === undefined
-                ? 'The text of the answer was not recorded; it names the reason as a rule.'
-                : 'The answer names no error code.',
+            reason: unseen ? UNRECORDED : 'The answer names no error code.',
             said: quote(description, show),
           },
           confidence: 'certain',
@@ -182,7 +206,7 @@ export default defineCheck({
   },
 });
 
-type MessageName = 'callback' | 'token' | 'unnamed' | 'page' | 'failed' | 'prompt';
+type MessageName = 'callback' | 'token' | 'unnamed' | 'repeated' | 'page' | 'failed' | 'prompt';
 
 function inScript(exchange: Exchange): { at: string; text: string } | undefined {
   const text = (exchange.response.body?.text ?? '').slice(0, 60_000);
@@ -209,6 +233,13 @@ function callbackFailed(kind: CaseKind, exchange: Exchange, show: Redactor): rea
       ],
     },
   ];
+}
+
+const UNRECORDED = 'The text of the answer was not recorded; it names the reason as a rule.';
+
+function passed({ startedAt }: Exchange, success: Exchange): string {
+  if (startedAt === undefined || success.startedAt === undefined) return 'later';
+  return `${span(success.startedAt - startedAt)} later`;
 }
 
 function quote(text: string | undefined, show: { text(text: string): string }): string {

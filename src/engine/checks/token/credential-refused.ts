@@ -67,7 +67,7 @@ export default defineCheck({
     },
     digest: {
       title: '{place} refused the user name or password (Digest)',
-      what: 'Everything in the Digest credentials that can be recomputed fits: address, realm, nonce, algorithm, qop. The server does not call the nonce stale. {said}',
+      what: 'Everything in the Digest credentials that can be recomputed fits: address, realm, nonce, algorithm, qop. {stale} {said}',
       why: 'Then the checksum is made with another password, or the user is unknown. A stale nonce would have been named so.',
       fixes: [
         {
@@ -140,16 +140,23 @@ export default defineCheck({
     // The refusal stands in the answer itself, which says so better.
     if (softRefusal(exchange) !== undefined) return undefined;
     if (credential.values.length > 0) {
+      // Without the answer's headers nobody knows what it asked for.
+      const unheard = challenge.presence === 'not-recorded';
       // Basic has its own row; a scheme that was not asked for, and a handshake's leg, too.
       if (credential.scheme === 'digest')
         return [
           {
             message: 'digest',
-            data,
-            confidence: 'likely',
+            data: {
+              ...data,
+              stale: unheard
+                ? 'Whether the server calls the nonce stale was not recorded.'
+                : 'The server does not call the nonce stale.',
+            },
+            confidence: unheard ? 'possible' : 'likely',
             evidence: [
               { exchange, at: 'request.headers.authorization' },
-              { exchange, at: 'response.headers.www-authenticate' },
+              { exchange, at: unheard ? 'response.status' : 'response.headers.www-authenticate' },
             ],
             subject: place,
           },
@@ -173,8 +180,7 @@ export default defineCheck({
               return before === undefined ? '' : sinceText(exchange, before, show);
             },
           },
-          // Without the answer's headers nobody knows what it asked for.
-          confidence: seen ? 'certain' : challenge.presence === 'not-recorded' ? 'possible' : 'likely',
+          confidence: seen ? 'certain' : unheard ? 'possible' : 'likely',
           evidence: [
             ...evidence,
             ...(before === undefined ? [] : [{ exchange: before, at: 'request.headers.authorization' }]),
