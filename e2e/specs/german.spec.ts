@@ -32,7 +32,7 @@ const ENGLISH: readonly (readonly [key: string, pattern: RegExp])[] = Object.ent
 const TEXTS = (): readonly string[] => {
   const texts = new Set<string>();
   for (const element of document.querySelectorAll('body *')) {
-    if (element.closest('[lang=en]') !== null) continue;
+    if (element.closest('[lang]')?.getAttribute('lang') === 'en') continue;
     for (const name of ['title', 'aria-label', 'placeholder', 'aria-description']) {
       const text = element.getAttribute(name);
       if (text !== null) texts.add(text.trim());

@@ -68,8 +68,10 @@ export function CompareView({ exchange, refused, comparison, onOpen, show }: Com
                   {one.weight === 1 && <Icon mark="broken" label={t('compare_matters')} />}{' '}
                   <code>
                     <Safe>{one.name}</Safe>
-                  </code>
-                  <span className="muted"> {one.meaning}</span>
+                  </code>{' '}
+                  <span className="muted" lang="en">
+                    {one.meaning}
+                  </span>
                 </th>
                 <td>
                   <code>

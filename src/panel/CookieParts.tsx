@@ -197,7 +197,7 @@ function Snippets({ cookie, onCopy }: CorrectedProps): ReactNode {
       </section>
       {snippet.note !== '' && (
         <p className="muted">
-          <Prose>{snippet.note}</Prose>
+          <Prose english>{snippet.note}</Prose>
         </p>
       )}
     </div>

@@ -140,7 +140,7 @@ function Matches({
                   onOpen={onOpenRequest}
                 />{' '}
                 <span className="muted">
-                  <Prose>{match.says}</Prose>
+                  <Prose english>{match.says}</Prose>
                 </span>
               </td>
             </tr>

@@ -49,17 +49,17 @@ export function FlowStepPart({ message, parts, onOpenRequest }: FlowStepPartProp
         <p>
           {fault !== '' && (
             <strong className="alarm">
-              <Prose>{fault}</Prose>.{' '}
+              <Prose english>{fault}</Prose>.{' '}
             </strong>
           )}
-          <Prose>{says}</Prose>
+          <Prose english>{says}</Prose>
         </p>
       </div>
       {cookies.length > 0 && (
         <ul className="flow-cookies">
           {keyed(cookies, ({ name, verdict }) => `${name} ${verdict}`).map(([key, cookie]) => (
             <li key={key}>
-              <span className={`chip cookie-${cookie.verdict}`}>
+              <span className={`chip cookie-${cookie.verdict}`} lang="en">
                 <Safe>{cookieChip(cookie)}</Safe>
               </span>{' '}
               <span className="muted">{whyText(cookie)}</span>

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import './guide.css';
 import { type GuidePage, guidePage } from '../guide/page.ts';
-import { t } from '../words/words.ts';
+import { language, t } from '../words/words.ts';
 import { Dialog } from './Dialog.tsx';
 import { GuideIndex } from './GuideIndex.tsx';
 import { GuideSection } from './GuideSection.tsx';
@@ -68,7 +68,13 @@ export function GuideDialog({ check, onClose }: GuideDialogProps): ReactNode {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <article ref={body} className="guide-body" tabIndex={0} aria-labelledby={title} lang="en">
-        <h2 ref={heading} id={title} tabIndex={-1} data-testid="guide-title">
+        <h2
+          ref={heading}
+          id={title}
+          tabIndex={-1}
+          data-testid="guide-title"
+          lang={page === undefined ? language() : 'en'}
+        >
           {page === undefined ? t('guide_all') : page.name}
         </h2>
         {page === undefined ? <GuideIndex onOpen={go} /> : <PageBody page={page} onOpen={go} />}
@@ -86,7 +92,7 @@ function PageBody({
 }): ReactNode {
   return (
     <>
-      <p className="muted">
+      <p className="muted" lang={language()}>
         {rich('guide_rung', {
           group: page.groupName,
           id: <code>{page.id}</code>,
@@ -94,7 +100,9 @@ function PageBody({
           question: page.question,
         })}
       </p>
-      <p className="muted">{rich('guide_when', { summary: <Prose>{`${page.summary}.`}</Prose> })}</p>
+      <p className="muted" lang={language()}>
+        {rich('guide_when', { summary: <Prose english>{`${page.summary}.`}</Prose> })}
+      </p>
       {page.sections.map((section) => (
         <GuideSection key={`${page.id} ${section.id}`} section={section} onOpen={onOpen} />
       ))}

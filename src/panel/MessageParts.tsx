@@ -23,7 +23,7 @@ function Message({ message }: { readonly message: MessageReport }): ReactNode {
       </h3>
       {verdict !== '' && (
         <p className="message message-error" data-testid="message-verdict">
-          <Prose>{verdict}</Prose>
+          <Prose english>{verdict}</Prose>
         </p>
       )}
       {parts.length > 0 && (
@@ -50,7 +50,7 @@ function Message({ message }: { readonly message: MessageReport }): ReactNode {
       )}
       {note !== '' && (
         <p className="muted">
-          <Prose>{note}</Prose>
+          <Prose english>{note}</Prose>
         </p>
       )}
       {spec !== null && (
@@ -81,12 +81,12 @@ function Part({ part }: { readonly part: MessagePart }): ReactNode {
               mark={weight === 'fault' ? 'broken' : 'warning'}
               label={t(weight === 'fault' ? 'message_wrong' : 'message_note')}
             />{' '}
-            <Prose>{fault}</Prose>
+            <Prose english>{fault}</Prose>
           </p>
         )}
         {means !== '' && (
           <p className="muted">
-            <Prose>{means}</Prose>
+            <Prose english>{means}</Prose>
           </p>
         )}
         {spec !== undefined && (
