@@ -42,17 +42,28 @@ async function* withStart(chunks: Chunks, count: number): AsyncGenerator<Uint8Ar
  */
 export async function* unpack(chunks: Chunks, limit: number, state: ReadState): Chunks {
   const source = withStart(chunks, 2);
-  const first = await source.next();
-  if (first.done) return;
-  const [a, b] = first.value;
-  if (a !== 0x1f || b !== 0x8b) {
-    yield first.value;
-    yield* source;
-    return;
+  try {
+    const first = await source.next();
+    if (first.done) return;
+    const [a, b] = first.value;
+    if (a !== 0x1f || b !== 0x8b) {
+      yield first.value;
+      yield* source;
+    } else yield* gunzip(first.value, source, limit, state);
+  } finally {
+    await source.return(undefined);
   }
+}
+
+async function* gunzip(
+  start: Uint8Array,
+  source: AsyncGenerator<Uint8Array>,
+  limit: number,
+  state: ReadState,
+): Chunks {
   const packed = new ReadableStream<Uint8Array<ArrayBuffer>>({
     // The copies have plain ArrayBuffers of their own, as the stream wants them.
-    start: (controller) => controller.enqueue(new Uint8Array(first.value)),
+    start: (controller) => controller.enqueue(new Uint8Array(start)),
     pull: async (controller) => {
       const next = await source.next();
       if (next.done) controller.close();
@@ -82,6 +93,14 @@ export async function* unpack(chunks: Chunks, limit: number, state: ReadState): 
 /** The chunks as UTF-8 without a byte order mark; UTF-16 is told by its mark, or by the NUL beside the first character. */
 export async function* toUtf8(chunks: Chunks): Chunks {
   const source = withStart(chunks, 4);
+  try {
+    yield* inUtf8(source);
+  } finally {
+    await source.return(undefined);
+  }
+}
+
+async function* inUtf8(source: AsyncGenerator<Uint8Array>): Chunks {
   const first = await source.next();
   if (first.done) return;
   const [a, b, c, d] = first.value;

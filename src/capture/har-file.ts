@@ -1,9 +1,9 @@
 import type { Capture } from '../engine/exchange/exchange.ts';
 import { captureFromHar, type FileNotes, HarError } from '../engine/exchange/from-har.ts';
-import { asObject } from '../engine/exchange/har-values.ts';
+import { asObject, type Json } from '../engine/exchange/har-values.ts';
 import { type ByteSource, type Chunks, toUtf8, unpack } from './har-bytes.ts';
 import { cutWords, HarScanner } from './har-scan.ts';
-import { readLarge } from './har-stream.ts';
+import { type Around, readLarge, scanEntries } from './har-stream.ts';
 import { jsonFault, repairJson } from './json-repair.ts';
 
 export { HarError } from '../engine/exchange/from-har.ts';
@@ -40,23 +40,65 @@ export async function readHarCapture(source: ByteSource, options: ReadOptions = 
   const state = { cutShort: false };
   const open = () => toUtf8(unpack(source.open(), unpackLimit, state));
   const chunks = open()[Symbol.asyncIterator]();
-  const start: Uint8Array[] = [];
-  let size = 0;
-  while (size <= wholeLimit) {
-    const { done, value } = await chunks.next();
-    if (done) {
-      const { json, notes } = readSmall(joined(start, size), state.cutShort);
-      return captureFromHar(json, notes);
+  try {
+    const start: Uint8Array[] = [];
+    let size = 0;
+    while (size <= wholeLimit) {
+      const { done, value } = await chunks.next();
+      if (done) {
+        const { json, notes } = readSmall(joined(start, size), state.cutShort);
+        return captureFromHar(json, notes);
+      }
+      // A copy: the chunk may be written over when the next one is asked for (and slice of a Buffer copies nothing).
+      start.push(new Uint8Array(value));
+      size += value.length;
     }
-    // A copy: the chunk may be written over when the next one is asked for (and slice of a Buffer copies nothing).
-    start.push(new Uint8Array(value));
-    size += value.length;
+    return await readLarge(
+      startingWith(start, { [Symbol.asyncIterator]: () => chunks }),
+      source.reopens ? open : undefined,
+      state,
+    );
+  } finally {
+    // Whatever was thrown, the file is not left open.
+    await chunks.return?.();
   }
-  return readLarge(
-    startingWith(start, { [Symbol.asyncIterator]: () => chunks }),
-    source.reopens ? open : undefined,
-    state,
-  );
+}
+
+/** A file that is too large to keep. */
+export interface LargeHar {
+  /**
+   * Reads it, anew each time: all of each entry, undefined for one that is no JSON, some entries at a time. As for JSON.parse, the last of
+   * several lists of them counts; the first time, when that is not known, come those of all.
+   * @throws HarError as `readHarCapture` does
+   */
+  entries(): AsyncIterable<readonly unknown[]>;
+  /** The log without its entries, once these have been read. */
+  readonly log: Json;
+}
+
+/** A file in which all of the JSON is wanted, entry by entry; undefined where it can be read at once, or but once. */
+export async function largeHar(source: ByteSource, options: ReadOptions = {}): Promise<LargeHar | undefined> {
+  const { wholeLimit = WHOLE_LIMIT, unpackLimit = UNPACK_LIMIT } = options;
+  const open = () => toUtf8(unpack(source.open(), unpackLimit, { cutShort: false }));
+  if (!source.reopens || !(await isLonger(open(), wholeLimit))) return undefined;
+  let around: Around | undefined;
+  return {
+    async *entries() {
+      around = yield* scanEntries(open(), around?.lists);
+    },
+    get log() {
+      return around?.log ?? {};
+    },
+  };
+}
+
+async function isLonger(chunks: Chunks, limit: number): Promise<boolean> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > limit) return true;
+  }
+  return false;
 }
 
 async function* startingWith(start: Uint8Array[], rest: Chunks): Chunks {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { diagnoseCapture } from '../engine/diagnose.ts';
-import { readHarCapture } from './har-file.ts';
+import { largeHar, readHarCapture } from './har-file.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 /** A file in chunks of that size; like the command's reader, it writes over each chunk once the next is asked for. */
@@ -204,4 +204,77 @@ it.runIf(files.length > 0).each(files)('%s is diagnosed alike', async (file) => 
     return typeof capture === 'string' ? capture : diagnoseCapture(capture, options);
   };
   expect(await report((input) => streamed(input, 10_007))).toEqual(await report(whole));
+});
+
+describe('a file that is read for all of its JSON', () => {
+  const open = (text: string, options = { wholeLimit: 0 }) => largeHar(source(encode(text)), options);
+
+  it('gives every entry whole, each time anew, and then what is around them', async () => {
+    const entries = [entry('a', { text: 'x'.repeat(100_000) }), entry('b', {}, { _mine: [1, { a: '}' }] })];
+    const text = JSON.stringify({ log: { creator, entries, pages: [{ id: 'p' }] } });
+    const har = await open(text);
+    for (let time = 0; time < 2; time++) expect(await all(har)).toEqual(entries);
+    expect(har?.log).toMatchObject({ creator, pages: [{ id: 'p' }] });
+  });
+
+  it('gives the entries of the last of several lists, once it has been read', async () => {
+    const [a, b] = [entry('a'), entry('b')].map((one) => JSON.stringify(one));
+    const har = await open(`{"log":{"entries":[${a}],"entries":[${b}]}}`);
+    expect(await all(har)).toHaveLength(2);
+    expect(await all(har)).toEqual([entry('b')]);
+  });
+
+  it('keeps the place of an entry that is no JSON, and says what is no HAR', async () => {
+    const one = JSON.stringify(entry('a'));
+    expect(await all(await open(`{"log":{"entries":[${one},{"a":nothing},${one}]}}`))).toEqual([
+      entry('a'),
+      undefined,
+      entry('a'),
+    ]);
+    await expect(open('{"a":1}').then(all)).rejects.toThrow(/no list of "entries"/);
+    await expect(open('{"log":{"entries":[{"a":').then(all)).rejects.toThrow(/before any entry is complete/);
+  });
+
+  it('is none where it is small, or can be read but once', async () => {
+    const text = JSON.stringify({ log: { entries: [entry('a')] } });
+    expect(await open(text, { wholeLimit: 1e6 })).toBeUndefined();
+    expect(await largeHar(source(encode(text), 64, false), { wholeLimit: 0 })).toBeUndefined();
+  });
+
+  const all = async (har: Awaited<ReturnType<typeof largeHar>>) => {
+    const found: unknown[] = [];
+    for await (const some of har?.entries() ?? []) found.push(...some);
+    return found;
+  };
+});
+
+describe('a file', () => {
+  const watched = (bytes: Uint8Array, size: number) => {
+    const files = { open: 0 };
+    const { reopens, open } = source(bytes, size);
+    const from = async function* () {
+      files.open++;
+      try {
+        yield* open();
+      } finally {
+        files.open--;
+      }
+    };
+    return { files, source: { reopens, open: from } };
+  };
+
+  it('is not left open where it turns out to be no HAR', async () => {
+    // More than may stand around entries, and more than is read at once.
+    const bytes = new Uint8Array(68_000_000).fill(0x78);
+    bytes.set(encode('{"a":"'));
+    const { files, source: from } = watched(bytes, 1 << 20);
+    await expect(readHarCapture(from, { wholeLimit: 65_000_000 })).rejects.toThrow(/no list of "entries"/);
+    expect(files.open).toBe(0);
+  });
+
+  it('is not left open where its beginning is all that is wanted', async () => {
+    const { files, source: from } = watched(encode(JSON.stringify({ log: { entries: [entry('a')] } })), 8);
+    expect(await largeHar(from, { wholeLimit: 0 })).toBeDefined();
+    expect(files.open).toBe(0);
+  });
 });

@@ -1,8 +1,9 @@
 import { CaptureBuilder } from '../engine/exchange/capture-builder.ts';
 import type { Capture } from '../engine/exchange/exchange.ts';
 import { type CreatorInfo, HarError } from '../engine/exchange/from-har.ts';
+import type { Json } from '../engine/exchange/har-values.ts';
 import type { Chunks } from './har-bytes.ts';
-import { cutWords, HarScanner } from './har-scan.ts';
+import { cutWords, HarScanner, type Scanned } from './har-scan.ts';
 
 /** Reads UTF-8 bytes entry by entry into a capture. */
 class LargeFile {
@@ -33,11 +34,8 @@ class LargeFile {
    * @throws HarError where it has no list of entries, or ends before one is complete
    */
   finish(cutShort: boolean): Capture {
-    const { log, cut } = this.#scanner.end();
-    if (log === undefined)
-      throw new HarError(`no list of "entries" in a file of ${Math.round(this.#size / 1e6)} MB: not a HAR`);
-    if (cut !== undefined && this.#builder.count === 0)
-      throw new HarError(`not valid JSON: it ends at byte ${cut.byte}, before any entry is complete`);
+    const { cut } = this.#scanner.end();
+    const log = logOf(this.#scanner.end(), this.#builder.count, this.#size);
     if (cut !== undefined) this.#builder.cut(cutWords(cut));
     return this.#builder.finish(log, cut !== undefined || cutShort ? ['cut-short'] : []);
   }
@@ -46,6 +44,51 @@ class LargeFile {
   get misjudged(): CreatorInfo | undefined {
     return this.#builder.misjudged(this.#scanner.end().log);
   }
+}
+
+function logOf({ log, cut }: Scanned, count: number, size: number): Json {
+  if (log === undefined)
+    throw new HarError(`no list of "entries" in a file of ${Math.round(size / 1e6)} MB: not a HAR`);
+  if (cut !== undefined && count === 0)
+    throw new HarError(`not valid JSON: it ends at byte ${cut.byte}, before any entry is complete`);
+  return log;
+}
+
+/** The log without its entries, and how many lists of them it has. */
+export interface Around {
+  readonly log: Json;
+  readonly lists: number;
+}
+
+/**
+ * The entries in UTF-8 chunks, some at a time, nothing left out; undefined for one that is no JSON. Then what is around them.
+ * @param list of which list of entries, counted from 1; of all where undefined
+ * @throws HarError where there is no list of entries, or the bytes end before one is complete.
+ */
+export async function* scanEntries(
+  chunks: Chunks,
+  list: number | undefined,
+): AsyncGenerator<readonly unknown[], Around> {
+  let [lists, count, size] = [0, 0, 0];
+  let found: unknown[] = [];
+  const entry = (value: unknown) => {
+    count++;
+    if (list === undefined || lists === list) found.push(value);
+  };
+  const begin = () => {
+    lists++;
+    count = 0;
+  };
+  const scanner = new HarScanner({ begin, entry, broken: () => entry(undefined) }, { elide: false });
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    scanner.push(chunk);
+    if (found.length > 0) yield found;
+    found = [];
+  }
+  const scanned = scanner.end();
+  if (found.length > 0) yield found;
+  return { log: logOf(scanned, count, size), lists };
 }
 
 /**

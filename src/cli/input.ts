@@ -2,6 +2,8 @@ import {
   type ByteSource,
   HarError,
   type HarFile,
+  type LargeHar,
+  largeHar,
   readHarBytes,
   readHarCapture,
 } from '../capture/har-file.ts';
@@ -43,6 +45,27 @@ export function readHar<T>(file: string, io: Io, use: (har: HarFile) => T): Prom
   });
 }
 
+/**
+ * A file of which all of the JSON is wanted, entry by entry; undefined where it can be read at once (or but once: standard input).
+ * @throws InputError as `readHar` does, also while its entries are read.
+ */
+export async function openLargeHar(file: string, io: Io): Promise<LargeHar | undefined> {
+  const har = await named(file, () => largeHar(sourceOf(file, io)));
+  if (har === undefined) return undefined;
+  return {
+    async *entries() {
+      try {
+        yield* har.entries();
+      } catch (error) {
+        throw inNameOf(file, error);
+      }
+    },
+    get log() {
+      return har.log;
+    },
+  };
+}
+
 /** Bytes as they come, where that can be had; all at once otherwise. */
 function sourceOf(file: string, io: Io): ByteSource {
   async function* open() {
@@ -60,10 +83,14 @@ async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof HarError || error instanceof InputError)
-      throw new InputError(`${inputName(file)}: ${error.message}`);
-    throw error;
+    throw inNameOf(file, error);
   }
+}
+
+function inNameOf(file: string, error: unknown): unknown {
+  return error instanceof HarError || error instanceof InputError
+    ? new InputError(`${inputName(file)}: ${error.message}`)
+    : error;
 }
 
 function cannotBeRead(error: unknown): never {

@@ -14,12 +14,16 @@ import type { RedactFlags } from './redact.ts';
 /** What a command needs of the world; tests give their own. */
 export interface Io {
   out(text: string): void;
+  /** Waits until what was printed has been taken by whoever reads it, so that it need not be kept. */
+  printed?(): Promise<void>;
   err(text: string): void;
   readFile(path: string): Promise<Uint8Array>;
   readStdin(): Promise<Uint8Array>;
   /** The bytes of a file, or of standard input for `-`, as they come; a chunk is good until the next one is asked for. */
   stream?(path: string): AsyncIterable<Uint8Array>;
   writeFile(path: string, text: string): Promise<void>;
+  /** Whether two names are of one file, which is there. */
+  sameFile?(one: string, other: string): Promise<boolean>;
   /** Width of the terminal; undefined where the output goes elsewhere. */
   readonly columns?: number | undefined;
   /** `err` is a terminal, on which a bar can be drawn. */

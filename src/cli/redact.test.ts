@@ -1,4 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { run } from './main.ts';
+import { nodeIo } from './node-io.ts';
 import { callWith } from './testing.ts';
 
 const har = (body = '{"error":"invalid_token"}') =>
@@ -68,5 +73,54 @@ describe('why401 redact', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     if (typeof line === 'string') expect(err).toBe(line);
     else expect(err).toMatch(line);
+  });
+
+  it('writes a file that is too large to keep entry by entry, with the same text', async () => {
+    const { log } = JSON.parse(har());
+    const content = {
+      mimeType: 'image/png',
+      encoding: 'base64',
+      text: 'iVBORw0KGgo='.padStart(300_000, 'A'),
+    };
+    const [entry] = log.entries;
+    const picture = { ...entry, response: { ...entry.response, status: 200, content } };
+    const large = JSON.stringify({ log: { ...log, entries: [entry, ...Array(39).fill(picture), entry] } });
+    const pieces: string[] = [];
+    const { code, written } = await callWith({ 'a.har': large }, ['redact', 'a.har', '-o', 'safe.har'], {
+      stream: async function* () {
+        const bytes = new TextEncoder().encode(large);
+        for (let at = 0; at < bytes.length; at += 1_000_000) yield bytes.subarray(at, at + 1_000_000);
+      },
+      appendFile: async (_, text) => {
+        pieces.push(text);
+      },
+    });
+    expect(code).toBe(0);
+    const text = (written['safe.har'] ?? '') + pieces.join('');
+    expect(pieces.length).toBeGreaterThan(5);
+    expect(text).not.toContain('s3cr3t');
+    const safe = JSON.parse(text);
+    expect(`${JSON.stringify(safe, null, 2)}\n`).toBe(text);
+    expect(safe.log.creator.name).toBe('WebInspector');
+    expect(safe.log.entries).toHaveLength(41);
+    expect(safe.log.entries[40]).toEqual(safe.log.entries[0]);
+  });
+
+  it('does not write over its own input, whatever name that goes by', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'why401-redact-'));
+    try {
+      const [file, link] = [join(folder, 'a.har'), join(folder, 'link.har')];
+      writeFileSync(file, har());
+      symlinkSync(file, link);
+      let said = '';
+      const err = (text: string) => {
+        said += text;
+      };
+      expect(await run(['redact', file, '-o', link], { ...nodeIo, err })).toBe(2);
+      expect(said).toContain('would take the original');
+      expect(readFileSync(file, 'utf8')).toBe(har());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

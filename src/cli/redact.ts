@@ -1,7 +1,8 @@
+import type { LargeHar } from '../capture/har-file.ts';
 import { captureFromHar } from '../engine/exchange/from-har.ts';
-import { sanitiseHar } from '../sanitise/har.ts';
+import { HarSanitiser, type SanitisedHar, sanitiseHar } from '../sanitise/har.ts';
 import { InputError } from './faults.ts';
-import { readHar } from './input.ts';
+import { openLargeHar, readHar } from './input.ts';
 import type { Io } from './main.ts';
 
 export interface RedactFlags {
@@ -15,22 +16,65 @@ export interface RedactFlags {
  */
 export async function redactFile(file: string, flags: RedactFlags, io: Io): Promise<number> {
   const { output = '-' } = flags;
-  if (output !== '-' && output === file)
+  if (output !== '-' && (output === file || (await io.sameFile?.(file, output)) === true))
     throw new InputError(`${file}: the sanitised file would take the original's place; name another`);
-  const sanitised = await readHar(file, io, ({ json, notes }) => {
-    captureFromHar(json, notes);
-    return sanitiseHar(json);
-  });
-  const text = `${JSON.stringify(sanitised.har, null, 2)}\n`;
-  if (output === '-') io.out(text);
-  else await write(output, text, io);
-  for (const { what, count } of sanitised.removed) io.err(`why401: taken out: ${what} (${count})\n`);
+  const write = writerTo(output, io);
+  const large = await openLargeHar(file, io);
+  const removed = large === undefined ? await redactWhole(file, write, io) : await redactLarge(large, write);
+  for (const { what, count } of removed) io.err(`why401: taken out: ${what} (${count})\n`);
   return 0;
 }
 
-async function write(path: string, text: string, io: Io): Promise<void> {
+type Write = (text: string) => Promise<void>;
+
+async function redactWhole(file: string, write: Write, io: Io): Promise<SanitisedHar['removed']> {
+  const { har, removed } = await readHar(file, io, ({ json, notes }) => {
+    captureFromHar(json, notes);
+    return sanitiseHar(json);
+  });
+  await write(`${JSON.stringify(har, null, 2)}\n`);
+  return removed;
+}
+
+/** The same text, without ever having the whole of it or of the file. */
+async function redactLarge(large: LargeHar, write: Write): Promise<SanitisedHar['removed']> {
+  const sanitiser = new HarSanitiser();
+  for await (const entries of large.entries()) for (const entry of entries) sanitiser.meet(entry);
+  const frame = JSON.stringify({ log: sanitiser.log(large.log) }, null, 2);
+  // No string of JSON has a line break in it.
+  const start = '\n    "entries": [';
+  const at = frame.indexOf(`${start}]`) + start.length;
+  await write(frame.slice(0, at));
+  let between = '\n      ';
+  for await (const entries of large.entries()) {
+    let text = '';
+    for (const entry of entries) {
+      text += between + JSON.stringify(sanitiser.entry(entry), null, 2).replaceAll('\n', '\n      ');
+      between = ',\n      ';
+    }
+    await write(text);
+  }
+  await write(`${between.startsWith(',') ? '\n    ' : ''}${frame.slice(at)}\n`);
+  return sanitiser.removed;
+}
+
+/** Writes one text after the other, to a file or to standard output. */
+function writerTo(output: string, io: Io): Write {
+  if (output === '-')
+    return async (text) => {
+      io.out(text);
+      await io.printed?.();
+    };
+  let put = io.writeFile;
+  return async (text) => {
+    await written(output, put(output, text));
+    put = io.appendFile ?? io.writeFile;
+  };
+}
+
+async function written(path: string, writing: Promise<void>): Promise<void> {
   try {
-    await io.writeFile(path, text);
+    await writing;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     throw new InputError(

@@ -19,16 +19,51 @@ export interface SanitisedHar {
  * @param key at least 16 bytes; the same key gives the same disguises
  */
 export function sanitiseHar(json: unknown, key?: Uint8Array): SanitisedHar {
-  const values = new Values(key);
-  // The first reading meets all secrets, the second also finds them in the text that stays.
-  new Writer(values).har(json);
-  values.finish();
-  const writer = new Writer(values);
-  const har = writer.har(json);
-  return {
-    har,
-    removed: [...writer.removed].map(([what, count]) => ({ what, count })),
-  };
+  const whole = asObject(json);
+  const log = asObject(whole?.log);
+  const entries = asList(
+    Array.isArray(json)
+      ? json
+      : (log?.entries ?? whole?.entries ?? (whole?.request === undefined ? [] : [whole])),
+  );
+  const sanitiser = new HarSanitiser(key);
+  for (const entry of entries) sanitiser.meet(entry);
+  const frame = sanitiser.log(log);
+  const har = { log: { ...frame, entries: entries.map((entry) => sanitiser.entry(entry)) } };
+  return { har, removed: sanitiser.removed };
+}
+
+/** The same entry by entry, for what is too large to keep: `meet` takes each entry, then `log` what is around them, then `entry` each again. */
+export class HarSanitiser {
+  readonly #values: Values;
+  #writer: Writer;
+
+  constructor(key?: Uint8Array) {
+    this.#values = new Values(key);
+    this.#writer = new Writer(this.#values);
+  }
+
+  /** Meets the secrets of an entry: all are known before the first is written, so that they are also found in the text that stays. */
+  meet(entry: unknown): void {
+    this.#writer.entry(entry);
+  }
+
+  /** The log as it is written, with an empty list of entries. All entries have been met. */
+  log(log: Json | undefined): Json {
+    this.#writer.log(log);
+    this.#values.finish();
+    this.#writer = new Writer(this.#values);
+    return this.#writer.log(log);
+  }
+
+  /** An entry as it is written. */
+  entry(entry: unknown): Json {
+    return this.#writer.entry(entry);
+  }
+
+  get removed(): SanitisedHar['removed'] {
+    return [...this.#writer.removed].map(([what, count]) => ({ what, count }));
+  }
 }
 
 /** Members of an entry that producers add, and that hold neither secret nor person. */
@@ -49,28 +84,21 @@ class Writer {
   readonly removed = new Map<string, number>();
   constructor(readonly values: Values) {}
 
-  har(json: unknown): Json {
-    const whole = asObject(json);
-    const log = asObject(whole?.log);
-    const entries = Array.isArray(json)
-      ? json
-      : (log?.entries ?? whole?.entries ?? (whole?.request === undefined ? [] : [whole]));
+  log(log: Json | undefined): Json {
     const creator = asObject(log?.creator);
     const browser = asObject(log?.browser);
     return {
-      log: {
-        version: asText(log?.version) || '1.2',
-        creator: { name: asText(creator?.name) || asText(log?.creator), version: asText(creator?.version) },
-        ...(browser === undefined
-          ? {}
-          : { browser: { name: asText(browser.name), version: asText(browser.version) } }),
-        ...(Array.isArray(log?.pages)
-          ? { pages: log.pages.map((page) => this.#page(asObject(page) ?? {})) }
-          : {}),
-        entries: asList(entries).map((entry) => this.#entry(asObject(entry) ?? {})),
-        comment:
-          'Secrets and what names persons are disguised: letters and digits are replaced, equal values stay equal.',
-      },
+      version: asText(log?.version) || '1.2',
+      creator: { name: asText(creator?.name) || asText(log?.creator), version: asText(creator?.version) },
+      ...(browser === undefined
+        ? {}
+        : { browser: { name: asText(browser.name), version: asText(browser.version) } }),
+      ...(Array.isArray(log?.pages)
+        ? { pages: log.pages.map((page) => this.#page(asObject(page) ?? {})) }
+        : {}),
+      entries: [],
+      comment:
+        'Secrets and what names persons are disguised: letters and digits are replaced, equal values stay equal.',
     };
   }
 
@@ -90,7 +118,8 @@ class Writer {
     return /^https?:\/\//i.test(id) ? this.values.url(id) : this.values.words(id);
   }
 
-  #entry(entry: Json): Json {
+  entry(value: unknown): Json {
+    const entry = asObject(value) ?? {};
     const request = asObject(entry.request);
     const response = asObject(entry.response);
     return {

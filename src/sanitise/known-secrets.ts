@@ -4,6 +4,8 @@ import { isCommon } from './vocabulary.ts';
 /** Ours: what is shorter stands by chance in many a word. */
 const SHORTEST = 4;
 const REMEMBERED = 50_000;
+/** A longer text hardly comes again, and all of them would be much of the file. */
+const LONGEST_REMEMBERED = 1000;
 
 /** The secrets of a capture, to be found in the text that stays: as they are, and in the encodings in which they travel. */
 export class KnownSecrets {
@@ -30,7 +32,7 @@ export class KnownSecrets {
     const seen = this.#seen.get(text);
     if (seen !== undefined) return seen;
     const made = this.#without(text);
-    if (this.#seen.size < REMEMBERED) this.#seen.set(text, made);
+    if (this.#seen.size < REMEMBERED && text.length <= LONGEST_REMEMBERED) this.#seen.set(text, made);
     return made;
   }
 
