@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { phrase } from '../words/prose.ts';
 import { t, tn } from '../words/words.ts';
 import { GRADE_MARKS } from './CookieList.tsx';
 import { Advices, AttributeTable, Corrected, Places } from './CookieParts.tsx';
 import { reachText } from './cookie-rows.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
+import { Phrase } from './Phrase.tsx';
 import { RequestLinks } from './RequestLinks.tsx';
 import { Secret } from './Secret.tsx';
 import { basisText, classText, gradeText, reasonText, rejectedText } from './said.ts';
@@ -174,7 +174,7 @@ function Faults({ cookie, onOpenRequest }: PartProps): ReactNode {
               <strong>
                 <Safe>{fault.attribute}</Safe>:
               </strong>{' '}
-              {phrase(fault.detail)}.
+              <Phrase>{fault.detail}</Phrase>.
             </span>
           </li>
         ))}

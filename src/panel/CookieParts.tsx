@@ -1,9 +1,9 @@
 import { type ReactNode, useId, useState } from 'react';
-import { phrase } from '../words/prose.ts';
 import { number, t } from '../words/words.ts';
 import { SpecLink } from './CauseCard.tsx';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
+import { Phrase } from './Phrase.tsx';
 import { weightText } from './said.ts';
 import { Prose, Safe } from './text.tsx';
 import { type Advice, type AuditedCookie, attributeWords, snippetsOf } from './useSession.ts';
@@ -26,7 +26,7 @@ export function AttributeTable({
               </code>
             </td>
             <td className="muted">
-              <Safe>{phrase(meaning)}</Safe>
+              <Phrase>{meaning}</Phrase>
             </td>
           </tr>
         ))}
@@ -47,9 +47,11 @@ export function Advices({ advice }: { readonly advice: readonly Advice[] }): Rea
             <details>
               <summary>
                 <Icon mark={weight === 'weak' ? 'warning' : 'expected'} label={weightText(weight)} />{' '}
-                <Safe>{phrase(title)}</Safe>
+                <Phrase>{title}</Phrase>
               </summary>
-              <p className="why">{phrase(why)}</p>
+              <p className="why">
+                <Phrase>{why}</Phrase>
+              </p>
               <footer>
                 {spec.map((one) => (
                   <SpecLink key={`${one.title} ${one.section}`} spec={one} />
@@ -62,7 +64,7 @@ export function Advices({ advice }: { readonly advice: readonly Advice[] }): Rea
                 <span className="chip">{t(`audience_${fix.audience}`)}</span>
               </span>
               <span>
-                <Safe>{phrase(fix.text)}</Safe>
+                <Phrase>{fix.text}</Phrase>
               </span>
             </div>
           </li>
@@ -118,7 +120,9 @@ export function Corrected({ cookie, onCopy }: CorrectedProps): ReactNode {
                   <code>
                     <Safe>{text}</Safe>
                   </code>{' '}
-                  <span className="muted">{phrase(why)}</span>
+                  <span className="muted">
+                    <Phrase>{why}</Phrase>
+                  </span>
                 </li>
               ))}
           </ul>
@@ -126,7 +130,7 @@ export function Corrected({ cookie, onCopy }: CorrectedProps): ReactNode {
       )}
       {corrected.notes.map((note) => (
         <p key={note} className="message message-warning">
-          <Safe>{note}</Safe>
+          <Phrase>{note}</Phrase>
         </p>
       ))}
       {corrected.changed && <Snippets cookie={cookie} onCopy={onCopy} />}

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { phrase } from '../words/prose.ts';
 import { number, t } from '../words/words.ts';
 import { AttributeTable } from './CookieParts.tsx';
 import { fateMark, reachText, signInFirst } from './cookie-rows.ts';
 import { Icon } from './Icon.tsx';
 import { keyed } from './keyed.ts';
+import { Phrase } from './Phrase.tsx';
 import { Secret } from './Secret.tsx';
 import { basisText, classText, reasonText, rejectedText } from './said.ts';
 import type { PanelStore, RequestCookies } from './store.ts';
@@ -179,7 +179,9 @@ function SetLine({
               <code>
                 <Safe>{fault.attribute}</Safe>
               </code>{' '}
-              <span className="muted">{phrase(fault.detail)}</span>
+              <span className="muted">
+                <Phrase>{fault.detail}</Phrase>
+              </span>
             </div>
           ))}
       </span>
