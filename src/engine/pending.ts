@@ -4,6 +4,7 @@ import type { Exchange } from './exchange/exchange.ts';
 import { startedAfter } from './exchange/order.ts';
 import { siteOf } from './exchange/site.ts';
 import { meantStatus } from './facts/answers/inner.ts';
+import { pageSite } from './facts/cookie-context.ts';
 import type { Outage } from './facts/outages.ts';
 import {
   asksWho,
@@ -95,8 +96,10 @@ export class Pending {
     const signInShown = first(showsSignIn);
     if (signInShown === undefined) push(this.#awaitingSignIn, site, one);
     else this.#update([one], { signInShown });
-    const login = first((folded) => isLoginFor(site, folded));
-    if (login === undefined) push(this.#awaitingLogin, site, one);
+    const page = pageSite(exchange);
+    const names = page === site ? [site] : [site, page];
+    const login = first((folded) => names.some((name) => isLoginFor(name, folded)));
+    if (login === undefined) for (const name of names) push(this.#awaitingLogin, name, one);
     else this.#update([one], { login });
     if (!isWhoAmI(exchange.url) && !asksWho(exchange) && !isTokenRequest(exchange)) return;
     const carriedOn = first((folded) => siteOf(folded.exchange.url.host) === site && carriesOn(folded));
@@ -144,7 +147,10 @@ export class Pending {
       for (const [name, waiting] of this.#awaitingLogin) {
         if (!isLoginFor(name, folded)) continue;
         this.#awaitingLogin.delete(name);
-        this.#update(waiting, { login: exchange });
+        this.#update(
+          waiting.filter(({ later }) => later.login === undefined),
+          { login: exchange },
+        );
       }
     }
     if (showsSignIn(folded)) {
@@ -267,8 +273,12 @@ function showsSignIn({ exchange }: Folded): boolean {
   return isNavigation(exchange) && isLoginUrl(exchange.url);
 }
 
+/** A sign-in on that site, or one that gave a token to a page of it; '' stands for a page that was not recorded. */
 function isLoginFor(site: string, { exchange, facts }: Folded): boolean {
-  return facts.logins.isLogin && (siteOf(exchange.url.host) === site || facts.tokens.issuing);
+  if (!facts.logins.isLogin) return false;
+  if (siteOf(exchange.url.host) === site) return true;
+  const page = pageSite(exchange);
+  return facts.tokens.issuing && (site === '' || page === '' || page === site);
 }
 
 /** A page that goes on to work for a stranger has taken "nobody is signed in" for an answer. */

@@ -265,6 +265,12 @@ export function pageHost(exchange: Exchange, top = ''): string {
   return parseUrl(top).host;
 }
 
+/** The site of the page that made a request; '' where that was not recorded. */
+export function pageSite(exchange: Exchange): string {
+  const host = pageHost(exchange, exchange.pageUrl);
+  return host === '' ? '' : siteOf(host);
+}
+
 /** The request went to another site than that of the page around it (a third-party context). */
 export function isThirdParty(exchange: Exchange, context: CookieContext): boolean {
   if (context.kind === 'document') return false;

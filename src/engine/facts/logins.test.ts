@@ -39,3 +39,36 @@ describe('sign-outs', () => {
     );
   });
 });
+
+describe('sign-ins and sign-outs of another site', () => {
+  const news = 'https://app.news.example';
+  const elsewhere = (path: string, rest: Partial<EntryInput> = {}): EntryInput => ({
+    url: news + path,
+    ...rest,
+    headers: { Origin: news, Referer: `${news}/`, ...rest.headers },
+  });
+  const signIn = elsewhere('/oauth/token', {
+    method: 'POST',
+    body: 'grant_type=password&username=ann&password=x',
+    bodyType: 'application/x-www-form-urlencoded',
+    text: '{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"Bearer"}',
+  });
+  const ask = (rest: Partial<EntryInput> = {}) =>
+    refused({ url: 'https://app.acme.test/api/me', headers: { Referer: 'https://app.acme.test/' }, ...rest });
+
+  it('say nothing of who is signed in here', () => {
+    const here = [page(), ask(), login(`${SID}; Path=/`), allowed({ headers: { Cookie: SID } })];
+    expect(causesOf([signIn, ...here], 2)[0]).toBe('anonymous-probe');
+  });
+
+  it('do not follow from a question that was asked here', () => {
+    expect(causesOf([page(), ask(), signIn], 1)).not.toContain('anonymous-probe');
+  });
+
+  it('do not end what is here', () => {
+    const out = elsewhere('/logout', { method: 'POST' });
+    expect(causesOf([signIn, out, page(), ask()])).not.toContain('signed-out');
+    const own = [page(), login(`${SID}; Path=/`), end({}), ask()];
+    expect(causesOf(own)[0]).toBe('signed-out');
+  });
+});

@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { siteOf } from '../exchange/site.ts';
 import { meantStatus } from './answers/inner.ts';
+import { pageSite } from './cookie-context.ts';
 import type { CookiesView } from './cookies.ts';
 import type { CredentialView } from './credential.ts';
 import { isCallbackUrl, isLoginSubmit, isLoginUrl, isLogoutUrl } from './places.ts';
@@ -26,13 +27,19 @@ interface SiteLogins {
   logout: Exchange | undefined;
   logoutTook: boolean;
   credentials: boolean;
+  /** Where its last sign-in came from: the identity provider, as a rule. */
+  from: string;
 }
 
-/** Sign-ins and sign-outs by site. A capture-wide token counts for every site: APIs often live on another one. */
+const MOST = 5000;
+
+/** Sign-ins and sign-outs by site. What a page got or ended counts wherever that page calls: APIs often live on another site. */
 export class Logins {
   readonly #sites = new Map<string, SiteLogins>();
-  #tokens = false;
-  #lastLogout: Exchange | undefined;
+  /** Sites whose pages were given a token, or that gave one; `anywhere`: for which page was not recorded. */
+  readonly #tokens = new Set<string>();
+  #anywhere = false;
+  #lastLogout: { readonly exchange: Exchange; readonly sites: ReadonlySet<string> } | undefined;
   #lastLogin: Exchange | undefined;
 
   observe(
@@ -41,11 +48,12 @@ export class Logins {
     cookies: CookiesView,
     tokens: TokensView,
   ): LoginsView {
-    const site = this.#site(siteOf(exchange.url.host));
+    const name = siteOf(exchange.url.host);
+    const site = this.#site(name);
     const login = site.login;
-    const logout = site.logout ?? this.#elsewhere(site);
+    const logout = site.logout ?? this.#elsewhere(site, name, exchange);
     const logoutTook = site.logout !== undefined && site.logoutTook;
-    const credentialsExisted = site.credentials || this.#tokens;
+    const credentialsExisted = site.credentials || this.#anywhere || this.#hasToken(name, exchange);
     const status = meantStatus(exchange);
     const well = status >= 200 && status < 400;
     const isLogout =
@@ -55,6 +63,7 @@ export class Logins {
     if (isLogin) {
       site.login = exchange;
       site.logout = undefined;
+      site.from = pageSite(exchange);
       this.#lastLogin = exchange;
       this.#lastLogout = undefined;
     }
@@ -62,7 +71,9 @@ export class Logins {
       site.logout = exchange;
       site.logoutTook = cookies.removed.length > 0;
       site.login = undefined;
-      this.#lastLogout = exchange;
+      const target = exchange.response.redirect;
+      const sites = new Set([name, pageSite(exchange), target === undefined ? '' : siteOf(target.host)]);
+      this.#lastLogout = { exchange, sites };
     }
     if (
       credential.values.length > 0 ||
@@ -71,22 +82,38 @@ export class Logins {
       cookies.sessionSet
     )
       site.credentials = true;
-    if (tokens.issuing) this.#tokens = true;
+    if (tokens.issuing && this.#tokens.size < MOST) {
+      const page = pageSite(exchange);
+      this.#tokens.add(name);
+      if (page === '') this.#anywhere = true;
+      else this.#tokens.add(page);
+    }
     return { login, logout, logoutTook, credentialsExisted, isLogin, isLogout };
   }
 
+  #hasToken(name: string, exchange: Exchange): boolean {
+    if (this.#tokens.size === 0 || this.#tokens.has(name)) return this.#tokens.size > 0;
+    const page = pageSite(exchange);
+    return page === '' || this.#tokens.has(page);
+  }
+
   // A logout at the identity provider, or through another host of the application, ends the session here as well.
-  #elsewhere(site: SiteLogins): Exchange | undefined {
-    if (this.#lastLogout === undefined) return undefined;
+  #elsewhere(site: SiteLogins, name: string, exchange: Exchange): Exchange | undefined {
+    const out = this.#lastLogout;
+    if (out === undefined) return undefined;
     const since = site.login ?? this.#lastLogin;
-    return since === undefined || since.index < this.#lastLogout.index ? this.#lastLogout : undefined;
+    if (since !== undefined && since.index >= out.exchange.index) return undefined;
+    const concerns = (one: string) => out.sites.has(one);
+    return concerns(name) || (site.from !== '' && concerns(site.from)) || concerns(pageSite(exchange))
+      ? out.exchange
+      : undefined;
   }
 
   #site(name: string): SiteLogins {
     let site = this.#sites.get(name);
     if (site === undefined) {
-      site = { login: undefined, logout: undefined, logoutTook: false, credentials: false };
-      if (this.#sites.size < 5000) this.#sites.set(name, site);
+      site = { login: undefined, logout: undefined, logoutTook: false, credentials: false, from: '' };
+      if (this.#sites.size < MOST) this.#sites.set(name, site);
     }
     return site;
   }

@@ -22,7 +22,7 @@ export default defineCheck({
   rung: 1,
   applies: ['unauthorized', 'forbidden', 'soft-unauthorized', 'token-endpoint'],
   spec: [spec('http', '15.5.2')],
-  needs: ['credential', 'cookies', 'logins'],
+  needs: ['credential', 'cookies', 'logins', 'challenge'],
   messages: {
     login: {
       title: 'Expected {status}: {method} {place} asked who is signed in before anyone was',
@@ -100,6 +100,10 @@ export default defineCheck({
     // A sign-in whose cookie did not stay is a sign-in.
     const signedIn = facts.logins.login !== undefined && facts.logins.logout === undefined;
     if (facts.logins.credentialsExisted || signedIn || !isStranger(exchange, facts)) return undefined;
+    // The same request brought then what the challenge asks for: a handshake.
+    const brought = later.successFacts?.credential.scheme ?? '';
+    if (/^(?:basic|digest|negotiate|ntlm)$/.test(brought) && facts.challenge.schemes.includes(brought))
+      return [];
     // What a service worker asked is not shown; that nobody had signed in is, and that the same call then worked.
     const byWorker =
       exchange.serviceWorker === 'page' && later.login !== undefined && later.success !== undefined;

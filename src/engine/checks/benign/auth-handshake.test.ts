@@ -44,6 +44,21 @@ describe('auth-handshake', () => {
     expect(reportOn(...entries).summary.incidents.broken).toBe(0);
   });
 
+  it('stands before the question of a page, whoever signed in meanwhile', () => {
+    const signIn: EntryInput = {
+      url: 'https://files.bay.example/login',
+      method: 'POST',
+      at: 1,
+      body: 'user=al&password=x',
+    };
+    const entries = [
+      asked('Digest realm="Bay", nonce="n1", qop="auth"'),
+      signIn,
+      answered(digest, { at: 2 }),
+    ];
+    expect(causesOf(entries, 0)[0]).toBe('auth-handshake');
+  });
+
   it('takes a Digest challenge for answered where a sanitiser took the answer out', () => {
     const challenge = { 'WWW-Authenticate': 'Digest realm="Bay", nonce="n1", qop="auth"' };
     const masked = answered('[REDACTED]', { status: 401, answer: challenge });

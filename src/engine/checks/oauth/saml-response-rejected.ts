@@ -43,7 +43,11 @@ export default defineCheck({
       ...tieFindings(exchange, facts, message, show),
     ];
     const found = withWords(seen, wordFinding(exchange, facts, show));
-    return found.length > 0 ? found : unexplained(exchange, facts, message, show);
+    // Of two applications that refuse for the same reason each is an incident of its own.
+    return (found.length > 0 ? found : unexplained(exchange, facts, message, show)).map((one) => ({
+      ...one,
+      subject: `${exchange.url.origin} ${one.subject ?? ''}`,
+    }));
   },
 });
 
@@ -64,6 +68,6 @@ function refusal(exchange: Exchange, facts: Facts, message: SamlMessage, show: R
       { exchange, at: placeOf(facts), text: `Status: ${show.text(message.status.join(' / '))}` },
       ...(facts.saml.request === undefined ? [] : [{ exchange: facts.saml.request.exchange, at: 'url' }]),
     ],
-    subject: `status ${message.status.join(' ')}`,
+    subject: `${exchange.url.origin} status ${message.status.join(' ')}`,
   };
 }
