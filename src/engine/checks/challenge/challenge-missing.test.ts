@@ -5,6 +5,7 @@ import {
   type EntryInput,
   epoch,
   firstCause,
+  incidentOf,
   jwt,
   outcomeOf,
   outcomesOnOddValues,
@@ -25,6 +26,21 @@ describe('challenge-missing', () => {
     expect([first?.check, first?.confidence]).toEqual(['challenge-missing', 'certain']);
     expect(placesOf(first)).toEqual(['0 response.status', '0 response.headers.www-authenticate']);
     expect(first?.evidence[1]?.text).toBe('no WWW-Authenticate field');
+  });
+
+  it.each([
+    ['the cookie that the request carried', {}, { Cookie: 'sid=[REDACTED]' }],
+    ['the cookie that the sign-in set', { 'Set-Cookie': '[REDACTED]' }, {}],
+  ])('is no more than possible where a sanitiser took out %s', (_what, answer, headers) => {
+    const login: EntryInput = {
+      url: 'https://status.cove.example/login',
+      method: 'POST',
+      body: 'user=ann&password=x',
+      text: '{"ok":true}',
+      answer,
+    };
+    const causes = incidentOf([login, refused({ headers })]).causes;
+    expect(causes.find(({ check }) => check === 'challenge-missing')?.confidence).toBe('possible');
   });
 
   it('stands behind any known cause', () => {

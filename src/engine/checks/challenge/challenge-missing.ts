@@ -1,3 +1,5 @@
+import { presence } from '../../exchange/exchange.ts';
+import type { FactViews } from '../../facts/views.ts';
 import { spec } from '../../spec.ts';
 import { defineCheck } from '../check.ts';
 import { UNAUTHORIZED } from '../kinds.ts';
@@ -11,7 +13,7 @@ export default defineCheck({
   symptom: true,
   applies: UNAUTHORIZED,
   spec: [spec('http', '15.5.2')],
-  needs: ['challenge', 'credential'],
+  needs: ['challenge', 'credential', 'cookies', 'logins'],
   messages: {
     absent: {
       title: '{place} answers 401 without saying how to sign in (no WWW-Authenticate)',
@@ -41,7 +43,7 @@ export default defineCheck({
         message: 'absent',
         data: { place: show.place(exchange.url) },
         // True of the answer in any case; but a cause that stands behind it may be hidden by what was not recorded.
-        confidence: facts.credential.sent === 'unknown' ? 'possible' : 'certain',
+        confidence: mayHideCause(facts) ? 'possible' : 'certain',
         evidence: [
           { exchange, at: 'response.status' },
           { exchange, at: 'response.headers.www-authenticate' },
@@ -50,3 +52,18 @@ export default defineCheck({
     ];
   },
 });
+
+/** Whether what was sent, or the cookie that the sign-in set, was not recorded or masked. */
+function mayHideCause({
+  credential,
+  cookies,
+  logins,
+}: Pick<FactViews, 'credential' | 'cookies' | 'logins'>): boolean {
+  const hidden = /^(?:masked|not-recorded)$/;
+  const { login } = logins;
+  return (
+    credential.sent === 'unknown' ||
+    hidden.test(cookies.presence) ||
+    (login !== undefined && hidden.test(presence(login.response.fields, 'set-cookie')))
+  );
+}
