@@ -74,6 +74,8 @@ export interface LargeHar {
   entries(): AsyncIterable<readonly unknown[]>;
   /** The log without its entries, once these have been read. */
   readonly log: Json;
+  /** Which of them could not be read, and where the file is cut; known then, too. */
+  readonly skipped: Capture['skipped'];
 }
 
 /** A file in which all of the JSON is wanted, entry by entry; undefined where it can be read at once, or but once. */
@@ -88,6 +90,9 @@ export async function largeHar(source: ByteSource, options: ReadOptions = {}): P
     },
     get log() {
       return around?.log ?? {};
+    },
+    get skipped() {
+      return around?.skipped ?? [];
     },
   };
 }

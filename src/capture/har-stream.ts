@@ -54,10 +54,11 @@ function logOf({ log, cut }: Scanned, count: number, size: number): Json {
   return log;
 }
 
-/** The log without its entries, and how many lists of them it has. */
+/** The log without its entries, how many lists of them it has, and what of the last could not be read. */
 export interface Around {
   readonly log: Json;
   readonly lists: number;
+  readonly skipped: Capture['skipped'];
 }
 
 /**
@@ -71,6 +72,7 @@ export async function* scanEntries(
 ): AsyncGenerator<readonly unknown[], Around> {
   let [lists, count, size] = [0, 0, 0];
   let found: unknown[] = [];
+  let skipped: { readonly entry: number; readonly reason: string }[] = [];
   const entry = (value: unknown) => {
     count++;
     if (list === undefined || lists === list) found.push(value);
@@ -78,8 +80,13 @@ export async function* scanEntries(
   const begin = () => {
     lists++;
     count = 0;
+    skipped = [];
   };
-  const scanner = new HarScanner({ begin, entry, broken: () => entry(undefined) }, { elide: false });
+  const broken = (reason: string) => {
+    skipped.push({ entry: count, reason });
+    entry(undefined);
+  };
+  const scanner = new HarScanner({ begin, entry, broken }, { elide: false });
   for await (const chunk of chunks) {
     size += chunk.length;
     scanner.push(chunk);
@@ -88,7 +95,8 @@ export async function* scanEntries(
   }
   const scanned = scanner.end();
   if (found.length > 0) yield found;
-  return { log: logOf(scanned, count, size), lists };
+  if (scanned.cut !== undefined) skipped.push({ entry: count, reason: cutWords(scanned.cut) });
+  return { log: logOf(scanned, count, size), lists, skipped };
 }
 
 /**

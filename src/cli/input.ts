@@ -63,6 +63,9 @@ export async function openLargeHar(file: string, io: Io): Promise<LargeHar | und
     get log() {
       return har.log;
     },
+    get skipped() {
+      return har.skipped;
+    },
   };
 }
 

@@ -106,6 +106,25 @@ describe('why401 redact', () => {
     expect(safe.log.entries[40]).toEqual(safe.log.entries[0]);
   });
 
+  it.each([
+    ['a small file', ''],
+    ['a large one', 'x'.repeat(9_000_000)],
+  ])('says what of %s could not be read', async (_what, text) => {
+    const { log } = JSON.parse(har());
+    const [entry] = log.entries;
+    const long = { ...entry, response: { ...entry.response, content: { mimeType: 'text/plain', text } } };
+    const whole = JSON.stringify({ log: { ...log, entries: [long, entry, entry] } });
+    const cut = whole.slice(0, -200);
+    const { code, err, written } = await callWith({ 'a.har': cut }, ['redact', 'a.har', '-o', 'safe.har'], {
+      stream: async function* () {
+        yield new TextEncoder().encode(cut);
+      },
+      appendFile: async () => {},
+    });
+    expect([code, written['safe.har'] === undefined]).toEqual([0, false]);
+    expect(err).toMatch(/^why401: left out: entry 2: the file ends inside it, at byte \d+$/m);
+  });
+
   it('does not write over its own input, whatever name that goes by', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'why401-redact-'));
     try {

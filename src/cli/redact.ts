@@ -1,4 +1,5 @@
 import type { LargeHar } from '../capture/har-file.ts';
+import type { Capture } from '../engine/exchange/exchange.ts';
 import { captureFromHar } from '../engine/exchange/from-har.ts';
 import { HarSanitiser, type SanitisedHar, sanitiseHar } from '../sanitise/har.ts';
 import { InputError } from './faults.ts';
@@ -11,7 +12,7 @@ export interface RedactFlags {
 }
 
 /**
- * Writes a HAR that is safe to send and still gives the same diagnosis; says on stderr what was taken out whole.
+ * Writes a HAR that is safe to send and still gives the same diagnosis; says on stderr what was taken out whole, and what of the file could not be read.
  * @throws InputError where the file cannot be read, or the other cannot be written.
  */
 export async function redactFile(file: string, flags: RedactFlags, io: Io): Promise<number> {
@@ -20,24 +21,34 @@ export async function redactFile(file: string, flags: RedactFlags, io: Io): Prom
     throw new InputError(`${file}: the sanitised file would take the original's place; name another`);
   const write = writerTo(output, io);
   const large = await openLargeHar(file, io);
-  const removed = large === undefined ? await redactWhole(file, write, io) : await redactLarge(large, write);
+  const { removed, skipped } =
+    large === undefined ? await redactWhole(file, write, io) : await redactLarge(large, write);
+  for (const { entry, reason } of skipped.slice(0, MOST_SAID))
+    io.err(`why401: left out: entry ${entry}: ${reason}\n`);
+  if (skipped.length > MOST_SAID) io.err(`why401: left out: ${skipped.length - MOST_SAID} more entries\n`);
   for (const { what, count } of removed) io.err(`why401: taken out: ${what} (${count})\n`);
   return 0;
 }
 
+const MOST_SAID = 10;
+
+interface Redacted extends Pick<SanitisedHar, 'removed'> {
+  readonly skipped: Capture['skipped'];
+}
+
 type Write = (text: string) => Promise<void>;
 
-async function redactWhole(file: string, write: Write, io: Io): Promise<SanitisedHar['removed']> {
-  const { har, removed } = await readHar(file, io, ({ json, notes }) => {
+async function redactWhole(file: string, write: Write, io: Io): Promise<Redacted> {
+  const { har, removed, skipped } = await readHar(file, io, ({ json, notes }) => {
     captureFromHar(json, notes);
-    return sanitiseHar(json);
+    return { ...sanitiseHar(json), skipped: notes.skipped };
   });
   await write(`${JSON.stringify(har, null, 2)}\n`);
-  return removed;
+  return { removed, skipped };
 }
 
 /** The same text, without ever having the whole of it or of the file. */
-async function redactLarge(large: LargeHar, write: Write): Promise<SanitisedHar['removed']> {
+async function redactLarge(large: LargeHar, write: Write): Promise<Redacted> {
   const sanitiser = new HarSanitiser();
   for await (const entries of large.entries()) for (const entry of entries) sanitiser.meet(entry);
   const frame = JSON.stringify({ log: sanitiser.log(large.log) }, null, 2);
@@ -55,7 +66,7 @@ async function redactLarge(large: LargeHar, write: Write): Promise<SanitisedHar[
     await write(text);
   }
   await write(`${between.startsWith(',') ? '\n    ' : ''}${frame.slice(at)}\n`);
-  return sanitiser.removed;
+  return { removed: sanitiser.removed, skipped: large.skipped };
 }
 
 /** Writes one text after the other, to a file or to standard output. */
