@@ -13,6 +13,7 @@ function background(engine: 'chromium' | 'firefox' = 'chromium', granted = ['web
   );
   const extras = new Map<Stage, string[] | undefined>();
   let created: (tab: NewTab) => void = () => {};
+  let removed: (tabId: number) => void = () => {};
   const shown: { id: number; url: string }[] = [];
   const webRequest = Object.fromEntries(
     STAGES.map((stage): [string, WebRequestApi[Stage]] => [
@@ -41,8 +42,9 @@ function background(engine: 'chromium' | 'firefox' = 'chromium', granted = ['web
       }),
     },
     webRequest: () => (grants.has('webRequest') ? webRequest : undefined),
-    onTabs: (onCreated) => {
+    onTabs: (onCreated, onRemoved) => {
       created = onCreated;
+      removed = onRemoved;
       return () => {
         created = () => {};
       };
@@ -57,6 +59,7 @@ function background(engine: 'chromium' | 'firefox' = 'chromium', granted = ['web
     extras,
     listening: () => [...listeners.values()].reduce((sum, { size }) => sum + size, 0),
     created: (tab: NewTab) => created(tab),
+    removed: (tabId: number) => removed(tabId),
     tell: (details: object, stage: Stage = 'onBeforeRequest') => {
       for (const listener of listeners.get(stage) ?? []) listener(details);
     },
@@ -125,6 +128,20 @@ describe('the background page', () => {
     b.tell({ ...worker, url: 'https://api.test/4' });
     b.tell({ ...worker, url: 'https://api.test/5', initiator: 'https://a.test', incognito: true });
     expect(urls()).toEqual(['https://a.test/', 'https://api.test/1', 'https://api.test/2']);
+  });
+
+  it('passes on how the last request of a window ended that has closed by then', async () => {
+    const b = background('firefox');
+    const { news } = await b.devtools();
+    b.created({ id: 7, openerTabId: 1 });
+    const callback = { tabId: 7, url: 'https://a.test/callback', type: 'main_frame', requestId: '9' };
+    b.tell(callback);
+    b.removed(7);
+    b.tell({ ...callback, error: 'NS_BINDING_ABORTED' }, 'onErrorOccurred');
+    expect(news.flatMap((one) => (one.type === 'event' ? [one.event.stage] : []))).toEqual([
+      'onBeforeRequest',
+      'onErrorOccurred',
+    ]);
   });
 
   it('watches the windows that the tab opens', async () => {

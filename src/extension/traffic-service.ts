@@ -48,6 +48,8 @@ export interface TrafficService {
 interface Watcher {
   readonly port: TrafficPort<TrafficNews>;
   readonly tabs: Set<number>;
+  /** Those of them that have closed, in order. */
+  readonly closed: number[];
   readonly origins: Set<string>;
   isPrivate: boolean | undefined;
 }
@@ -169,7 +171,13 @@ export function createTrafficService(api: TrafficApi): TrafficService {
 
   function tabRemoved(tabId: number): void {
     fresh.delete(tabId);
-    for (const { tabs } of watchers) tabs.delete(tabId);
+    for (const { tabs, closed } of watchers) {
+      if (!tabs.has(tabId)) continue;
+      // Firefox tells of the end of its last request afterwards, and no browser gives its number to another tab.
+      closed.push(tabId);
+      const oldest = closed.length > MOST_FRESH ? closed.shift() : undefined;
+      if (oldest !== undefined) tabs.delete(oldest);
+    }
   }
 
   async function watch(watcher: Watcher, order: Extract<TrafficOrder, { type: 'watch' }>): Promise<void> {
@@ -181,7 +189,13 @@ export function createTrafficService(api: TrafficApi): TrafficService {
 
   return {
     connect(port) {
-      const watcher: Watcher = { port, tabs: new Set(), origins: new Set(), isPrivate: undefined };
+      const watcher: Watcher = {
+        port,
+        tabs: new Set(),
+        closed: [],
+        origins: new Set(),
+        isPrivate: undefined,
+      };
       watchers.add(watcher);
       port.onMessage.addListener((message) => {
         if (isTrafficOrder(message) && message.type === 'watch') void watch(watcher, message);
