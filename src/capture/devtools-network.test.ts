@@ -178,6 +178,25 @@ describe('a capture of the developer tools', () => {
     expect(headers(b.delivered[0])).toContain('Set-Cookie');
   });
 
+  it('takes it also where the request’s headers came in time, and the answer’s did not', async () => {
+    const b = bench();
+    const signIn = (headersSize: number, response: [string, string][]) => {
+      const item = entry('https://a.test/login', { method: 'POST', request: [['Host', 'a.test']], response });
+      const answer = { ...(item.response as object), httpVersion: 'HTTP/1.1', headersSize };
+      return { ...item, _resourceType: 'fetch', response: answer };
+    };
+    b.event(signIn(-1, [['Vary', 'Origin']]));
+    await b.wait(30);
+    b.log.push(
+      signIn(120, [
+        ['Vary', 'Origin'],
+        ['Set-Cookie', 'sid=1'],
+      ]),
+    );
+    await b.wait(1000);
+    expect(headers(b.delivered[0])).toContain('Set-Cookie');
+  });
+
   it('asks soon for late headers, before an error page takes the log away', async () => {
     const b = bench();
     b.event(entry('https://a.test/loop', { status: 302 }));

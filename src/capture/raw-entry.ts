@@ -85,17 +85,22 @@ export function headersLate(entry: RawEntry): boolean {
   const redirect = status >= 300 && status < 400 && status !== 304;
   if (status === 0) return mayBeAnswered(entry);
   if (typeof entry._fromCache === 'string') return false;
-  if (redirect && headerOf(entry, 'response', 'set-cookie') === undefined) {
-    const size = member(entry, 'response').headersSize;
-    if (typeof size !== 'number' || size <= 0) return true;
-  }
+  if (redirect && isUnsized(entry)) return true;
   // Of images, styles and the like nobody misses a header; what a service worker answers never went over the wire.
   if (!redirect && status < 400 && !TELLING.test(text(entry._resourceType))) return false;
   if (member(entry, 'response')._fetchedViaServiceWorker === true || !/^http/i.test(urlOf(entry)))
     return false;
+  // The request's may be there before the answer's.
+  if (/^http\/1/i.test(text(member(entry, 'response').httpVersion)) && isUnsized(entry)) return true;
   return (
     headerOf(entry, 'request', 'host') === undefined && headerOf(entry, 'request', ':authority') === undefined
   );
+}
+
+/** Whether the answer's headers may not be all there: no size is told of them, and no Set-Cookie is among them. */
+function isUnsized(entry: RawEntry): boolean {
+  const size = member(entry, 'response').headersSize;
+  return (typeof size !== 'number' || size <= 0) && headerOf(entry, 'response', 'set-cookie') === undefined;
 }
 
 const TELLING = /^(?:document|fetch|xhr)$/;
