@@ -144,6 +144,18 @@ describe('the background page', () => {
     ]);
   });
 
+  it('passes on nothing of a window that has closed in Chromium, where it was cut off by that', async () => {
+    const b = background('chromium');
+    const { news } = await b.devtools();
+    b.created({ id: 7, openerTabId: 1 });
+    b.removed(7);
+    b.tell(
+      { tabId: 7, url: 'https://a.test/x', type: 'main_frame', error: 'net::ERR_ABORTED' },
+      'onErrorOccurred',
+    );
+    expect(news.filter(({ type }) => type === 'event')).toEqual([]);
+  });
+
   it('watches the windows that the tab opens', async () => {
     const b = background();
     const { news, urls } = await b.devtools();

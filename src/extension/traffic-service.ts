@@ -173,9 +173,10 @@ export function createTrafficService(api: TrafficApi): TrafficService {
     fresh.delete(tabId);
     for (const { tabs, closed } of watchers) {
       if (!tabs.has(tabId)) continue;
-      // Firefox tells of the end of its last request afterwards, and no browser gives its number to another tab.
       closed.push(tabId);
-      const oldest = closed.length > MOST_FRESH ? closed.shift() : undefined;
+      // Firefox tells of the end of its last request afterwards, Chromium only of what closing cut off. No number is given twice.
+      const kept = api.engine === 'firefox' ? MOST_FRESH : 0;
+      const oldest = closed.length > kept ? closed.shift() : undefined;
       if (oldest !== undefined) tabs.delete(oldest);
     }
   }
