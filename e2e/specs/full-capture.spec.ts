@@ -68,7 +68,7 @@ const WORDS: readonly (readonly [RegExp, RegExp])[] = [
   [/\/basic /, /answers by itself/],
   // All of these have a page, or a frame, that goes away as soon as they have ended.
   [
-    /\/(?:haste|refused|image|framed|frame|chain|post|step|crossed|simple|twin|beacon) /,
+    /\/(?:haste|refused|framed|frame|chain|post|step|crossed|simple|twin|beacon) /,
     /just before the page or a frame changes/,
   ],
 ];
